@@ -1,0 +1,151 @@
+//! A request as a value: what to send and how to read the answer, with no connection in sight.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// A request that changes nothing and the way to read its answer.
+pub struct Call<T> {
+    /// What it is, in the words of a log line or an error: `get issue`.
+    pub name: &'static str,
+    /// `GET`, or `POST` for a search whose words do not fit an address.
+    pub method: http::Method,
+    /// Below the site's base address, beginning with `/`, each segment percent-encoded.
+    pub path: String,
+    /// Query parameters in the order they are sent.
+    pub query: Vec<(Cow<'static, str>, String)>,
+    /// Headers besides those that every request has.
+    pub headers: Vec<(&'static str, &'static str)>,
+    /// What is sent along.
+    pub body: Body,
+    /// Reads the answer of a success; the text says where it does not fit.
+    pub decode: fn(&[u8]) -> Result<T, String>,
+}
+
+/// A request that changes something. It leaves only with a [`Permit`], and only once.
+pub struct Write<T>(pub Call<T>);
+
+/// The leave to change something, made by the door after its decision.
+///
+/// It cannot be built elsewhere (a test reads the source for it), so no code path writes without a
+/// policy having been asked.
+#[derive(Debug)]
+pub struct Permit(());
+
+impl Permit {
+    /// For `door` alone.
+    pub(crate) fn granted_by_the_door() -> Self {
+        Self(())
+    }
+}
+
+/// What a request carries.
+#[derive(Clone, Debug, Default)]
+pub enum Body {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// JSON text.
+    Json(Bytes),
+    /// A form with files. It goes out with `X-Atlassian-Token: no-check`, without which both products refuse it.
+    Form(Vec<Part>),
+}
+
+/// One part of a form.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The name of the form's field.
+    pub name: &'static str,
+    /// The name of the file, for a part that is one.
+    pub file_name: Option<String>,
+    /// Its bytes.
+    pub bytes: Bytes,
+}
+
+impl<T> Call<T> {
+    /// A plain read.
+    pub fn get(
+        name: &'static str,
+        path: impl Into<String>,
+        decode: fn(&[u8]) -> Result<T, String>,
+    ) -> Self {
+        Self::new(name, http::Method::GET, path, decode)
+    }
+
+    /// Any request; [`Call::write`] marks it as one that changes something.
+    pub fn new(
+        name: &'static str,
+        method: http::Method,
+        path: impl Into<String>,
+        decode: fn(&[u8]) -> Result<T, String>,
+    ) -> Self {
+        Self {
+            name,
+            method,
+            path: path.into(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            body: Body::Empty,
+            decode,
+        }
+    }
+
+    /// Adds a query parameter.
+    pub fn query(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.query.push((name.into(), value.into()));
+        self
+    }
+
+    /// Adds a query parameter if there is a value.
+    pub fn query_if(
+        self,
+        name: impl Into<Cow<'static, str>>,
+        value: Option<impl Into<String>>,
+    ) -> Self {
+        match value {
+            Some(value) => self.query(name, value),
+            None => self,
+        }
+    }
+
+    /// Adds a header.
+    pub fn header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// Sends `body` as JSON.
+    pub fn json_body(mut self, body: &impl Serialize) -> Self {
+        // Our bodies are maps with string keys, which serde_json cannot fail to write.
+        self.body = Body::Json(serde_json::to_vec(body).unwrap_or_default().into());
+        self
+    }
+
+    /// Sends a form with files.
+    pub fn form(mut self, parts: Vec<Part>) -> Self {
+        self.body = Body::Form(parts);
+        self
+    }
+
+    /// Marks it as a request that changes something.
+    pub fn write(self) -> Write<T> {
+        Write(self)
+    }
+}
+
+/// Decodes JSON; the error names the path of what does not fit.
+pub fn json<'de, T: DeserializeOwned>(bytes: &'de [u8]) -> Result<T, String> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().to_string();
+        format!("at `{path}`: {}", error.into_inner())
+    })?;
+    deserializer.end().map_err(|error| error.to_string())?;
+    Ok(value)
+}

@@ -1,0 +1,375 @@
+//! Sends calls to one site: signed, bounded, repeated where that is safe, and decoded.
+
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method};
+use tokio::sync::Semaphore;
+use tracing::debug;
+use url::Url;
+
+use super::auth::Signer;
+use super::call::{Body, Call, Permit, Write};
+use super::retry::{self, Again};
+use super::{remote, transport};
+use crate::atlassian::{Error, Kind, Site};
+
+/// How many redirects are followed within one origin.
+const REDIRECTS: usize = 5;
+
+/// How much of a refusal's body is read.
+const REFUSAL_BYTES: usize = 256 * 1024;
+
+/// A site and the connections to it, kept for the life of the process.
+pub struct Client {
+    site: Site,
+    signer: Signer,
+    pool: OnceLock<Result<reqwest::Client, String>>,
+    places: Semaphore,
+}
+
+/// One answer, whole.
+struct Answer {
+    status: u16,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+/// Why an attempt gave no success, and whether another may.
+struct Failure {
+    error: Error,
+    again: Again,
+    asked_wait: Option<Duration>,
+}
+
+impl Client {
+    /// Opens nothing yet: the pool is built when the first call leaves.
+    pub fn new(site: Site) -> Self {
+        Self {
+            signer: Signer::new(site.product, site.auth.clone()),
+            pool: OnceLock::new(),
+            places: Semaphore::new(site.limits.concurrency.max(1)),
+            site,
+        }
+    }
+
+    /// The site it speaks to.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Sends a call that changes nothing. It may be sent more than once.
+    pub async fn run<T>(&self, call: Call<T>) -> Result<T, Error> {
+        self.send(&call, true).await
+    }
+
+    /// Sends a change, at most once unless the site itself says that it did nothing with it.
+    pub async fn change<T>(&self, write: Write<T>, _permit: &Permit) -> Result<T, Error> {
+        let Write(call) = write;
+        if self.site.read_only {
+            return Err(self.error(&call, Kind::ReadOnly));
+        }
+        self.send(&call, false).await
+    }
+
+    async fn send<T>(&self, call: &Call<T>, is_read: bool) -> Result<T, Error> {
+        let _place = self.places.acquire().await;
+        let mut delays = retry::delays(&self.site.limits);
+        let mut renewed = false;
+        let mut attempts = 0;
+        loop {
+            attempts += 1;
+            let mut failure = match self.attempt(call).await {
+                Ok(answer) => match (call.decode)(&answer.body) {
+                    Ok(value) => return Ok(value),
+                    Err(text) => self.unreadable(call, &answer, text),
+                },
+                Err(failure) => failure,
+            };
+            failure.error.attempts = attempts;
+            // A 401 says that nothing was done; a token that was rotated meanwhile may still work.
+            if failure.error.status == Some(401) && !renewed && self.signer.renew() {
+                renewed = true;
+                continue;
+            }
+            let may_repeat = match failure.again {
+                Again::Always => true,
+                Again::IfRead => is_read,
+                Again::No => false,
+            };
+            let wait = may_repeat
+                .then(|| delays.next())
+                .flatten()
+                .and_then(|planned| retry::wait(planned, failure.asked_wait));
+            let Some(wait) = wait else {
+                return Err(failure.error);
+            };
+            debug!(
+                call = call.name,
+                attempt = attempts,
+                wait_ms = wait.as_millis() as u64,
+                "a call is repeated"
+            );
+            tokio::time::sleep(wait).await;
+        }
+    }
+
+    async fn attempt<T>(&self, call: &Call<T>) -> Result<Answer, Failure> {
+        let mut url = self
+            .url(&call.path, &call.query)
+            .map_err(|text| self.failure(call, Kind::Request(text), Again::No))?;
+        let authorization = self
+            .signer
+            .header()
+            .map_err(|text| self.failure(call, Kind::Credential(text), Again::No))?;
+        for _ in 0..=REDIRECTS {
+            let answer = self.exchange(call, &url, authorization.clone()).await?;
+            match self.redirect(call, &url, &answer) {
+                Some(next) => url = next,
+                None => return self.judge(call, answer),
+            }
+        }
+        let kind = Kind::Network("the site redirects in a circle".into());
+        Err(self.failure(call, kind, Again::No))
+    }
+
+    /// Where to go on: only for a read, only within the origin that the credential belongs to, and not to a
+    /// login page.
+    fn redirect<T>(&self, call: &Call<T>, from: &Url, answer: &Answer) -> Option<Url> {
+        let is_redirect = matches!(answer.status, 301 | 302 | 303 | 307 | 308);
+        if !is_redirect || call.method != Method::GET {
+            return None;
+        }
+        let location = answer.headers.get("location")?.to_str().ok()?;
+        let next = from.join(location).ok()?;
+        let is_login = next.path().contains("login");
+        (next.origin() == self.site.base.origin() && !is_login).then_some(next)
+    }
+
+    async fn exchange<T>(
+        &self,
+        call: &Call<T>,
+        url: &Url,
+        authorization: Option<HeaderValue>,
+    ) -> Result<Answer, Failure> {
+        let pool = self
+            .pool
+            .get_or_init(|| transport::build(&self.site))
+            .as_ref()
+            .map_err(|text| self.failure(call, Kind::Network(text.clone()), Again::No))?;
+        let mut request = pool.request(call.method.clone(), url.clone());
+        request = request.header("accept", "application/json");
+        if let Some(authorization) = authorization {
+            request = request.header("authorization", authorization);
+        }
+        for (name, value) in &call.headers {
+            request = request.header(*name, *value);
+        }
+        for (name, value) in self.own_headers() {
+            request = request.header(name, value);
+        }
+        request = match &call.body {
+            Body::Empty => request,
+            Body::Json(bytes) => request
+                .header("content-type", "application/json")
+                .body(bytes.clone()),
+            Body::Form(parts) => request
+                .header("x-atlassian-token", "no-check")
+                .multipart(form(parts)),
+        };
+        let started = Instant::now();
+        let response = request.send().await.map_err(|error| {
+            // A connection that was never made carried nothing.
+            let again = if error.is_connect() {
+                Again::Always
+            } else {
+                Again::IfRead
+            };
+            let kind = Kind::Network(self.network_text(&error));
+            self.failure(call, kind, again)
+        })?;
+        let status = response.status().as_u16();
+        let headers = response.headers().clone();
+        let limit = if status < 400 {
+            self.site.limits.body_bytes
+        } else {
+            REFUSAL_BYTES
+        };
+        let body = self.body(call, response, limit).await?;
+        debug!(
+            call = call.name,
+            method = %call.method,
+            status,
+            bytes = body.len(),
+            duration_ms = started.elapsed().as_millis() as u64,
+            "the site answered"
+        );
+        Ok(Answer {
+            status,
+            headers,
+            body,
+        })
+    }
+
+    async fn body<T>(
+        &self,
+        call: &Call<T>,
+        mut response: reqwest::Response,
+        limit: usize,
+    ) -> Result<Bytes, Failure> {
+        let is_refusal = response.status().as_u16() >= 400;
+        let too_large = || self.failure(call, Kind::TooLarge(limit), Again::No);
+        let announced = response.content_length().unwrap_or(0);
+        if announced > limit as u64 && !is_refusal {
+            return Err(too_large());
+        }
+        let mut first = None;
+        let mut whole = Vec::new();
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) => {
+                    let so_far = first.as_ref().map_or(0, Bytes::len) + whole.len();
+                    if so_far + chunk.len() > limit {
+                        if is_refusal {
+                            break;
+                        }
+                        return Err(too_large());
+                    }
+                    // Most answers come in one piece: it is then used as it is, without a copy.
+                    match first.take() {
+                        None if whole.is_empty() => first = Some(chunk),
+                        None => whole.extend_from_slice(&chunk),
+                        Some(earlier) => {
+                            whole.reserve(announced as usize);
+                            whole.extend_from_slice(&earlier);
+                            whole.extend_from_slice(&chunk);
+                        }
+                    }
+                }
+                Ok(None) => break,
+                Err(_) if is_refusal => break,
+                Err(error) => {
+                    let kind = Kind::Network(self.network_text(&error));
+                    return Err(self.failure(call, kind, Again::IfRead));
+                }
+            }
+        }
+        Ok(first.unwrap_or_else(|| whole.into()))
+    }
+
+    fn judge<T>(&self, call: &Call<T>, answer: Answer) -> Result<Answer, Failure> {
+        if (200..300).contains(&answer.status) {
+            return Ok(answer);
+        }
+        let (messages, fields) = remote::messages(&answer.body);
+        let mut error = self.error(call, remote::kind(answer.status, &answer.headers));
+        error.status = Some(answer.status);
+        error.messages = messages;
+        error.fields = fields;
+        Err(Failure {
+            error,
+            again: Again::after(answer.status),
+            asked_wait: retry::asked_wait(&answer.headers, remote::now()),
+        })
+    }
+
+    /// A success that does not decode: a login page where a single sign-on stands in front, or nonsense.
+    fn unreadable<T>(&self, call: &Call<T>, answer: &Answer, text: String) -> Failure {
+        let is_html = answer
+            .headers
+            .get("content-type")
+            .is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
+        let kind = if is_html {
+            Kind::Auth
+        } else {
+            Kind::Unreadable(text)
+        };
+        let mut error = self.error(call, kind);
+        error.status = Some(answer.status);
+        if is_html {
+            error.messages = remote::messages(&answer.body).0;
+        }
+        Failure {
+            error,
+            again: Again::No,
+            asked_wait: None,
+        }
+    }
+
+    fn url(&self, path: &str, query: &[(std::borrow::Cow<'static, str>, String)]) -> Result<Url, String> {
+        let mut text = self.site.base.as_str().trim_end_matches('/').to_owned();
+        text.push_str(path);
+        let mut url = Url::parse(&text).map_err(|error| format!("{path}: {error}"))?;
+        if url.origin() != self.site.base.origin() {
+            return Err(format!("{path} leads away from the site"));
+        }
+        if !query.is_empty() {
+            url.query_pairs_mut()
+                .extend_pairs(query.iter().map(|(name, value)| (name.as_ref(), value)));
+        }
+        Ok(url)
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "headers an operator configured may be secret, so they are kept as such"
+    )]
+    fn own_headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.site
+            .network
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.expose()))
+    }
+
+    /// The failure without the address, whose query may hold what a person searched for.
+    fn network_text(&self, error: &reqwest::Error) -> String {
+        let host = self.site.base.host_str().unwrap_or("the site");
+        if error.is_timeout() {
+            let seconds = self.site.network.timeout.as_secs();
+            return format!("{host} did not answer within {seconds} seconds");
+        }
+        let mut innermost: &dyn std::error::Error = error;
+        while let Some(cause) = innermost.source() {
+            innermost = cause;
+        }
+        let what = if error.is_connect() {
+            "cannot be reached"
+        } else {
+            "broke the connection"
+        };
+        format!("{host} {what}: {innermost}")
+    }
+
+    fn failure<T>(&self, call: &Call<T>, kind: Kind, again: Again) -> Failure {
+        Failure {
+            error: self.error(call, kind),
+            again,
+            asked_wait: None,
+        }
+    }
+
+    fn error<T>(&self, call: &Call<T>, kind: Kind) -> Error {
+        Error {
+            product: self.site.product,
+            call: call.name,
+            kind,
+            status: None,
+            messages: Vec::new(),
+            fields: Vec::new(),
+            attempts: 1,
+        }
+    }
+}
+
+fn form(parts: &[super::Part]) -> reqwest::multipart::Form {
+    parts.iter().fold(reqwest::multipart::Form::new(), |form, part| {
+        let length = part.bytes.len() as u64;
+        let mut piece = reqwest::multipart::Part::stream_with_length(part.bytes.clone(), length);
+        if let Some(name) = &part.file_name {
+            piece = piece.file_name(name.clone());
+        }
+        form.part(part.name, piece)
+    })
+}

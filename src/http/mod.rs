@@ -1,0 +1,18 @@
+//! The only room that sends anything.
+//!
+//! A dialect builds a [`Call`] (or a [`Change`](call::Write)) without any input or output; [`Client`] signs it,
+//! sends it within the site's limits, repeats it where that is safe, and decodes the answer. No other room knows
+//! `reqwest`, and only `auth` sees a secret.
+
+mod auth;
+mod call;
+mod client;
+mod remote;
+mod retry;
+mod transport;
+
+pub use call::{Body, Call, Part, Permit, Write, json};
+pub use client::Client;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,4 @@
+//! map to come
+pub mod atlassian;
+pub mod http;
+pub mod secret;

@@ -1,0 +1,48 @@
+//! A string that does not print: an API token, a password, a personal access token.
+//!
+//! It is apart so that no other type can be mistaken for it. It has no `Display` and no `Serialize`,
+//! its `Debug` says `[redacted]`, and its text leaves through [`Secret::expose`], which only
+//! `http::auth` may call (kept by clippy's `disallowed-methods`).
+
+use std::fmt;
+
+/// A credential in memory.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Takes the text without surrounding white space (editors and `echo` add a line break);
+    /// `None` if nothing is left, because an empty credential is a mistake and not a credential.
+    pub fn new(text: &str) -> Option<Self> {
+        let text = text.trim();
+        (!text.is_empty()).then(|| Self(text.to_owned()))
+    }
+
+    /// The text itself, for the one place that writes the `Authorization` header.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trims_and_refuses_empty_text() {
+        assert_eq!(Secret::new(" token\r\n"), Secret::new("token"));
+        assert_eq!(Secret::new(" \n"), None);
+    }
+
+    #[test]
+    fn does_not_print() {
+        let secret = Secret::new("hunter2").expect("not empty");
+        assert_eq!(format!("{secret:?}"), "[redacted]");
+    }
+}

@@ -1,0 +1,103 @@
+//! Collecting what a conversion could not keep.
+//!
+//! Apart because every reader and writer reports losses in the same words and with the same kind of
+//! place, so that a caller can compare, count and refuse.
+
+use super::document::{Block, Document};
+
+/// Something a conversion could not keep.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Loss {
+    /// What was lost, as a phrase: "table background colour".
+    pub what: String,
+    /// Where: the heading path, or `block N` (from 1) before the first heading.
+    pub at: String,
+}
+
+/// How many losses are listed one by one; what follows is counted in one last entry.
+const MAX_LOSSES: usize = 1000;
+
+/// Collects losses while a writer or reader walks over top-level blocks.
+#[derive(Debug, Default)]
+pub struct LossLog {
+    losses: Vec<Loss>,
+    headings: Vec<(u8, String)>,
+    block: usize,
+    overflow: usize,
+}
+
+impl LossLog {
+    /// An empty log.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Says that the walk has come to the next top-level block.
+    pub fn enter(&mut self, block: &Block) {
+        self.block += 1;
+        if let Block::Heading(heading) = block {
+            while self
+                .headings
+                .last()
+                .is_some_and(|(level, _)| *level >= heading.level)
+            {
+                self.headings.pop();
+            }
+            let title = super::text::inlines_text(&heading.content);
+            self.headings.push((heading.level, title));
+        }
+    }
+
+    /// Notes a loss at the present place; the same loss at the same place is noted once.
+    pub fn note(&mut self, what: impl Into<String>) {
+        let loss = Loss {
+            what: what.into(),
+            at: self.place(),
+        };
+        if self
+            .losses
+            .iter()
+            .rev()
+            .take(16)
+            .any(|known| *known == loss)
+        {
+            return;
+        }
+        if self.losses.len() < MAX_LOSSES {
+            self.losses.push(loss);
+        } else {
+            self.overflow += 1;
+        }
+    }
+
+    /// The present place in words.
+    pub fn place(&self) -> String {
+        if self.headings.is_empty() {
+            return format!("block {}", self.block.max(1));
+        }
+        let titles: Vec<&str> = self
+            .headings
+            .iter()
+            .map(|(_, title)| title.as_str())
+            .collect();
+        titles.join(" > ")
+    }
+
+    /// The losses, with what did not fit counted in a last entry.
+    pub fn finish(mut self) -> Vec<Loss> {
+        if self.overflow > 0 {
+            self.losses.push(Loss {
+                what: format!("{} more losses", self.overflow),
+                at: "whole document".to_owned(),
+            });
+        }
+        self.losses
+    }
+
+    /// Puts what was noticed on reading before what was noticed on writing.
+    pub(crate) fn merge(document: &Document, written: Vec<Loss>) -> Vec<Loss> {
+        let mut all = document.losses.clone();
+        all.extend(written);
+        all
+    }
+}

@@ -1,0 +1,186 @@
+//! A long document in parts: its headings, one section, its beginning.
+//!
+//! Apart because it is how a model reads a page of 300 KB: outline first, then the section it needs.
+//! Block ids name the way through the tree: `b4` is the fifth top-level block, `b4.0.2` the third block of its
+//! first column or cell. They hold as long as the document does not change.
+
+use super::document::{Block, Document};
+
+/// A heading in the outline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutlineEntry {
+    /// 1 to 6.
+    pub level: u8,
+    /// The heading's text.
+    pub title: String,
+    /// The block id of the heading.
+    pub id: String,
+    /// The titles from the outermost heading down to this one.
+    pub path: Vec<String>,
+    /// Characters of text in the section, subsections included.
+    pub characters: usize,
+}
+
+/// Part of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slice {
+    /// The part.
+    pub document: Document,
+    /// Block id of the first block in it.
+    pub first: Option<String>,
+    /// Block id of the first block after it, if any.
+    pub next: Option<String>,
+    /// Characters of text left out.
+    pub left_out: usize,
+}
+
+fn heading_title(block: &Block) -> Option<(u8, String)> {
+    match block {
+        Block::Heading(heading) => Some((
+            heading.level,
+            super::text::inlines_text(&heading.content)
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
+        )),
+        _ => None,
+    }
+}
+
+fn characters(blocks: &[Block]) -> usize {
+    super::text::blocks_text(blocks).chars().count()
+}
+
+/// The headings of a document, those in columns, panels and expands included.
+pub fn outline(document: &Document) -> Vec<OutlineEntry> {
+    let mut entries = Vec::new();
+    let mut path: Vec<(u8, String)> = Vec::new();
+    collect(&document.blocks, "b", &mut path, &mut entries);
+    entries
+}
+
+fn collect(
+    blocks: &[Block],
+    prefix: &str,
+    path: &mut Vec<(u8, String)>,
+    entries: &mut Vec<OutlineEntry>,
+) {
+    for (index, block) in blocks.iter().enumerate() {
+        if let Some((level, title)) = heading_title(block) {
+            path.retain(|(above, _)| *above < level);
+            path.push((level, title.clone()));
+            let end = section_end(blocks, index, level);
+            entries.push(OutlineEntry {
+                level,
+                title,
+                id: format!("{prefix}{index}"),
+                path: path.iter().map(|(_, title)| title.clone()).collect(),
+                characters: characters(blocks.get(index..end).unwrap_or_default()),
+            });
+        }
+        for (child, inner) in child_lists(block).into_iter().enumerate() {
+            collect(inner, &format!("{prefix}{index}.{child}."), path, entries);
+        }
+    }
+}
+
+/// The lists of blocks inside a block that may hold headings.
+fn child_lists(block: &Block) -> Vec<&[Block]> {
+    match block {
+        Block::Layout(layout) => layout
+            .columns
+            .iter()
+            .map(|column| column.blocks.as_slice())
+            .collect(),
+        Block::Panel(panel) => vec![&panel.blocks],
+        Block::Expand(expand) => vec![&expand.blocks],
+        Block::Extension(extension) => match &extension.body {
+            Some(super::document::ExtensionBody::Blocks(blocks)) => vec![blocks],
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// One past the last block of the section that begins at `index`.
+fn section_end(blocks: &[Block], index: usize, level: u8) -> usize {
+    blocks
+        .iter()
+        .enumerate()
+        .skip(index + 1)
+        .find(|(_, block)| matches!(block, Block::Heading(heading) if heading.level <= level))
+        .map_or(blocks.len(), |(end, _)| end)
+}
+
+/// The section under a heading path, its heading and subsections included.
+///
+/// The path may leave out outer headings; titles are compared without regard to case and spacing.
+/// `None` when there is no such heading. Of several, the first.
+pub fn section<S: AsRef<str>>(document: &Document, heading_path: &[S]) -> Option<Slice> {
+    let wanted: Vec<String> = heading_path
+        .iter()
+        .map(|title| fold(title.as_ref()))
+        .collect();
+    let entry = outline(document).into_iter().find(|entry| {
+        let path: Vec<String> = entry.path.iter().map(|title| fold(title)).collect();
+        !wanted.is_empty() && path.last() == wanted.last() && is_subsequence(&wanted, &path)
+    })?;
+    let mut blocks = document.blocks.as_slice();
+    let mut prefix = String::from("b");
+    let mut steps = entry.id.trim_start_matches('b').split('.');
+    loop {
+        let index: usize = steps.next()?.parse().ok()?;
+        let Some(child) = steps.next() else {
+            let end = section_end(blocks, index, entry.level);
+            let part = blocks.get(index..end)?;
+            return Some(Slice {
+                document: Document::new(part.to_vec()),
+                first: Some(entry.id.clone()),
+                next: (end < blocks.len()).then(|| format!("{prefix}{end}")),
+                left_out: characters(&document.blocks).saturating_sub(characters(part)),
+            });
+        };
+        let lists = child_lists(blocks.get(index)?);
+        let child: usize = child.parse().ok()?;
+        blocks = lists.get(child).copied()?;
+        prefix = format!("{prefix}{index}.{child}.");
+    }
+}
+
+/// A title for comparison: lower case, single spaces.
+pub(crate) fn fold(title: &str) -> String {
+    title
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
+}
+
+/// Whether `wanted` occurs in `path` in that order.
+pub(crate) fn is_subsequence(wanted: &[String], path: &[String]) -> bool {
+    let mut rest = path.iter();
+    wanted.iter().all(|title| rest.any(|step| step == title))
+}
+
+/// The first blocks of a document with at most `limit` characters of text, cut between top-level blocks.
+///
+/// The first block is always there, however long it is; else nothing would ever be read.
+pub fn first_chars(document: &Document, limit: usize) -> Slice {
+    let mut used = 0;
+    let mut count = 0;
+    for block in &document.blocks {
+        let size = characters(std::slice::from_ref(block));
+        if count > 0 && used + size > limit {
+            break;
+        }
+        used += size;
+        count += 1;
+    }
+    let (part, rest) = document.blocks.split_at(count);
+    Slice {
+        document: Document::new(part.to_vec()),
+        first: (count > 0).then(|| "b0".to_owned()),
+        next: (!rest.is_empty()).then(|| format!("b{count}")),
+        left_out: characters(rest),
+    }
+}

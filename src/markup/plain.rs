@@ -1,0 +1,54 @@
+//! Plain text: paragraphs between blank lines, no markup at all.
+//!
+//! Apart because it is a format like the others, though it can say almost nothing.
+
+use super::document::{Block, Document, Paragraph};
+use super::inline::{Inline, InlineNode};
+use super::{LossLog, Options, Written, text};
+
+/// Reads paragraphs; a single line break is a hard break.
+pub(super) fn read(source: &str) -> Document {
+    let mut blocks = Vec::new();
+    let mut line_buffer: Vec<Inline> = Vec::new();
+    for line in source.lines() {
+        if line.trim().is_empty() {
+            flush(&mut blocks, &mut line_buffer);
+            continue;
+        }
+        if !line_buffer.is_empty() {
+            line_buffer.push(Inline::plain(InlineNode::HardBreak));
+        }
+        line_buffer.push(Inline::text(line));
+    }
+    flush(&mut blocks, &mut line_buffer);
+    Document::new(blocks)
+}
+
+fn flush(blocks: &mut Vec<Block>, line: &mut Vec<Inline>) {
+    if !line.is_empty() {
+        blocks.push(Block::Paragraph(Paragraph::new(std::mem::take(line))));
+    }
+}
+
+/// Writes the words of a document, a blank line between blocks.
+pub(super) fn write(document: &Document, _options: &Options) -> Written {
+    let mut out = String::new();
+    let mut log = LossLog::new();
+    for block in &document.blocks {
+        log.enter(block);
+        if !out.is_empty() {
+            while out.ends_with('\n') {
+                out.pop();
+            }
+            out.push_str("\n\n");
+        }
+        if !matches!(block, Block::Paragraph(_)) {
+            log.note("markup (plain text has none)");
+        }
+        out.push_str(&text::blocks_text(std::slice::from_ref(block)));
+    }
+    Written {
+        text: out,
+        losses: log.finish(),
+    }
+}

@@ -1,0 +1,16 @@
+//! The storage format, read into the tree and written from it.
+
+use crate::markup::{Document, Format, Options, ReadError, Written};
+
+/// Reads storage.
+pub(super) fn read(_text: &str, _options: &Options) -> Result<Document, ReadError> {
+    Err(ReadError::at(Format::Storage, "not built yet", 0))
+}
+
+/// Writes storage.
+pub(super) fn write(document: &Document, _options: &Options) -> Written {
+    Written {
+        text: super::text::blocks_text(&document.blocks),
+        losses: Vec::new(),
+    }
+}

@@ -48,6 +48,11 @@ pub enum Flavor {
 }
 
 impl Flavor {
+    /// Whether it is Atlassian Cloud.
+    pub fn is_cloud(self) -> bool {
+        self == Flavor::Cloud
+    }
+
     /// The name as Atlassian writes it.
     pub fn name(self) -> &'static str {
         match self {

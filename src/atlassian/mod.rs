@@ -7,6 +7,7 @@
 mod error;
 mod flavor;
 mod page;
+mod reach;
 mod site;
 mod target;
 mod time;
@@ -15,6 +16,7 @@ mod user;
 pub use error::{Error, Kind};
 pub use flavor::{Flavor, Product};
 pub use page::{Cursor, Page};
+pub use reach::Reach;
 pub use site::{Auth, Credential, Limits, Network, Proxy, Site};
 pub use target::{Action, Target};
 pub use time::timestamp;

@@ -140,7 +140,10 @@ impl Signer {
             _ => format!("Token file not readable: {shown} ({error})."),
         })?;
         Secret::new(&text).ok_or_else(|| {
-            format!("Token file is empty: {shown}. Write the {} token to it.", self.product)
+            format!(
+                "Token file is empty: {shown}. Write the {} token to it.",
+                self.product
+            )
         })
     }
 }

@@ -93,11 +93,7 @@ impl<T> Call<T> {
     }
 
     /// Adds a query parameter.
-    pub fn query(
-        mut self,
-        name: impl Into<Cow<'static, str>>,
-        value: impl Into<String>,
-    ) -> Self {
+    pub fn query(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
         self.query.push((name.into(), value.into()));
         self
     }

@@ -297,7 +297,11 @@ impl Client {
         }
     }
 
-    fn url(&self, path: &str, query: &[(std::borrow::Cow<'static, str>, String)]) -> Result<Url, String> {
+    fn url(
+        &self,
+        path: &str,
+        query: &[(std::borrow::Cow<'static, str>, String)],
+    ) -> Result<Url, String> {
         let mut text = self.site.base.as_str().trim_end_matches('/').to_owned();
         text.push_str(path);
         let mut url = Url::parse(&text).map_err(|error| format!("{path}: {error}"))?;
@@ -364,12 +368,15 @@ impl Client {
 }
 
 fn form(parts: &[super::Part]) -> reqwest::multipart::Form {
-    parts.iter().fold(reqwest::multipart::Form::new(), |form, part| {
-        let length = part.bytes.len() as u64;
-        let mut piece = reqwest::multipart::Part::stream_with_length(part.bytes.clone(), length);
-        if let Some(name) = &part.file_name {
-            piece = piece.file_name(name.clone());
-        }
-        form.part(part.name, piece)
-    })
+    parts
+        .iter()
+        .fold(reqwest::multipart::Form::new(), |form, part| {
+            let length = part.bytes.len() as u64;
+            let mut piece =
+                reqwest::multipart::Part::stream_with_length(part.bytes.clone(), length);
+            if let Some(name) = &part.file_name {
+                piece = piece.file_name(name.clone());
+            }
+            form.part(part.name, piece)
+        })
 }

@@ -81,7 +81,9 @@ fn collect(value: &Value, messages: &mut Vec<String>, fields: &mut Vec<(String, 
     match value.get("errors") {
         Some(Value::Object(by_field)) => {
             for (field, text) in by_field {
-                let text = text.as_str().map_or_else(|| text.to_string(), str::to_owned);
+                let text = text
+                    .as_str()
+                    .map_or_else(|| text.to_string(), str::to_owned);
                 fields.push((field.clone(), text));
             }
         }
@@ -130,7 +132,11 @@ mod tests {
 
     fn said(body: &str) -> Vec<String> {
         let (mut messages, fields) = messages(body.as_bytes());
-        messages.extend(fields.into_iter().map(|(field, text)| format!("{field}={text}")));
+        messages.extend(
+            fields
+                .into_iter()
+                .map(|(field, text)| format!("{field}={text}")),
+        );
         messages
     }
 
@@ -141,19 +147,29 @@ mod tests {
             ["No.", "summary=You must specify a summary."]
         );
         assert_eq!(
-            said(r#"{"statusCode":400,"data":{"errors":[{"message":{"translation":"Bad title"}}]},"message":"Bad title"}"#),
+            said(
+                r#"{"statusCode":400,"data":{"errors":[{"message":{"translation":"Bad title"}}]},"message":"Bad title"}"#
+            ),
             ["Bad title"]
         );
         assert_eq!(
-            said(r#"{"errors":[{"status":404,"code":"NOT_FOUND","title":"Not Found","detail":null}]}"#),
+            said(
+                r#"{"errors":[{"status":404,"code":"NOT_FOUND","title":"Not Found","detail":null}]}"#
+            ),
             ["Not Found"]
         );
-        assert_eq!(said(r#"{"code":401,"message":"Unauthorized"}"#), ["Unauthorized"]);
+        assert_eq!(
+            said(r#"{"code":401,"message":"Unauthorized"}"#),
+            ["Unauthorized"]
+        );
         assert_eq!(
             said("<html><head><title>Log in\n - Jira</title></head>…"),
             ["Log in - Jira"]
         );
-        assert_eq!(said("Basic auth with password is not allowed"), ["Basic auth with password is not allowed"]);
+        assert_eq!(
+            said("Basic auth with password is not allowed"),
+            ["Basic auth with password is not allowed"]
+        );
         assert!(said("").is_empty());
         assert!(said("<html><body>x</body></html>").is_empty());
     }

@@ -52,9 +52,7 @@ pub(super) fn asked_wait(headers: &HeaderMap, now: SystemTime) -> Option<Duratio
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let until = |time: jiff::Timestamp| {
         let now = jiff::Timestamp::try_from(now).ok()?;
-        Duration::try_from(time - now)
-            .ok()
-            .or(Some(Duration::ZERO))
+        Duration::try_from(time - now).ok().or(Some(Duration::ZERO))
     };
     if let Some(value) = text("retry-after") {
         if let Ok(seconds) = value.parse::<u64>() {

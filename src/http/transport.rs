@@ -81,7 +81,8 @@ fn identity(certificate: &Path, key: Option<&Path>) -> Result<reqwest::Identity,
 }
 
 fn read(path: &Path, what: &str) -> Result<Vec<u8>, String> {
-    std::fs::read(path).map_err(|error| format!("{what} {} cannot be read: {error}", path.display()))
+    std::fs::read(path)
+        .map_err(|error| format!("{what} {} cannot be read: {error}", path.display()))
 }
 
 #[expect(
@@ -103,8 +104,9 @@ fn proxies(network: &Network) -> Result<Vec<reqwest::Proxy>, String> {
     let mut proxies = Vec::new();
     for (address, make) in settings {
         let Some(address) = address else { continue };
-        let proxy = make(address.expose())
-            .map_err(|_| "A proxy's address is not a URL such as `http://proxy:3128`.".to_owned())?;
+        let proxy = make(address.expose()).map_err(|_| {
+            "A proxy's address is not a URL such as `http://proxy:3128`.".to_owned()
+        })?;
         proxies.push(proxy.no_proxy(direct.clone()));
     }
     Ok(proxies)

@@ -1,0 +1,110 @@
+//! Shows a change, keeps it, or makes it.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use serde_json::{Map, Value, json};
+
+use super::DEADLINE_FOR_CHANGES;
+use crate::http::Permit;
+use crate::tools::{Applied, Change, Context, Error, ErrorKind, PLAN_LIFETIME, Result};
+use crate::view::{Plan, preview};
+
+/// The change as a reader can judge it, with the token that makes it.
+pub(super) fn plan(cx: &Context, change: Change) -> Result<Value> {
+    let mut body = Map::new();
+    body.insert("dry_run".into(), json!(true));
+    body.insert("change".into(), json!(change.title));
+    body.insert("edits".into(), edits(&change).into());
+    if !change.notes.is_empty() {
+        body.insert("notes".into(), json!(change.notes));
+    }
+    let token = cx.plans.keep(change)?;
+    body.insert("plan".into(), json!(token));
+    body.insert(
+        "next".into(),
+        json!(format!(
+            "Nothing is changed yet. `atlassian_apply` with this plan does exactly this, within {} minutes.",
+            PLAN_LIFETIME.as_secs() / 60
+        )),
+    );
+    Ok(body.into())
+}
+
+fn edits(change: &Change) -> Vec<Value> {
+    preview(
+        change
+            .edits
+            .iter()
+            .map(|edit| (edit.field.as_str(), &edit.before, &edit.after)),
+    )
+}
+
+/// Makes the change and answers with what is so now.
+///
+/// It runs on its own once it has begun: a caller that leaves, or a deadline, must not cut a change in half.
+pub(super) async fn apply(cx: &Arc<Context>, change: Change, is_planned: bool) -> Result<Value> {
+    if let (true, Some(still)) = (is_planned, change.still) {
+        still(cx.clone()).await?;
+    }
+    let permit = Permit::granted_by_the_door();
+    let notes = change.notes;
+    let work = AssertUnwindSafe((change.apply)(cx.clone(), permit)).catch_unwind();
+    let task = tokio::spawn(tokio::time::timeout(DEADLINE_FOR_CHANGES, work));
+    let applied = match task.await {
+        Ok(Ok(Ok(outcome))) => outcome?,
+        Ok(Err(_)) => {
+            return Err(Error::new(
+                ErrorKind::Limit,
+                format!(
+                    "The change took longer than {} seconds.",
+                    DEADLINE_FOR_CHANGES.as_secs()
+                ),
+            )
+            .hint("Look at the target before you repeat it."));
+        }
+        Ok(Ok(Err(_))) | Err(_) => {
+            return Err(Error::new(
+                ErrorKind::Bug,
+                "The change broke on the way; this is a fault of atlassian-mcp.",
+            )
+            .hint("Look at the target before you repeat it."));
+        }
+    };
+    Ok(answer(applied, notes))
+}
+
+fn answer(applied: Applied, notes: Vec<String>) -> Value {
+    let mut body = Map::new();
+    body.insert("message".into(), json!(applied.message));
+    body.extend(applied.body);
+    let changed = preview(
+        applied
+            .changed
+            .iter()
+            .map(|edit| (edit.field.as_str(), &edit.before, &edit.after)),
+    );
+    if !changed.is_empty() {
+        body.insert("changed".into(), changed.into());
+    }
+    if !applied.not_applied.is_empty() {
+        body.insert("not_applied".into(), json!(applied.not_applied));
+    }
+    if !notes.is_empty() {
+        body.insert("notes".into(), json!(notes));
+    }
+    if let Some(url) = applied.url {
+        body.insert("url".into(), json!(url));
+    }
+    body.into()
+}
+
+/// What the answer of a change may lose if it is too long: the long texts of its edits.
+pub(super) fn shortening() -> Plan {
+    Plan {
+        list: Some("edits"),
+        item_texts: &["diff", "before", "after"],
+        ..Plan::default()
+    }
+}

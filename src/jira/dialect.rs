@@ -1,0 +1,110 @@
+//! What can be asked of Jira, one method an endpoint, each giving a [`Call`] of a model type.
+//!
+//! Bodies here hold what both editions share. `cloud` and `data_center` override the rest.
+
+use crate::atlassian::Page;
+use serde_json::Value;
+
+use crate::http::{Call, Write, json};
+use crate::jira::model::{Field, Issue, NewComment};
+use crate::jira::wire::WireField;
+use crate::markup::Format;
+
+/// What to read of an issue.
+#[derive(Clone, Debug, Default)]
+pub struct IssueQuery {
+    /// Field ids; empty asks for all.
+    pub fields: Vec<String>,
+    /// `names`, `schema`, `changelog`, `transitions`, …
+    pub expand: Vec<String>,
+    /// Keys of issue properties.
+    pub properties: Vec<String>,
+    /// Whether the issue shall count as viewed by the account.
+    pub update_history: bool,
+}
+
+/// What to search for.
+#[derive(Clone, Debug, Default)]
+pub struct SearchQuery {
+    /// The query, kept within reach.
+    pub jql: String,
+    /// Field ids.
+    pub fields: Vec<String>,
+    /// `names`, `changelog`, …
+    pub expand: Vec<String>,
+    /// How many at most.
+    pub limit: usize,
+    /// Where to go on, from an earlier page.
+    pub cursor: Option<String>,
+}
+
+/// How one edition of Jira is spoken to.
+pub trait Dialect: Send + Sync {
+    /// Where the platform's calls begin.
+    fn root(&self) -> &'static str;
+
+    /// The format of long texts in requests and answers.
+    fn text_format(&self) -> Format;
+
+    /// One page of a search, at most [`Dialect::search_page`] issues.
+    fn search(&self, query: &SearchQuery) -> Call<Page<Issue>>;
+
+    /// The most issues one request gives.
+    fn search_page(&self) -> usize;
+
+    /// One issue.
+    fn issue(&self, key: &str, query: &IssueQuery) -> Call<Issue> {
+        let mut call = Call::get(
+            "get issue",
+            format!("{}/issue/{}", self.root(), segment(key)),
+            |bytes| json::<super::wire::WireIssue>(bytes).map(Issue::from),
+        );
+        if !query.fields.is_empty() {
+            call = call.query("fields", query.fields.join(","));
+        }
+        if !query.expand.is_empty() {
+            call = call.query("expand", query.expand.join(","));
+        }
+        if !query.properties.is_empty() {
+            call = call.query("properties", query.properties.join(","));
+        }
+        if query.update_history {
+            call = call.query("updateHistory", "true");
+        }
+        call
+    }
+
+    /// A long text as a request carries it, from text that [`Dialect::text_format`] names.
+    fn document(&self, text: String) -> Value;
+
+    /// A new comment on an issue; the answer is the comment as the site keeps it.
+    fn add_comment(&self, key: &str, comment: &NewComment) -> Write<Value> {
+        let mut body = serde_json::Map::new();
+        body.insert("body".into(), self.document(comment.text.clone()));
+        if let Some(visibility) = &comment.visibility {
+            body.insert("visibility".into(), visibility.clone());
+        }
+        let path = format!("{}/issue/{}/comment", self.root(), segment(key));
+        Call::new("add comment", ::http::Method::POST, path, json)
+            .json_body(&body)
+            .write()
+    }
+
+    /// Every field definition.
+    fn fields(&self) -> Call<Vec<Field>> {
+        Call::get("list fields", format!("{}/field", self.root()), |bytes| {
+            let wire = json::<Vec<WireField>>(bytes)?;
+            Ok(wire.into_iter().map(Field::from).collect())
+        })
+    }
+}
+
+/// One segment of a path, percent-encoded, so that no argument can reach another address.
+pub(super) fn segment(text: &str) -> impl std::fmt::Display + '_ {
+    const KEPT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.')
+        .remove(b'~');
+    percent_encoding::utf8_percent_encode(text, KEPT)
+}

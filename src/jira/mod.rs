@@ -1,0 +1,17 @@
+//! Jira: its nouns (`model`), its two dialects, one method a call, and the flows that need several.
+//!
+//! The list of overrides in `cloud` and `data_center` is the list of differences between the editions. A method of
+//! [`Client`] sends one call; whatever sends two or more is a free function in [`flows`], client first.
+
+mod client;
+mod cloud;
+mod data_center;
+mod dialect;
+mod facts;
+pub mod flows;
+mod wire;
+
+pub mod model;
+
+pub use client::Client;
+pub use dialect::{Dialect, IssueQuery, SearchQuery};

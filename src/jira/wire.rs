@@ -1,0 +1,126 @@
+//! Wire types that both dialects read alike. They only deserialise, and stay in this room.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::model::{Field, Fields, Issue};
+use crate::atlassian::User;
+
+/// An issue.
+#[derive(Deserialize)]
+pub(super) struct WireIssue {
+    id: String,
+    key: String,
+    #[serde(default)]
+    fields: Fields,
+    #[serde(default)]
+    names: Option<Map<String, Value>>,
+    #[serde(default)]
+    schema: Option<Map<String, Value>>,
+    #[serde(flatten)]
+    rest: Rest,
+}
+
+#[derive(Deserialize, Default)]
+struct Rest {
+    changelog: Option<Value>,
+    transitions: Option<Value>,
+    properties: Option<Value>,
+    #[serde(rename = "renderedFields")]
+    rendered: Option<Value>,
+}
+
+impl From<WireIssue> for Issue {
+    fn from(wire: WireIssue) -> Self {
+        let mut expanded = Map::new();
+        let parts = [
+            ("changelog", wire.rest.changelog),
+            ("transitions", wire.rest.transitions),
+            ("properties", wire.rest.properties),
+            ("rendered_fields", wire.rest.rendered),
+        ];
+        for (name, value) in parts {
+            if let Some(value) = value {
+                expanded.insert(name.into(), value);
+            }
+        }
+        Self {
+            id: wire.id,
+            key: wire.key,
+            fields: wire.fields,
+            names: wire.names,
+            schema: wire.schema,
+            expanded,
+        }
+    }
+}
+
+/// A field definition.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WireField {
+    id: String,
+    name: String,
+    #[serde(default)]
+    custom: bool,
+    #[serde(default)]
+    clause_names: Vec<String>,
+    #[serde(default)]
+    schema: Option<WireSchema>,
+}
+
+#[derive(Deserialize)]
+struct WireSchema {
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    items: Option<String>,
+    custom: Option<String>,
+    system: Option<String>,
+}
+
+impl From<WireField> for Field {
+    fn from(wire: WireField) -> Self {
+        let (kind, items, custom_type, system) = match wire.schema {
+            Some(schema) => (schema.kind, schema.items, schema.custom, schema.system),
+            None => (None, None, None, None),
+        };
+        Self {
+            id: wire.id,
+            name: wire.name,
+            custom: wire.custom,
+            clause_names: wire.clause_names,
+            kind,
+            items,
+            custom_type,
+            system,
+        }
+    }
+}
+
+/// A user of either edition.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WireUser {
+    account_id: Option<String>,
+    name: Option<String>,
+    key: Option<String>,
+    #[serde(default)]
+    display_name: String,
+    email_address: Option<String>,
+    active: Option<bool>,
+    account_type: Option<String>,
+}
+
+impl From<WireUser> for User {
+    fn from(wire: WireUser) -> Self {
+        Self {
+            account_id: wire.account_id,
+            name: wire.name,
+            key: wire.key,
+            display_name: wire.display_name,
+            email: wire.email_address.filter(|email| !email.is_empty()),
+            active: wire.active,
+            account_type: wire.account_type,
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Tools over both products.
+
+pub mod apply;

@@ -1,0 +1,137 @@
+//! A change that was prepared and not yet made.
+//!
+//! A write tool returns one; the door shows it (`dry_run`), keeps it for a plan token, or applies it.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{Context, Result};
+use crate::atlassian::{Action, Target};
+use crate::http::Permit;
+
+/// Sends the change and reads the target back.
+pub type Apply = Box<
+    dyn FnOnce(Arc<Context>, Permit) -> Pin<Box<dyn Future<Output = Result<Applied>> + Send>>
+        + Send,
+>;
+
+/// Asks whether the target is still what the change was prepared for; an error says what happened to it.
+pub type Still =
+    Box<dyn FnOnce(Arc<Context>) -> Pin<Box<dyn Future<Output = Result<()>> + Send>> + Send>;
+
+/// What would change, and how to do it.
+pub struct Change {
+    /// What it does.
+    pub action: Action,
+    /// One line for a reader: `Update issue PROJ-1`.
+    pub title: String,
+    /// The projects and spaces it touches, both ends of a move or link, as the site knows them now.
+    pub targets: Vec<Target>,
+    /// Field by field, before and after.
+    pub edits: Vec<FieldEdit>,
+    /// What a reader should know before: losses, things that cannot be undone.
+    pub notes: Vec<String>,
+    /// Asked before a planned change is applied later.
+    pub still: Option<Still>,
+    /// Makes it happen.
+    pub apply: Apply,
+}
+
+/// One field of a change.
+#[derive(Clone, Debug, Serialize, PartialEq)]
+pub struct FieldEdit {
+    /// The field as the answer names it.
+    pub field: String,
+    /// What stands there now; absent where nothing does.
+    #[serde(skip_serializing_if = "Value::is_null")]
+    pub before: Value,
+    /// What shall stand there, or stands there after; absent where it is emptied.
+    #[serde(skip_serializing_if = "Value::is_null")]
+    pub after: Value,
+}
+
+/// Something that was asked for and is not so now.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct NotApplied {
+    /// The field or step.
+    pub field: String,
+    /// Why, in the site's words where it gave any.
+    pub reason: String,
+}
+
+/// What became of a change: read back from the site, never concluded from the absence of an error.
+#[derive(Debug, Default)]
+pub struct Applied {
+    /// One line: `Issue PROJ-1 updated`.
+    pub message: String,
+    /// The answer's own part, under the reference's keys (`issue`, `page`, …).
+    pub body: serde_json::Map<String, Value>,
+    /// What is different now.
+    pub changed: Vec<FieldEdit>,
+    /// What was asked for and did not happen.
+    pub not_applied: Vec<NotApplied>,
+    /// Where a person can look.
+    pub url: Option<String>,
+}
+
+impl Change {
+    /// A change that does its work in `apply`.
+    pub fn new<F, Fut>(action: Action, title: impl Into<String>, apply: F) -> Self
+    where
+        F: FnOnce(Arc<Context>, Permit) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<Applied>> + Send + 'static,
+    {
+        Self {
+            action,
+            title: title.into(),
+            targets: Vec::new(),
+            edits: Vec::new(),
+            notes: Vec::new(),
+            still: None,
+            apply: Box::new(move |cx, permit| Box::pin(apply(cx, permit))),
+        }
+    }
+
+    /// Names a project or space it touches.
+    #[must_use]
+    pub fn target(mut self, target: Target) -> Self {
+        if !self.targets.contains(&target) {
+            self.targets.push(target);
+        }
+        self
+    }
+
+    /// Adds a field's before and after; one that does not change is left out.
+    #[must_use]
+    pub fn edit(mut self, field: impl Into<String>, before: Value, after: Value) -> Self {
+        if before != after {
+            self.edits.push(FieldEdit {
+                field: field.into(),
+                before,
+                after,
+            });
+        }
+        self
+    }
+
+    /// Adds a note for the reader.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Says how to ask whether the target is still the same.
+    #[must_use]
+    pub fn still<F, Fut>(mut self, still: F) -> Self
+    where
+        F: FnOnce(Arc<Context>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<()>> + Send + 'static,
+    {
+        self.still = Some(Box::new(move |cx| Box::pin(still(cx))));
+        self
+    }
+}

@@ -1,0 +1,1 @@
+//! The tools of Confluence, one file each, and the argument words they share.

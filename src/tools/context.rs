@@ -1,0 +1,169 @@
+//! What a tool may use: the two products, and queries kept within reach.
+
+use std::path::PathBuf;
+
+use super::error::{Error, ErrorKind, Result};
+use super::plans::Plans;
+use crate::atlassian::{Product, Reach};
+use crate::config::{Configured, Conventions};
+use crate::query::{cql, jql};
+use crate::{confluence, jira};
+
+/// One for the life of the process; cheap to share.
+pub struct Context {
+    jira: Side<jira::Client>,
+    confluence: Side<confluence::Client>,
+    /// How far calls may reach.
+    pub reach: Reach,
+    /// Habits of the site.
+    pub conventions: Conventions,
+    /// Service projects in which a comment may never be visible to customers.
+    pub internal_only_projects: Vec<String>,
+    /// The folder below which files may be read.
+    pub file_root: PathBuf,
+    /// Changes that wait to be applied.
+    pub(crate) plans: Plans,
+}
+
+/// One product, or why it cannot be used.
+enum Side<T> {
+    On(T),
+    Off(Error),
+}
+
+/// JQL that was kept within reach. Only [`Context::jql`] makes it, and a search takes nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScopedJql(String);
+
+/// CQL that was kept within reach. Only [`Context::cql`] makes it, and a search takes nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScopedCql(String);
+
+impl ScopedJql {
+    /// The text to send.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl ScopedCql {
+    /// The text to send.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Context {
+    /// From the configuration. Opens no connection.
+    pub fn new(config: &crate::config::Config) -> Self {
+        Self {
+            jira: side(Product::Jira, &config.jira, |site| {
+                jira::Client::new(site.clone())
+            }),
+            confluence: side(Product::Confluence, &config.confluence, |site| {
+                confluence::Client::new(site.clone())
+            }),
+            reach: Reach::new(
+                config.policy.projects.as_deref(),
+                config.policy.spaces.as_deref(),
+            ),
+            conventions: config.conventions.clone(),
+            internal_only_projects: config.policy.internal_only_projects.clone(),
+            file_root: config.file_root.clone(),
+            plans: Plans::default(),
+        }
+    }
+
+    /// Jira, or why it cannot be used.
+    pub fn jira(&self) -> Result<&jira::Client> {
+        self.jira.get()
+    }
+
+    /// Confluence, or why it cannot be used.
+    pub fn confluence(&self) -> Result<&confluence::Client> {
+        self.confluence.get()
+    }
+
+    /// The caller's JQL, narrowed to the allowed projects and to those asked for.
+    ///
+    /// Without a limit, text we cannot parse goes to the site as it is, which judges it; with one it is refused.
+    pub fn jql(&self, text: &str, only: &[String]) -> Result<ScopedJql> {
+        let allowed = self.reach.keys(Product::Jira);
+        let parsed = match jql::parse(text) {
+            Ok(parsed) => parsed,
+            Err(_) if allowed.is_none() && only.is_empty() => {
+                return Ok(ScopedJql(text.to_owned()));
+            }
+            Err(error) => {
+                return Err(Error::arguments(format!(
+                    "This JQL cannot be read: {error}"
+                )));
+            }
+        };
+        let mut query = parsed;
+        if !only.is_empty() {
+            query = query.restrict_projects(only);
+        }
+        if let Some(allowed) = allowed {
+            query = query.restrict_projects(&allowed);
+        }
+        Ok(ScopedJql(query.to_string()))
+    }
+
+    /// The caller's CQL, narrowed to the allowed spaces and to those asked for.
+    pub fn cql(&self, text: &str, only: &[String]) -> Result<ScopedCql> {
+        let allowed = self.reach.keys(Product::Confluence);
+        let parsed = match cql::parse(text) {
+            Ok(parsed) => parsed,
+            Err(_) if allowed.is_none() && only.is_empty() => {
+                return Ok(ScopedCql(text.to_owned()));
+            }
+            Err(error) => {
+                return Err(Error::arguments(format!(
+                    "This CQL cannot be read: {error}"
+                )));
+            }
+        };
+        let mut query = parsed;
+        if !only.is_empty() {
+            query = query.restrict_spaces(only);
+        }
+        if let Some(allowed) = allowed {
+            query = query.restrict_spaces(&allowed);
+        }
+        Ok(ScopedCql(query.to_string()))
+    }
+}
+
+impl<T> Side<T> {
+    fn get(&self) -> Result<&T> {
+        match self {
+            Side::On(client) => Ok(client),
+            Side::Off(error) => Err(error.clone()),
+        }
+    }
+}
+
+fn side<T>(
+    product: Product,
+    configured: &Configured,
+    make: impl FnOnce(&crate::atlassian::Site) -> T,
+) -> Side<T> {
+    match configured {
+        Configured::On(site) => Side::On(make(site)),
+        Configured::Broken(problem) => Side::Off(
+            Error::new(
+                ErrorKind::NotConfigured,
+                format!("{product}: {}.", problem.message),
+            )
+            .hint(problem.remedy.clone()),
+        ),
+        Configured::Off => Side::Off(
+            Error::new(
+                ErrorKind::NotConfigured,
+                format!("{product} is not set up."),
+            )
+            .hint(format!("Set {}_URL and its credentials.", product.prefix())),
+        ),
+    }
+}

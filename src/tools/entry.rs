@@ -1,0 +1,151 @@
+//! A tool without its type: what the list holds and the door calls.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use schemars::generate::SchemaGenerator;
+use serde_json::{Map, Value};
+
+use super::{Change, Context, Error, Read, Reply, Result, Sites, Tool, Toolset, Write, schema};
+use crate::atlassian::{Action, Target};
+
+/// A future a tool returns.
+pub type Pending<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
+
+/// A tool in the list.
+pub struct Entry {
+    /// See [`Tool::NAME`].
+    pub name: &'static str,
+    /// See [`Tool::TITLE`].
+    pub title: &'static str,
+    /// See [`Tool::TOOLSET`].
+    pub toolset: Toolset,
+    /// See [`Tool::ACTION`].
+    pub action: Action,
+    /// See [`Tool::SITES`].
+    pub sites: Sites,
+    /// See [`Tool::CLEARABLE`].
+    pub clearable: &'static [&'static str],
+    schema: fn(&mut SchemaGenerator) -> schemars::Schema,
+    parse: fn(Map<String, Value>) -> Result<Parsed>,
+}
+
+/// Arguments that were read, and what to do with them.
+pub struct Parsed {
+    /// See [`Tool::targets`].
+    pub targets: Vec<Target>,
+    /// The rest of the way.
+    pub run: Run,
+}
+
+/// What is left to do once the arguments are known and allowed.
+pub enum Run {
+    /// Look and answer.
+    Read(Box<dyn FnOnce(Arc<Context>) -> Pending<Reply> + Send>),
+    /// Look and say what would change.
+    Write(Box<dyn FnOnce(Arc<Context>) -> Pending<Change> + Send>),
+}
+
+/// A tool as a client sees it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The name it is called by.
+    pub name: &'static str,
+    /// A few words for a person's menu.
+    pub title: &'static str,
+    /// What a model reads.
+    pub description: String,
+    /// Flat and portable: one `type` a property, nothing nested but typed items.
+    pub input_schema: Arc<Map<String, Value>>,
+    /// It changes nothing.
+    pub read_only: bool,
+    /// It may replace or remove what is there.
+    pub destructive: bool,
+    /// Doing it twice is doing it once.
+    pub idempotent: bool,
+}
+
+impl Entry {
+    /// A tool that changes nothing.
+    pub const fn read<T: Read>() -> Self {
+        Self::of::<T>(|arguments| {
+            let tool: T = parse(arguments)?;
+            Ok(Parsed {
+                targets: tool.targets(),
+                run: Run::Read(Box::new(|cx| Box::pin(async move { tool.read(&cx).await }))),
+            })
+        })
+    }
+
+    /// A tool that changes something.
+    pub const fn write<T: Write>() -> Self {
+        Self::of::<T>(|arguments| {
+            let tool: T = parse(arguments)?;
+            Ok(Parsed {
+                targets: tool.targets(),
+                run: Run::Write(Box::new(|cx| {
+                    Box::pin(async move { tool.prepare(&cx).await })
+                })),
+            })
+        })
+    }
+
+    const fn of<T: Tool>(parse: fn(Map<String, Value>) -> Result<Parsed>) -> Self {
+        Self {
+            name: T::NAME,
+            title: T::TITLE,
+            toolset: T::TOOLSET,
+            action: T::ACTION,
+            sites: T::SITES,
+            clearable: T::CLEARABLE,
+            schema: |generator| generator.root_schema_for::<T>(),
+            parse,
+        }
+    }
+
+    /// Whether it changes something.
+    pub fn is_write(&self) -> bool {
+        self.action != Action::Read
+    }
+
+    /// Reads arguments that were already brought into the schema's types.
+    pub fn parse(&self, arguments: Map<String, Value>) -> Result<Parsed> {
+        (self.parse)(arguments)
+    }
+
+    /// The tool as a client sees it; some microseconds of work, so it is done on demand.
+    pub fn listed(&self) -> Listed {
+        let (description, input_schema) = schema::portable(self.schema, self.is_write());
+        Listed {
+            name: self.name,
+            title: self.title,
+            description,
+            input_schema: Arc::new(input_schema),
+            read_only: !self.is_write(),
+            destructive: matches!(
+                self.action,
+                Action::Update | Action::Transition | Action::Delete | Action::Administer
+            ),
+            idempotent: matches!(
+                self.action,
+                Action::Read | Action::Update | Action::Delete | Action::Administer
+            ),
+        }
+    }
+}
+
+fn parse<T: Tool>(arguments: Map<String, Value>) -> Result<T> {
+    serde_path_to_error::deserialize(Value::Object(arguments)).map_err(|error| {
+        let path = error.path().to_string();
+        let reason = error.into_inner().to_string();
+        Error::arguments(if path == "." {
+            format!("The arguments of `{}` do not fit: {reason}.", T::NAME)
+        } else {
+            format!(
+                "The argument `{path}` of `{}` does not fit: {reason}.",
+                T::NAME
+            )
+        })
+    })
+}

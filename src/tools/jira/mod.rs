@@ -1,0 +1,40 @@
+//! The tools of Jira, one file each, and the argument words they share.
+
+pub mod add_comment;
+pub mod get_issue;
+pub mod search;
+
+mod text;
+mod words;
+
+use crate::jira::Client;
+use crate::jira::flows::field_ids;
+use crate::tools::{Error, ErrorKind, Result};
+
+/// Field ids from ids and names; an unknown name is answered with the nearest ones.
+async fn ids(jira: &Client, wanted: &[String]) -> Result<Vec<String>> {
+    match field_ids(jira, wanted).await? {
+        Ok(ids) => Ok(ids),
+        Err(unknown) => {
+            let fields = jira.fields(false).await?;
+            let mut near: Vec<_> = fields
+                .iter()
+                .map(|field| (strsim::jaro_winkler(&field.name, &unknown), field))
+                .collect();
+            near.sort_by(|one, other| other.0.total_cmp(&one.0));
+            let near = near
+                .iter()
+                .take(3)
+                .map(|(_, field)| format!("`{}` ({})", field.name, field.id))
+                .collect::<Vec<_>>()
+                .join(", ");
+            Err(Error::new(
+                ErrorKind::Arguments,
+                format!("This Jira has no field `{unknown}`."),
+            )
+            .hint(format!(
+                "Nearest: {near}. `jira_search_fields` finds others."
+            )))
+        }
+    }
+}

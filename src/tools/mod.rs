@@ -1,0 +1,89 @@
+//! The tools: one file each, one list, and what they share.
+//!
+//! A tool is a struct. Its fields are the arguments, its doc comment is the description a model reads, a few
+//! constants say the rest, and one method acts: [`Read::read`] looks and answers, [`Write::prepare`] looks and
+//! returns a [`Change`] that the door applies. No tool decides whether it may run, sends a change, cuts an answer
+//! or knows the protocol.
+
+mod args;
+mod change;
+mod context;
+mod entry;
+mod error;
+mod plans;
+mod reply;
+pub mod schema;
+mod toolset;
+
+mod atlassian;
+mod confluence;
+mod jira;
+
+pub use args::{Coerce, Csv, JsonObject};
+pub use change::{Applied, Apply, Change, FieldEdit, NotApplied, Still};
+pub use context::{Context, ScopedCql, ScopedJql};
+pub use entry::{Entry, Listed, Run};
+pub use error::{About, Error, ErrorKind, Result};
+pub(crate) use plans::PLAN_LIFETIME;
+pub use reply::Reply;
+pub use toolset::{Sites, Toolset};
+
+use std::future::Future;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use crate::atlassian::{Action, Target};
+
+/// What every tool says of itself. Nothing here has a default that could be forgotten, except what most share.
+pub trait Tool: DeserializeOwned + JsonSchema + Send + Sized + 'static {
+    /// `product_verb_noun`, the reference's name where it has one.
+    const NAME: &'static str;
+    /// A few words for a person's menu.
+    const TITLE: &'static str;
+    /// The set it is switched on with.
+    const TOOLSET: Toolset;
+    /// What it does; the hints to the client, read-only mode and the policy all follow from it.
+    const ACTION: Action;
+    /// The editions it works on.
+    const SITES: Sites = Sites::Both;
+    /// Arguments for which an empty value means something (`assignee: ""` unassigns); elsewhere it means absent.
+    const CLEARABLE: &'static [&'static str] = &[];
+
+    /// The projects and spaces that the arguments name, as far as they can be told without asking the site.
+    /// What only the site knows is judged from the answer, or from the prepared change.
+    fn targets(&self) -> Vec<Target>;
+}
+
+/// A tool that changes nothing.
+pub trait Read: Tool {
+    /// Asks the site and shapes the answer.
+    fn read(self, cx: &Context) -> impl Future<Output = Result<Reply>> + Send;
+}
+
+/// A tool that changes something.
+pub trait Write: Tool {
+    /// Asks the site what is there and says what would change. Sends nothing that changes anything.
+    fn prepare(self, cx: &Context) -> impl Future<Output = Result<Change>> + Send;
+}
+
+/// What a tool file needs.
+pub(crate) mod prelude {
+    pub(crate) use schemars::JsonSchema;
+    pub(crate) use serde::Deserialize;
+    pub(crate) use serde_json::{Map, Value, json};
+
+    pub(crate) use super::{
+        About, Applied, Change, Context, Csv, Error, ErrorKind, FieldEdit, JsonObject, NotApplied,
+        Read, Reply, Result, Sites, Tool, Toolset, Write,
+    };
+    pub(crate) use crate::atlassian::{Action, Product, Target};
+}
+
+/// Every tool, in the order of the manual.
+pub static ALL: &[Entry] = &[
+    Entry::read::<jira::get_issue::GetIssue>(),
+    Entry::read::<jira::search::Search>(),
+    Entry::write::<jira::add_comment::AddComment>(),
+    Entry::write::<atlassian::apply::ApplyPlan>(),
+];

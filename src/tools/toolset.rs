@@ -1,0 +1,87 @@
+//! The sets tools are switched on by, and the editions they work on.
+
+use crate::atlassian::{Flavor, Product};
+
+/// A group of tools. Names are the reference's, so that its `TOOLSETS` values keep working.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Toolset {
+    /// Issues: read, search, create, change, delete, move.
+    JiraIssues,
+    /// Field definitions and their options.
+    JiraFields,
+    /// Comments on issues.
+    JiraComments,
+    /// Workflow transitions.
+    JiraTransitions,
+    /// Pages: read, search, create, change, move, history.
+    ConfluencePages,
+    /// Comments on pages.
+    ConfluenceComments,
+    /// What works over both products: applying a planned change.
+    Atlassian,
+}
+
+impl Toolset {
+    /// Every set, in the order of the manual.
+    pub const ALL: &[Toolset] = &[
+        Toolset::JiraIssues,
+        Toolset::JiraFields,
+        Toolset::JiraComments,
+        Toolset::JiraTransitions,
+        Toolset::ConfluencePages,
+        Toolset::ConfluenceComments,
+        Toolset::Atlassian,
+    ];
+
+    /// The name in `TOOLSETS`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Toolset::JiraIssues => "jira_issues",
+            Toolset::JiraFields => "jira_fields",
+            Toolset::JiraComments => "jira_comments",
+            Toolset::JiraTransitions => "jira_transitions",
+            Toolset::ConfluencePages => "confluence_pages",
+            Toolset::ConfluenceComments => "confluence_comments",
+            Toolset::Atlassian => "atlassian",
+        }
+    }
+
+    /// Whether it is on when nothing is said.
+    pub const fn is_core(self) -> bool {
+        true
+    }
+
+    /// The product it needs; `None` if any will do.
+    pub const fn product(self) -> Option<Product> {
+        match self {
+            Toolset::JiraIssues
+            | Toolset::JiraFields
+            | Toolset::JiraComments
+            | Toolset::JiraTransitions => Some(Product::Jira),
+            Toolset::ConfluencePages | Toolset::ConfluenceComments => Some(Product::Confluence),
+            Toolset::Atlassian => None,
+        }
+    }
+}
+
+/// The editions a tool works on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sites {
+    /// Cloud and Data Center.
+    Both,
+    /// Cloud alone.
+    CloudOnly,
+    /// Data Center alone.
+    DataCenterOnly,
+}
+
+impl Sites {
+    /// Whether a tool is there on this edition.
+    pub fn include(self, flavor: Flavor) -> bool {
+        match self {
+            Sites::Both => true,
+            Sites::CloudOnly => flavor.is_cloud(),
+            Sites::DataCenterOnly => !flavor.is_cloud(),
+        }
+    }
+}

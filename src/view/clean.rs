@@ -1,0 +1,108 @@
+//! Takes out of text what a reader cannot see: zero-width, direction-changing and tag characters.
+//!
+//! They hide instructions from people while a model reads them (github-mcp-server `pkg/sanitize`; Trojan Source,
+//! CVE-2021-42574). Joiners inside emoji and scripts that need them are kept: a zero-width joiner counts as
+//! visible between two characters outside ASCII.
+
+use serde_json::Value;
+
+/// Strips every string of an answer; gives how many characters went.
+pub fn strip_invisible(value: &mut Value) -> usize {
+    match value {
+        Value::String(text) => strip(text),
+        Value::Array(list) => list.iter_mut().map(strip_invisible).sum(),
+        Value::Object(map) => map.values_mut().map(strip_invisible).sum(),
+        _ => 0,
+    }
+}
+
+fn strip(text: &mut String) -> usize {
+    if text.is_ascii() && !text.bytes().any(is_control) {
+        return 0;
+    }
+    let mut removed = 0;
+    let mut clean = String::new();
+    let mut previous = None;
+    let mut characters = text.char_indices().peekable();
+    let mut changed = false;
+    while let Some((at, character)) = characters.next() {
+        let next = characters.peek().map(|(_, next)| *next);
+        if is_invisible(character, previous, next) {
+            if !changed {
+                changed = true;
+                clean.push_str(text.get(..at).unwrap_or_default());
+            }
+            removed += 1;
+            continue;
+        }
+        if changed {
+            clean.push(character);
+        }
+        previous = Some(character);
+    }
+    if changed {
+        *text = clean;
+    }
+    removed
+}
+
+fn is_control(byte: u8) -> bool {
+    (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t')) || byte == 0x7f
+}
+
+fn is_invisible(character: char, previous: Option<char>, next: Option<char>) -> bool {
+    match character {
+        '\u{200c}' | '\u{200d}' => {
+            let joins = |side: Option<char>| side.is_some_and(|side| !side.is_ascii());
+            !(joins(previous) && joins(next))
+        }
+        '\n' | '\r' | '\t' => false,
+        '\u{00ad}'
+        | '\u{061c}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180e}'
+        | '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{3164}'
+        | '\u{feff}'
+        | '\u{ffa0}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}' => true,
+        character => character.is_control(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::strip_invisible;
+
+    fn stripped(text: &str) -> (String, usize) {
+        let mut value = json!(text);
+        let removed = strip_invisible(&mut value);
+        (value.as_str().unwrap_or_default().to_owned(), removed)
+    }
+
+    #[test]
+    fn hidden_characters_go_and_visible_text_stays() {
+        assert_eq!(stripped("plain\ttext\n"), ("plain\ttext\n".into(), 0));
+        assert_eq!(stripped("a\u{200b}b\u{202e}c"), ("abc".into(), 2));
+        assert_eq!(stripped("x\u{e0041}\u{e0042}"), ("x".into(), 2));
+        assert_eq!(stripped("bell\u{7}"), ("bell".into(), 1));
+        assert_eq!(stripped("Müller ł 漢字"), ("Müller ł 漢字".into(), 0));
+    }
+
+    #[test]
+    fn joiners_that_shape_what_is_seen_stay() {
+        assert_eq!(stripped("👩\u{200d}💻").1, 0);
+        assert_eq!(stripped("می\u{200c}خواهم").1, 0);
+        assert_eq!(stripped("a\u{200d}b"), ("ab".into(), 1));
+    }
+}

@@ -1,0 +1,119 @@
+//! An issue for a reader: fields shaped by what they are, under the reference's names, empty ones left out.
+//!
+//! No list of known custom fields: a value is recognised by its form (a document, a user, an option, a named thing,
+//! a point in time), which is the same for every site. Only the names of the answer's keys are fixed here.
+
+use serde_json::{Map, Value, json};
+
+use super::shape;
+use crate::jira::Client;
+use crate::jira::model::Issue;
+use crate::markup::Format;
+
+/// How to look at an issue.
+#[derive(Clone, Debug)]
+pub struct IssueView<'a> {
+    /// What the site writes long texts in.
+    pub text_format: Format,
+    /// The field ids asked for; the answer has these and no others. Empty means all.
+    pub fields: &'a [String],
+    /// How many comments, the newest ones.
+    pub comments: usize,
+    /// Whether custom fields stand under their display names.
+    pub display_names: bool,
+    /// Whether people stand with what a later call needs (account id, mail), or with their names alone.
+    pub whole_people: bool,
+}
+
+impl IssueView<'_> {
+    /// The issue as the answer holds it.
+    pub fn of(&self, jira: &Client, issue: &Issue) -> Map<String, Value> {
+        let mut view = Map::new();
+        view.insert("id".into(), json!(issue.id));
+        view.insert("key".into(), json!(issue.key));
+        let all = self.fields.is_empty() || self.fields.iter().any(|id| id.starts_with('*'));
+        let ids: Vec<&str> = if all {
+            issue.fields.ids().collect()
+        } else {
+            self.fields.iter().map(String::as_str).collect()
+        };
+        for id in ids {
+            let value = issue.fields.value(id);
+            if value.is_null() {
+                continue;
+            }
+            self.field(&mut view, issue, id, value);
+        }
+        view.insert("browse_url".into(), json!(jira.browse_url(&issue.key)));
+        view
+    }
+
+    fn field(&self, view: &mut Map<String, Value>, issue: &Issue, id: &str, value: Value) {
+        let shaper = shape::Shaper {
+            text_format: self.text_format,
+            whole_people: self.whole_people,
+        };
+        let shaped = match id {
+            "comment" => {
+                let total = value.get("total").and_then(Value::as_u64);
+                let comments = shaper.comments(value, self.comments);
+                let shown = comments.len() as u64;
+                if let Some(total) = total.filter(|total| *total > shown) {
+                    view.insert("comments_total".into(), json!(total));
+                }
+                Value::Array(comments)
+            }
+            "worklog" => shaper.worklogs(value),
+            "attachment" => shaper.attachments(value),
+            "issuelinks" => shaper.links(value),
+            "description" | "environment" => shaper.document(value),
+            _ if is_wiki_text(issue, id) => shaper.document(value),
+            _ => shaper.value(value),
+        };
+        if shape::is_empty(&shaped) {
+            return;
+        }
+        if !id.starts_with("customfield_") {
+            view.insert(output_name(id).into(), shaped);
+            return;
+        }
+        let name = issue
+            .names
+            .as_ref()
+            .and_then(|names| names.get(id)?.as_str());
+        let mut custom = Map::new();
+        custom.insert("value".into(), shaped);
+        match name.filter(|name| self.display_names && !view.contains_key(*name)) {
+            Some(name) => {
+                custom.insert("field_id".into(), json!(id));
+                view.insert(name.into(), custom.into());
+            }
+            None => {
+                if let Some(name) = name {
+                    custom.insert("name".into(), json!(name));
+                }
+                view.insert(id.into(), custom.into());
+            }
+        }
+    }
+}
+
+/// A text area of a site that writes wiki markup; the field's type says so.
+fn is_wiki_text(issue: &Issue, id: &str) -> bool {
+    let custom = issue
+        .schema
+        .as_ref()
+        .and_then(|schema| schema.get(id)?.get("custom")?.as_str());
+    custom.is_some_and(|custom| custom.ends_with(":textarea"))
+}
+
+/// The reference's name of a system field.
+pub fn output_name(id: &str) -> &str {
+    match id {
+        "issuetype" => "issue_type",
+        "fixVersions" => "fix_versions",
+        "comment" => "comments",
+        "attachment" => "attachments",
+        _ => id,
+    }
+}

@@ -1,0 +1,14 @@
+//! What a model gets to see: lean answers under the reference's key names, cut to a budget.
+//!
+//! Views are made from models and only serialise. [`fit`] is the only place that cuts.
+
+mod budget;
+mod clean;
+mod preview;
+
+pub mod issue;
+pub mod shape;
+
+pub use budget::{DEFAULT_CHARS, Plan, fit};
+pub use clean::strip_invisible;
+pub use preview::preview;

@@ -222,6 +222,7 @@ impl Door {
                 .and_then(Value::as_object)
                 .unwrap_or(&empty),
             clearable: visible.entry.clearable,
+            aliases: visible.entry.aliases,
         };
         let mut clean = coerce.arguments(arguments)?;
         let dry_run = match clean.remove("dry_run") {

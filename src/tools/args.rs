@@ -81,6 +81,8 @@ pub struct Coerce<'a> {
     pub properties: &'a Map<String, Value>,
     /// Arguments for which an empty value is kept.
     pub clearable: &'a [&'a str],
+    /// Other names of arguments, each with the right one.
+    pub aliases: &'a [(&'a str, &'a str)],
 }
 
 impl Coerce<'_> {
@@ -88,6 +90,10 @@ impl Coerce<'_> {
     pub fn arguments(&self, arguments: Map<String, Value>) -> Result<Map<String, Value>> {
         let mut clean = Map::new();
         for (name, value) in arguments {
+            let name = match self.aliases.iter().find(|(other, _)| *other == name) {
+                Some((_, right)) => (*right).to_owned(),
+                None => name,
+            };
             let Some(property) = self.properties.get(&name) else {
                 return Err(self.unknown(&name));
             };
@@ -210,6 +216,7 @@ mod tests {
             tool: "jira_get_issue",
             properties: properties.as_object().expect("an object"),
             clearable: &["assignee"],
+            aliases: &[("key", "issue_key")],
         };
         let arguments = arguments.as_object().expect("an object").clone();
         coerce.arguments(arguments).map(Value::Object)

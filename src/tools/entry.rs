@@ -27,6 +27,8 @@ pub struct Entry {
     pub sites: Sites,
     /// See [`Tool::CLEARABLE`].
     pub clearable: &'static [&'static str],
+    /// See [`Tool::ALIASES`].
+    pub aliases: &'static [(&'static str, &'static str)],
     schema: fn(&mut SchemaGenerator) -> schemars::Schema,
     parse: fn(Map<String, Value>) -> Result<Parsed>,
 }
@@ -99,6 +101,7 @@ impl Entry {
             action: T::ACTION,
             sites: T::SITES,
             clearable: T::CLEARABLE,
+            aliases: T::ALIASES,
             schema: |generator| generator.root_schema_for::<T>(),
             parse,
         }

@@ -50,6 +50,9 @@ pub trait Tool: DeserializeOwned + JsonSchema + Send + Sized + 'static {
     /// Arguments for which an empty value means something (`assignee: ""` unassigns); elsewhere it means absent.
     const CLEARABLE: &'static [&'static str] = &[];
 
+    /// Other names of arguments, each with the right one (`comment` for `body`).
+    const ALIASES: &'static [(&'static str, &'static str)] = &[];
+
     /// The projects and spaces that the arguments name, as far as they can be told without asking the site.
     /// What only the site knows is judged from the answer, or from the prepared change.
     fn targets(&self) -> Vec<Target>;

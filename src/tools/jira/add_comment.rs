@@ -12,7 +12,6 @@ pub struct AddComment {
     /// `PROJ-123`
     issue_key: IssueKey,
     /// Markdown
-    #[serde(alias = "comment")]
     body: String,
     /// `{"type": "group", "value": "jira-users"}`
     visibility: Option<JsonObject>,
@@ -25,6 +24,7 @@ impl Tool for AddComment {
     const TITLE: &'static str = "Add comment";
     const TOOLSET: Toolset = Toolset::JiraComments;
     const ACTION: Action = Action::Comment;
+    const ALIASES: &'static [(&'static str, &'static str)] = &[("comment", "body")];
 
     fn targets(&self) -> Vec<Target> {
         self.issue_key.targets()

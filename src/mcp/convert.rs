@@ -1,0 +1,61 @@
+//! The door's words as rmcp's, and back.
+//!
+//! Apart because these few functions are all that changes when rmcp renames a type. Schemas are shared and answers
+//! are moved, never copied.
+
+use http::request::Parts;
+use rmcp::RoleServer;
+use rmcp::model::{CallToolResult, ContentBlock, Tool, ToolAnnotations};
+use rmcp::service::RequestContext;
+
+use crate::door::{Answer, Caller, Listed};
+
+/// A visible tool as the protocol lists it.
+pub(crate) fn tool(listed: &Listed) -> Tool {
+    let annotations = ToolAnnotations::from_raw(
+        None,
+        Some(listed.read_only),
+        Some(listed.destructive),
+        Some(listed.idempotent),
+        Some(listed.open_world),
+    );
+    let mut tool = Tool::new(listed.name, listed.description, listed.input_schema.clone())
+        .with_title(listed.title)
+        .with_annotations(annotations);
+    tool.output_schema.clone_from(&listed.output_schema);
+    tool
+}
+
+/// The answer to a call: one text, and the same as data where that is switched on.
+pub(crate) fn result(answer: Answer) -> CallToolResult {
+    let content = vec![ContentBlock::text(answer.text)];
+    let mut result = if answer.is_error {
+        CallToolResult::error(content)
+    } else {
+        CallToolResult::success(content)
+    };
+    result.structured_content = answer.structured;
+    result
+}
+
+/// Who calls, as far as the protocol tells.
+pub(crate) fn caller(context: &RequestContext<RoleServer>) -> Caller {
+    Caller {
+        cancelled: context.ct.clone(),
+        client: client(context),
+        request: Some(context.id.to_string()),
+    }
+}
+
+fn client(context: &RequestContext<RoleServer>) -> Option<String> {
+    if let Some(parts) = context.extensions.get::<Parts>()
+        && context.meta.client_info().is_none()
+    {
+        // Without a session only the newest protocol names the client in each request; before it, rmcp puts its
+        // own name there.
+        let agent = parts.headers.get(http::header::USER_AGENT)?;
+        return agent.to_str().ok().map(str::to_owned);
+    }
+    let client = context.client_info()?;
+    Some(format!("{}/{}", client.name, client.version))
+}

@@ -1,0 +1,33 @@
+//! The protocol: messages in, messages out, over standard streams or HTTP.
+//!
+//! The only room that knows rmcp. It finds no tools and judges no call; everything goes through [`Door`].
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `stdio` | serves one client over two byte streams, until the end of input or a signal |
+//! | `http` | serves many clients over HTTP, with `/healthz` and `/readyz` |
+//! | `server` | the requests of the protocol, answered from the door |
+//! | `convert` | the door's words as rmcp's |
+//! | `frame`, `parameters` | bytes as a message, or as the error that names what is wrong with them |
+//! | `pipe`, `lines`, `skim`, `streams` | lines in and out, none too long, none unanswered |
+//! | `refuse` | HTTP errors a person can act on |
+//! | `shutdown` | stopping in two steps |
+//!
+//! [`Door`]: crate::door::Door
+
+mod convert;
+mod frame;
+mod http;
+mod lines;
+mod parameters;
+mod pipe;
+mod refuse;
+mod server;
+mod shutdown;
+mod skim;
+mod stdio;
+mod streams;
+
+pub use http::{HttpOptions, http};
+pub use shutdown::Shutdown;
+pub use stdio::{LONGEST_MESSAGE, over, stdio};

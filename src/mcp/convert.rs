@@ -8,7 +8,8 @@ use rmcp::RoleServer;
 use rmcp::model::{CallToolResult, ContentBlock, Tool, ToolAnnotations};
 use rmcp::service::RequestContext;
 
-use crate::door::{Answer, Caller, Listed};
+use crate::door::{Answer, Caller};
+use crate::tools::Listed;
 
 /// A visible tool as the protocol lists it.
 pub(crate) fn tool(listed: &Listed) -> Tool {

@@ -65,9 +65,7 @@ fn resolve(reference: &str) -> Option<char> {
         Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
         None => number.parse(),
     };
-    code.ok()
-        .filter(|code| *code != 0)
-        .and_then(char::from_u32)
+    code.ok().filter(|code| *code != 0).and_then(char::from_u32)
 }
 
 /// Replaces references by their characters; what is no reference stays as it stands, so no text is lost.
@@ -81,7 +79,8 @@ pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
     while let Some(after) = rest.strip_prefix('&') {
         // The longest name has eight letters; the bound keeps a run of lone ampersands linear.
         let end = after.bytes().take(12).position(|byte| byte == b';');
-        let resolved = end.and_then(|end| Some((resolve(after.get(..end)?)?, after.get(end + 1..)?)));
+        let resolved =
+            end.and_then(|end| Some((resolve(after.get(..end)?)?, after.get(end + 1..)?)));
         rest = match resolved {
             Some((character, tail)) => {
                 text.push(character);
@@ -106,7 +105,11 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted() {
-        assert!(NAMED.windows(2).all(|pair| pair[0].0.as_bytes() < pair[1].0.as_bytes()));
+        assert!(
+            NAMED
+                .windows(2)
+                .all(|pair| pair[0].0.as_bytes() < pair[1].0.as_bytes())
+        );
     }
 
     #[test]
@@ -115,7 +118,10 @@ mod tests {
             ("a&nbsp;b", "a\u{a0}b"),
             ("&lt;&amp;&gt;&quot;&apos;", "<&>\"'"),
             ("&#8217;&#x2019;&rsquo;", "\u{2019}\u{2019}\u{2019}"),
-            ("&unknown; & &; &#0; &#xD800; &#x110000;", "&unknown; & &; &#0; &#xD800; &#x110000;"),
+            (
+                "&unknown; & &; &#0; &#xD800; &#x110000;",
+                "&unknown; & &; &#0; &#xD800; &#x110000;",
+            ),
             ("&amp;nbsp;", "&nbsp;"),
             ("&thetasym;&", "\u{3d1}&"),
             ("plain", "plain"),

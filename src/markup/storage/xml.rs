@@ -52,6 +52,13 @@ pub(crate) struct Node<'a> {
     next: Option<NodeId>,
 }
 
+impl Node<'_> {
+    /// The node after this one beside it.
+    pub(crate) fn next(&self) -> Option<NodeId> {
+        self.next
+    }
+}
+
 /// Why a text is no storage format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct XmlError {
@@ -80,7 +87,10 @@ impl<'a> Xml<'a> {
     /// Where a tag is not closed, closes nothing, has no name, or a document type stands; with the offset.
     pub(crate) fn parse(source: &'a str) -> Result<Xml<'a>, XmlError> {
         if u32::try_from(source.len()).is_err() {
-            return Err(XmlError { offset: 0, message: "the text is longer than 4 GB".to_owned() });
+            return Err(XmlError {
+                offset: 0,
+                message: "the text is longer than 4 GB".to_owned(),
+            });
         }
         Builder::new(source).run()
     }
@@ -93,17 +103,22 @@ impl<'a> Xml<'a> {
 
     /// The children of a node in order.
     pub(crate) fn children(&self, id: NodeId) -> Children<'_, 'a> {
-        Children { xml: self, next: self.node(id).first_child }
+        Children {
+            xml: self,
+            next: self.node(id).first_child,
+        }
     }
 
     /// The children that are elements.
     pub(crate) fn elements(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        self.children(id).filter(|child| self.node(*child).kind == Kind::Element)
+        self.children(id)
+            .filter(|child| self.node(*child).kind == Kind::Element)
     }
 
     /// The first child element of a name.
     pub(crate) fn child(&self, id: NodeId, name: &str) -> Option<NodeId> {
-        self.elements(id).find(|child| self.node(*child).name == name)
+        self.elements(id)
+            .find(|child| self.node(*child).name == name)
     }
 
     /// The node this one stands in; the root stands in itself.
@@ -120,7 +135,9 @@ impl<'a> Xml<'a> {
     /// The source between a node's tags.
     pub(crate) fn inner(&self, id: NodeId) -> &'a str {
         let node = self.node(id);
-        self.source.get(node.inner_start..node.inner_end).unwrap_or_default()
+        self.source
+            .get(node.inner_start..node.inner_end)
+            .unwrap_or_default()
     }
 
     /// The characters of a text or CDATA node; empty for any other.
@@ -160,12 +177,29 @@ impl<'a> Xml<'a> {
 
     /// The value of an attribute, references resolved.
     pub(crate) fn attribute(&self, id: NodeId, name: &str) -> Option<Cow<'a, str>> {
-        self.attributes(id).find(|(key, _)| *key == name).map(|(_, value)| value)
+        self.attributes(id)
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value)
     }
 
     /// The attributes in order, references resolved.
     pub(crate) fn attributes(&self, id: NodeId) -> Attributes<'a> {
-        Attributes { rest: self.node(id).attributes }
+        Attributes {
+            rest: self.node(id).attributes,
+        }
+    }
+
+    /// Whether an element has any attribute.
+    pub(crate) fn has_attributes(&self, id: NodeId) -> bool {
+        !self.node(id).attributes.is_empty()
+    }
+
+    /// The start tag of an element, as it stands.
+    pub(crate) fn start_tag(&self, id: NodeId) -> &'a str {
+        let node = self.node(id);
+        self.source
+            .get(node.start..node.inner_start)
+            .unwrap_or_default()
     }
 
     /// Line and column of an offset, both from one.
@@ -173,7 +207,10 @@ impl<'a> Xml<'a> {
         let before = source.get(..offset).unwrap_or(source);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        (line, before.get(line_start..).unwrap_or_default().chars().count() + 1)
+        (
+            line,
+            before.get(line_start..).unwrap_or_default().chars().count() + 1,
+        )
     }
 }
 
@@ -205,7 +242,10 @@ impl<'a> Iterator for Attributes<'a> {
         let rest = self.rest.trim_start();
         let (name, rest) = rest.split_once('=')?;
         let rest = rest.trim_start();
-        let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+        let quote = rest
+            .chars()
+            .next()
+            .filter(|quote| matches!(quote, '"' | '\''))?;
         let (value, rest) = rest.get(1..)?.split_once(quote)?;
         self.rest = rest;
         Some((name.trim_end(), unescape(value)))
@@ -242,7 +282,12 @@ impl<'a> Builder<'a> {
         };
         let mut nodes = Vec::with_capacity(source.len() / 24 + 1);
         nodes.push(root);
-        Builder { source, reader, nodes, open: 0 }
+        Builder {
+            source,
+            reader,
+            nodes,
+            open: 0,
+        }
     }
 
     fn position(&self) -> usize {
@@ -288,7 +333,10 @@ impl<'a> Builder<'a> {
             let (offset, name) = open.map_or((0, ""), |node| (node.start, node.name));
             return fault(offset, format!("`<{name}>` is never closed"));
         }
-        Ok(Xml { source: self.source, nodes: self.nodes })
+        Ok(Xml {
+            source: self.source,
+            nodes: self.nodes,
+        })
     }
 
     fn start_tag(&mut self, start: usize, end: usize) -> Result<(), XmlError> {
@@ -301,7 +349,10 @@ impl<'a> Builder<'a> {
         // `<br></br>` is one element; `<br>` alone is taken as closed.
         let mut close = end;
         let after = self.source.get(end..).unwrap_or_default();
-        if let Some(rest) = after.strip_prefix("</").and_then(|rest| rest.strip_prefix(name)) {
+        if let Some(rest) = after
+            .strip_prefix("</")
+            .and_then(|rest| rest.strip_prefix(name))
+        {
             let rest = rest.trim_start();
             if rest.starts_with('>') && self.reader.read_event().is_ok() {
                 close = self.position();
@@ -315,7 +366,11 @@ impl<'a> Builder<'a> {
     }
 
     fn end_tag(&mut self, start: usize, end: usize) -> Result<(), XmlError> {
-        let name = self.source.get(start + 2..end.saturating_sub(1)).unwrap_or_default().trim_end();
+        let name = self
+            .source
+            .get(start + 2..end.saturating_sub(1))
+            .unwrap_or_default()
+            .trim_end();
         let open = self.name(self.open);
         if self.open == 0 || open != name {
             let message = if self.open == 0 {
@@ -326,7 +381,10 @@ impl<'a> Builder<'a> {
             return fault(start, message);
         }
         self.close(self.open, start, end);
-        self.open = self.nodes.get(self.open as usize).map_or(0, |node| node.parent);
+        self.open = self
+            .nodes
+            .get(self.open as usize)
+            .map_or(0, |node| node.parent);
         Ok(())
     }
 
@@ -343,14 +401,22 @@ impl<'a> Builder<'a> {
 
     /// Adds the element whose start tag stands here; `tail` is the length of `>` or `/>`.
     fn element(&mut self, start: usize, end: usize, tail: usize) -> Result<NodeId, XmlError> {
-        let content = self.source.get(start + 1..end.saturating_sub(tail)).unwrap_or_default();
-        let length = content.find(|c: char| c.is_ascii_whitespace()).unwrap_or(content.len());
+        let content = self
+            .source
+            .get(start + 1..end.saturating_sub(tail))
+            .unwrap_or_default();
+        let length = content
+            .find(|c: char| c.is_ascii_whitespace())
+            .unwrap_or(content.len());
         let (name, attributes) = content.split_at(length);
         if !is_name(name) {
             return fault(start, "`<` does not begin a tag here; write `&lt;`");
         }
         if !attributes_hold(attributes) {
-            return fault(start, format!("`<{name}>` has an attribute without a quoted value"));
+            return fault(
+                start,
+                format!("`<{name}>` has an attribute without a quoted value"),
+            );
         }
         let id = self.leaf(Kind::Element, start, end, 0, 0);
         if let Some(node) = self.nodes.get_mut(id as usize) {
@@ -362,7 +428,10 @@ impl<'a> Builder<'a> {
 
     /// Adds characters; references and the characters around them become one node.
     fn text(&mut self, start: usize, end: usize) {
-        let last = self.nodes.get(self.open as usize).and_then(|node| node.last_child);
+        let last = self
+            .nodes
+            .get(self.open as usize)
+            .and_then(|node| node.last_child);
         if let Some(last) = last
             && let Some(node) = self.nodes.get_mut(last as usize)
             && node.kind == Kind::Text
@@ -403,13 +472,18 @@ impl<'a> Builder<'a> {
 }
 
 fn fault<T>(offset: usize, message: impl Into<String>) -> Result<T, XmlError> {
-    Err(XmlError { offset, message: message.into() })
+    Err(XmlError {
+        offset,
+        message: message.into(),
+    })
 }
 
 /// Whether a text can name an element or attribute; quick-xml takes anything up to a space.
 fn is_name(name: &str) -> bool {
     let mut characters = name.chars();
-    characters.next().is_some_and(|first| first.is_alphabetic() || matches!(first, '_' | ':'))
+    characters
+        .next()
+        .is_some_and(|first| first.is_alphabetic() || matches!(first, '_' | ':'))
         && characters.all(|c| c.is_alphanumeric() || matches!(c, '_' | ':' | '-' | '.' | '\u{b7}'))
 }
 
@@ -430,14 +504,18 @@ mod tests {
 
     #[test]
     fn nodes_know_their_place() {
-        let source = "<p a='1' b=\"x&amp;y\">t&nbsp;&lt;<br/><![CDATA[<]]]]><![CDATA[>]]></p><!-- c -->";
+        let source =
+            "<p a='1' b=\"x&amp;y\">t&nbsp;&lt;<br/><![CDATA[<]]]]><![CDATA[>]]></p><!-- c -->";
         let xml = Xml::parse(source).expect("well-formed");
         let top: Vec<_> = xml.children(0).collect();
         assert_eq!(top.len(), 2);
         let paragraph = top[0];
         assert_eq!(xml.attribute(paragraph, "b").as_deref(), Some("x&y"));
         assert_eq!(xml.text(paragraph), "t\u{a0}<<]]>");
-        assert_eq!(xml.raw(paragraph), source.strip_suffix("<!-- c -->").unwrap_or_default());
+        assert_eq!(
+            xml.raw(paragraph),
+            source.strip_suffix("<!-- c -->").unwrap_or_default()
+        );
         assert_eq!(xml.inner(top[1]), " c ");
         assert_eq!(xml.node(top[1]).kind, Kind::Comment);
     }
@@ -456,8 +534,14 @@ mod tests {
             ("a</p>", "`</p>` closes nothing"),
             ("<p>\n<b>x</p>", "`</p>` where `</b>` is due"),
             ("1 < 2 > 0", "`<` does not begin a tag here; write `&lt;`"),
-            ("<p class>x</p>", "`<p>` has an attribute without a quoted value"),
-            ("<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>", "a document type is not accepted in storage format"),
+            (
+                "<p class>x</p>",
+                "`<p>` has an attribute without a quoted value",
+            ),
+            (
+                "<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>",
+                "a document type is not accepted in storage format",
+            ),
         ] {
             let error = Xml::parse(source).expect_err(source);
             assert_eq!(error.message, message, "{source}");

@@ -1,0 +1,24 @@
+//! What both directions of links share: how people are named, and how Confluence writes a day.
+
+use crate::markup::options::MentionId;
+
+/// The attributes that name a person, the newest first.
+pub(super) const USER_ATTRIBUTES: [&str; 3] = ["ri:account-id", "ri:userkey", "ri:username"];
+
+/// The attribute of `ri:user` that holds ids of this kind.
+pub(super) fn user_attribute(kind: MentionId) -> &'static str {
+    match kind {
+        MentionId::AccountId => "ri:account-id",
+        MentionId::UserName => "ri:username",
+        MentionId::UserKey => "ri:userkey",
+    }
+}
+
+/// The day of a blog post, `YYYY/MM/DD`; some pages hold it with dashes.
+pub(super) fn day_of(day: String) -> String {
+    if day.len() == 10 && day.contains('-') {
+        day.replace('-', "/")
+    } else {
+        day
+    }
+}

@@ -1,0 +1,122 @@
+//! A line while it is read: its runs, the marks on what comes next, and white space as a browser shows it.
+//!
+//! Apart because the rule for white space is one rule: a run of it that holds a line break is layout of the source and
+//! counts as one space, none at the ends of a line; all other white space was typed and stays.
+
+use crate::markup::inline::{Inline, InlineNode, Mark, push_inline};
+
+/// A line under construction.
+#[derive(Default)]
+pub(super) struct Line {
+    content: Vec<Inline>,
+    /// The marks of what is pushed next, outermost first.
+    pub(super) marks: Vec<Mark>,
+    /// Whether the last character is a space that stands for a line break of the source.
+    soft_end: bool,
+}
+
+impl Line {
+    /// Whether nothing was pushed yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.content.is_empty()
+    }
+
+    /// Appends characters.
+    pub(super) fn text(&mut self, text: &str) {
+        if !text.contains(['\n', '\r']) {
+            self.run(text);
+            return;
+        }
+        let mut rest = text;
+        while let Some(at) = rest.find(['\n', '\r']) {
+            let (before, after) = rest.split_at(at);
+            self.run(before.trim_end_matches([' ', '\t']));
+            self.soft_space();
+            rest = after.trim_start_matches([' ', '\t', '\n', '\r']);
+        }
+        self.run(rest);
+    }
+
+    fn run(&mut self, text: &str) {
+        let text = if self.soft_end {
+            text.trim_start_matches(' ')
+        } else {
+            text
+        };
+        if !text.is_empty() {
+            self.push(InlineNode::Text(text.to_owned()));
+        }
+    }
+
+    fn soft_space(&mut self) {
+        let at_word = match self.content.last().map(|inline| &inline.node) {
+            None | Some(InlineNode::HardBreak) => false,
+            Some(InlineNode::Text(text)) => !text.ends_with(' '),
+            Some(_) => true,
+        };
+        if at_word {
+            self.push(InlineNode::Text(" ".to_owned()));
+            self.soft_end = true;
+        }
+    }
+
+    /// Appends a node with the present marks.
+    pub(super) fn push(&mut self, node: InlineNode) {
+        if node == InlineNode::HardBreak {
+            self.trim();
+        }
+        self.soft_end = false;
+        push_inline(
+            &mut self.content,
+            Inline {
+                node,
+                marks: self.marks.clone(),
+            },
+        );
+    }
+
+    fn trim(&mut self) {
+        if !self.soft_end {
+            return;
+        }
+        if let Some(Inline {
+            node: InlineNode::Text(text),
+            ..
+        }) = self.content.last_mut()
+        {
+            text.pop();
+            if text.is_empty() {
+                self.content.pop();
+            }
+        }
+        self.soft_end = false;
+    }
+
+    /// How many runs there are, to see later whether more came.
+    pub(super) fn mark_position(&self) -> (usize, usize) {
+        let last = match self.content.last().map(|inline| &inline.node) {
+            Some(InlineNode::Text(text)) => text.len(),
+            _ => 0,
+        };
+        (self.content.len(), last)
+    }
+
+    /// The finished line.
+    pub(super) fn finish(mut self) -> Vec<Inline> {
+        self.trim();
+        self.content
+    }
+}
+
+/// The text of a code block: line breaks of any system as one, none at the end.
+pub(super) fn code_text(text: &str) -> String {
+    let mut text = if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text.to_owned()
+    };
+    if text.ends_with('\n') {
+        text.pop();
+    }
+    text
+}

@@ -26,22 +26,24 @@ impl Parser<'_> {
                     .error(Problem::Reserved(*character), *position)
                     .with_hint(Some(hint)));
             }
-            TokenKind::Word { text, escaped, .. } => {
-                if !*escaped && self.language.is_keyword(text) {
-                    return Err(self.unexpected(FIELD));
-                }
-                text
+            TokenKind::Word {
+                escaped: false,
+                text,
+                ..
+            } if self.language.is_keyword(text) => {
+                return Err(self.unexpected(FIELD));
             }
-            TokenKind::Quoted(text) if !text.trim().is_empty() => text,
-            _ => return Err(self.unexpected(FIELD)),
+            TokenKind::Word { text, .. } | TokenKind::Quoted(text) => text,
+            TokenKind::Symbol(_) | TokenKind::End => return Err(self.unexpected(FIELD)),
         };
-        if self.language == Language::Cql && !characters::is_plain_name(name) {
+        if !self.is_name(name) {
             return Err(self.unexpected(FIELD));
         }
         self.next();
         let mut field = Field::new(name.as_str());
         field.position = Some(token.start);
-        if token.is_word("cf") && self.peek().is_symbol(Symbol::OpenBracket) {
+        let is_custom = self.language == Language::Jql && token.is_word("cf");
+        if is_custom && self.peek().is_symbol(Symbol::OpenBracket) {
             self.next();
             let digits = match self.peek().text() {
                 Some(text) if is_digits(text) => text.to_owned(),
@@ -56,6 +58,16 @@ impl Parser<'_> {
             field.properties.push(property);
         }
         Ok(field)
+    }
+
+    /// Tells whether a text can name a field or a function, so that printing it gives back a name.
+    ///
+    /// JQL allows any text in quotes but a blank one. CQL documents no quotes around names, so only plain ones pass.
+    fn is_name(&self, text: &str) -> bool {
+        match self.language {
+            Language::Jql => !text.trim().is_empty(),
+            Language::Cql => characters::is_plain_name(text) && !self.language.is_keyword(text),
+        }
     }
 
     /// Reads `key].path`, the bracket before it already read.
@@ -156,13 +168,11 @@ impl Parser<'_> {
             return Err(self.unexpected(VALUE).with_hint(hint));
         };
         if self.ahead(1).is_symbol(Symbol::Open) {
-            let is_quoted = matches!(token.kind, TokenKind::Quoted(_));
-            let is_name = match self.language {
-                _ if !is_quoted => !self.language.is_keyword(text),
-                Language::Jql => !text.trim().is_empty(),
-                Language::Cql => false,
+            let is_keyword = match token.kind {
+                TokenKind::Word { escaped: false, .. } => self.language.is_keyword(text),
+                _ => false,
             };
-            if !is_name {
+            if is_keyword || !self.is_name(text) {
                 return Err(self.unexpected(VALUE));
             }
             self.next();

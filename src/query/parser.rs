@@ -100,6 +100,9 @@ impl Parser<'_> {
         result
     }
 
+    /// Reads conditions joined by OR. AND binds tighter: so says the published grammar of JQL.
+    ///
+    /// That of CQL is not published and is taken to be the same. What is printed has parentheses either way.
     fn any(&mut self) -> Parsed<Condition> {
         let first = self.all()?;
         let mut parts = vec![];

@@ -68,7 +68,10 @@ fn jql_only_words_are_refused() {
         "title was x",
         "title changed",
         "\"my title\" = x",
-        "creator = \"currentUser\"()",
+        "creator = \"current user\"()",
+        "\\u0041ND = x",
+        "\"and\" = x",
+        "a = \\u0041ND(x)",
     ] {
         assert!(cql::parse(source).is_err(), "{source}");
     }

@@ -40,6 +40,9 @@ fn messages() {
         ),
         ("()", "expected a field name, found `)`"),
         ("a = 'b", "the text in ' quotes has no end"),
+        ("\\  = a", "expected a field name, found `\\ `"),
+        ("a = \\ ()", "expected a value, found `\\ `"),
+        ("a = AND (b)", "expected a value, found `AND`"),
         (
             "a = {b}",
             "the character `{` cannot stand outside quotes here",

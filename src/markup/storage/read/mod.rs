@@ -7,20 +7,20 @@
 use serde_json::{Map, Value};
 
 use super::ELEMENT_TYPE;
-use super::macros::{FOOTNOTE_DEFINITION, FOOTNOTE_REFERENCE};
-use super::style;
 use super::xml::{Kind, NodeId, Xml};
 use crate::markup::document::{
-    Block, CodeBlock, Document, Extension, ExtensionBody, Extras, Footnote, Heading, Layout, List,
-    ListItem, ListKind, MAX_DEPTH, Opaque, Paragraph, Parameter, ParameterValue, Quote,
+    Block, CodeBlock, Document, Extension, ExtensionBody, Extras, MAX_DEPTH, Opaque, Paragraph,
+    Parameter, ParameterValue, Quote,
 };
-use crate::markup::inline::{Inline, InlineNode, LinkTarget, Mark};
+use crate::markup::inline::Inline;
 use crate::markup::{Format, Options};
 
 mod inline;
 mod line;
 mod link;
+mod list;
 mod macros;
+mod paragraph;
 mod table;
 
 use self::line::Line;
@@ -263,78 +263,6 @@ impl<'a> Reader<'_, 'a> {
         self.depth -= 2;
     }
 
-    fn paragraph(&mut self, id: NodeId, blocks: &mut Vec<Block>) {
-        if let Some(only) = self.only_child(id)
-            && let Some(block) = self.wrapped_block(only, id)
-        {
-            blocks.push(block);
-            return;
-        }
-        if self
-            .xml
-            .elements(id)
-            .any(|child| is_block_element(self.xml.node(child).name))
-        {
-            // A block within `<p>` cannot be stored so; the lines around it stay lines.
-            blocks.append(&mut self.blocks(id));
-            return;
-        }
-        let (align, indent, extras) = self.paragraph_attributes(id);
-        let mut content = self.line(id);
-        if let Some(label) = take_footnote(&mut content) {
-            let blocks_of = if content.is_empty() {
-                Vec::new()
-            } else {
-                vec![Block::Paragraph(Paragraph::new(content))]
-            };
-            blocks.push(Block::Footnote(Footnote {
-                label,
-                blocks: blocks_of,
-            }));
-            return;
-        }
-        blocks.push(Block::Paragraph(Paragraph {
-            content,
-            align,
-            indent,
-            extras,
-        }));
-    }
-
-    fn paragraph_attributes(
-        &self,
-        id: NodeId,
-    ) -> (Option<crate::markup::document::Align>, u8, Extras) {
-        let style = self.xml.attribute(id, "style");
-        match style.as_deref().map(style::paragraph_style) {
-            Some(Some((align, indent))) => (align, indent, self.extras(id, &["style"])),
-            _ => (None, 0, self.extras(id, &[])),
-        }
-    }
-
-    /// A macro or card that stands alone in a paragraph and is a block for all but its place.
-    fn wrapped_block(&mut self, only: NodeId, paragraph: NodeId) -> Option<Block> {
-        let mut block = match self.xml.node(only).name {
-            "a" => return self.block_card(only, paragraph),
-            "ac:structured-macro" if !self.is_inline_macro(only, false) => self.block_macro(only),
-            _ => return None,
-        };
-        let extras = match &mut block {
-            Block::Code(code) => &mut code.extras,
-            Block::Panel(panel) => &mut panel.extras,
-            Block::Expand(expand) => &mut expand.extras,
-            Block::Extension(extension) => &mut extension.extras,
-            _ => return Some(block),
-        };
-        let mut map = extras.of(Format::Storage).cloned().unwrap_or_default();
-        map.insert(
-            "@p".to_owned(),
-            Value::Object(self.attribute_map(paragraph, &[])),
-        );
-        *extras = Extras::new(Format::Storage, map);
-        Some(block)
-    }
-
     /// The only child that is not white space, if it is an element.
     fn only_child(&self, id: NodeId) -> Option<NodeId> {
         let xml = self.xml;
@@ -347,75 +275,6 @@ impl<'a> Reader<'_, 'a> {
             }
         }
         found
-    }
-
-    fn heading(&mut self, id: NodeId) -> Block {
-        let level = self
-            .xml
-            .node(id)
-            .name
-            .bytes()
-            .nth(1)
-            .map_or(1, |digit| digit.saturating_sub(b'0'));
-        let (align, indent, extras) = self.paragraph_attributes(id);
-        let content = self.line(id);
-        Block::Heading(Heading {
-            level,
-            content,
-            align,
-            indent,
-            extras,
-        })
-    }
-
-    fn list(&mut self, id: NodeId) -> Block {
-        let xml = self.xml;
-        if xml
-            .children(id)
-            .any(|child| !self.is_expected(child, &["li", "ul", "ol"]))
-        {
-            return self.element(id);
-        }
-        let kind = if xml.node(id).name == "ul" {
-            ListKind::Bullet
-        } else {
-            let start = xml
-                .attribute(id, "start")
-                .and_then(|start| start.trim().parse().ok());
-            ListKind::Ordered {
-                start: start.unwrap_or(1),
-            }
-        };
-        let known: &[&str] = if kind == ListKind::Bullet {
-            &[]
-        } else {
-            &["start"]
-        };
-        let extras = self.extras(id, known);
-        let mut items: Vec<ListItem> = Vec::new();
-        for child in xml.elements(id) {
-            if xml.node(child).name == "li" {
-                let extras = self.extras(child, &[]);
-                items.push(ListItem {
-                    task: None,
-                    blocks: self.blocks_of_kind(child, Bare::Marked),
-                    extras,
-                });
-                continue;
-            }
-            // A list directly in a list belongs to the item before it; browsers show it so.
-            if items.is_empty() {
-                items.push(ListItem::default());
-            }
-            if let Some(item) = items.last_mut() {
-                self.block(child, &mut item.blocks);
-            }
-        }
-        Block::List(List {
-            kind,
-            items,
-            extras,
-        })
     }
 
     fn blocks_of_kind(&mut self, id: NodeId, bare: Bare) -> Vec<Block> {
@@ -435,75 +294,6 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn task_list(&mut self, id: NodeId) -> Block {
-        let xml = self.xml;
-        let parts = [
-            "ac:task-id",
-            "ac:task-uuid",
-            "ac:task-status",
-            "ac:task-body",
-            "ac:task-list",
-        ];
-        let expected = xml.children(id).all(|child| {
-            self.is_expected(child, &["ac:task", "ac:task-list"])
-                && (xml.node(child).name != "ac:task"
-                    || xml
-                        .children(child)
-                        .all(|part| self.is_expected(part, &parts)))
-        });
-        if !expected {
-            return self.opaque_block(id);
-        }
-        let extras = self.extras(id, &[]);
-        let mut items: Vec<ListItem> = Vec::new();
-        for child in xml.elements(id) {
-            if xml.node(child).name == "ac:task" {
-                items.push(self.task(child));
-                continue;
-            }
-            if items.is_empty() {
-                items.push(ListItem {
-                    task: Some(false),
-                    ..ListItem::default()
-                });
-            }
-            if let Some(item) = items.last_mut() {
-                self.block(child, &mut item.blocks);
-            }
-        }
-        Block::List(List {
-            kind: ListKind::Task,
-            items,
-            extras,
-        })
-    }
-
-    fn task(&mut self, id: NodeId) -> ListItem {
-        let xml = self.xml;
-        let mut extras = self.attribute_map(id, &[]);
-        let mut item = ListItem {
-            task: Some(false),
-            ..ListItem::default()
-        };
-        for part in xml.elements(id) {
-            match xml.node(part).name {
-                "ac:task-status" => item.task = Some(xml.text(part).trim() == "complete"),
-                "ac:task-body" => item
-                    .blocks
-                    .append(&mut self.blocks_of_kind(part, Bare::Usual)),
-                "ac:task-list" => self.block(part, &mut item.blocks),
-                name => {
-                    extras.insert(
-                        name.to_owned(),
-                        Value::String(xml.text(part).trim().to_owned()),
-                    );
-                }
-            }
-        }
-        item.extras = Extras::new(Format::Storage, extras);
-        item
-    }
-
     fn preformatted(&mut self, id: NodeId) -> Block {
         let xml = self.xml;
         if xml
@@ -520,38 +310,6 @@ impl<'a> Reader<'_, 'a> {
             text: line::code_text(&xml.text(id)),
             extras: Extras::new(Format::Storage, extras),
         }))
-    }
-
-    fn layout(&mut self, id: NodeId, blocks: &mut Vec<Block>) {
-        let xml = self.xml;
-        let expected = xml.children(id).all(|section| {
-            self.is_expected(section, &["ac:layout-section"])
-                && xml
-                    .children(section)
-                    .all(|cell| self.is_expected(cell, &["ac:layout-cell"]))
-        });
-        if !expected {
-            blocks.push(self.opaque_block(id));
-            return;
-        }
-        // Every section is a block of its own, with a span of its own.
-        for section in xml.elements(id) {
-            let mut columns = Vec::new();
-            for cell in xml.elements(section) {
-                columns.push(crate::markup::document::Column {
-                    width: None,
-                    blocks: self.counted_blocks(cell),
-                    extras: self.extras(cell, &[]),
-                });
-            }
-            blocks.push(Block::Layout(Box::new(Layout {
-                kind: xml
-                    .attribute(section, "ac:type")
-                    .map(|kind| kind.into_owned()),
-                columns,
-                extras: self.extras(section, &["ac:type"]),
-            })));
-        }
     }
 
     /// An element the tree has no node for but whose content it has: kept around its blocks.
@@ -622,36 +380,6 @@ impl<'a> Reader<'_, 'a> {
             .map(|(name, value)| (name.to_owned(), Value::String(value.into_owned())))
             .collect()
     }
-}
-
-/// Takes the anchor and the way back out of a line that is a footnote's text, and gives its label.
-fn take_footnote(line: &mut Vec<Inline>) -> Option<String> {
-    let InlineNode::Anchor(name) = &line.first()?.node else {
-        return None;
-    };
-    let label = name.strip_prefix(FOOTNOTE_DEFINITION)?.to_owned();
-    let back = line.last()?.marks.iter().any(|mark| {
-        matches!(mark, Mark::Link(link) if matches!(&link.target, LinkTarget::Anchor(name)
-            if name.strip_prefix(FOOTNOTE_REFERENCE).is_some_and(|rest| rest.starts_with(&label))))
-    });
-    if !back || line.len() < 2 {
-        return None;
-    }
-    line.pop();
-    line.remove(0);
-    if let Some(Inline {
-        node: InlineNode::Text(text),
-        ..
-    }) = line.last_mut()
-    {
-        if text.ends_with([' ', '\u{a0}']) {
-            text.pop();
-        }
-        if text.is_empty() {
-            line.pop();
-        }
-    }
-    Some(label)
 }
 
 /// Extras with one flag of our own.

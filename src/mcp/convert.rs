@@ -12,19 +12,25 @@ use crate::door::{Answer, Caller};
 use crate::tools::Listed;
 
 /// A visible tool as the protocol lists it.
+///
+/// Every session pays for each byte of the list, so hints that say what the protocol assumes anyway are left out:
+/// how a tool changes things, where it changes nothing; and that it reaches a world beyond itself, which all do.
 pub(crate) fn tool(listed: &Listed) -> Tool {
+    let changes = !listed.read_only;
     let annotations = ToolAnnotations::from_raw(
         None,
         Some(listed.read_only),
-        Some(listed.destructive),
-        Some(listed.idempotent),
-        Some(listed.open_world),
+        changes.then_some(listed.destructive),
+        changes.then_some(listed.idempotent),
+        None,
     );
-    let mut tool = Tool::new(listed.name, listed.description, listed.input_schema.clone())
-        .with_title(listed.title)
-        .with_annotations(annotations);
-    tool.output_schema.clone_from(&listed.output_schema);
-    tool
+    Tool::new(
+        listed.name,
+        listed.description.clone(),
+        listed.input_schema.clone(),
+    )
+    .with_title(listed.title)
+    .with_annotations(annotations)
 }
 
 /// The answer to a call: one text, and the same as data where that is switched on.

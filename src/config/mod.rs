@@ -6,12 +6,40 @@
 //! get what they need handed down, as an [`atlassian::Site`](crate::atlassian::Site). It must not
 //! know tools, the protocol, or how a request is sent.
 
+mod address;
+mod check;
+mod credential;
+mod effective;
+mod env_file;
+mod layers;
+mod load;
+mod policy;
+mod print;
 mod problem;
+pub mod reference;
+mod rows;
+mod server;
+mod settings;
+mod site;
+mod site_rows;
+mod suggest;
+#[cfg(test)]
+mod tests;
+mod toml_file;
+mod unsupported;
+mod words;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
+use serde::Deserialize;
+
+pub use effective::effective;
+pub use load::{Environment, SitesFrom, Sources, load};
+pub use print::markdown;
 pub use problem::{Error, Problem};
+pub use server::split_address;
+pub use unsupported::{UNSUPPORTED, Unsupported};
 
 use crate::atlassian::{Product, Site};
 
@@ -121,7 +149,8 @@ pub enum Toolsets {
 }
 
 /// What a call to a tool that changes something does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum WriteMode {
     /// It is done at once.
     #[default]
@@ -210,7 +239,8 @@ pub struct Log {
 }
 
 /// How much is logged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Failures only.
     Error,
@@ -226,7 +256,8 @@ pub enum Level {
 }
 
 /// The form of a log line.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum LogFormat {
     /// For people.
     #[default]

@@ -1,0 +1,183 @@
+//! What a caller may do, checked.
+
+use super::load::Notes;
+use super::settings::PolicySettings;
+use super::suggest::nearest;
+use super::{Policy, Problem, Toolsets};
+
+pub(super) fn check(said: PolicySettings, notes: &mut Notes) -> Policy {
+    let mut only = |name: &str, keys: Option<Vec<String>>, normal: fn(&str) -> String| {
+        let keys: Vec<String> = keys?.iter().map(|key| normal(key)).collect();
+        if keys.iter().all(String::is_empty) {
+            notes.problems.push(Problem::new(
+                format!("`{name}` is a list of nothing"),
+                "Write at least one key, or leave it out to allow all.",
+            ));
+        }
+        Some(keys)
+    };
+    let projects = only("policy.projects", said.projects, project);
+    let spaces = only("policy.spaces", said.spaces, space);
+    let internal = said.internal_only_projects.unwrap_or_default();
+    let enabled_tools = said.enabled_tools.filter(|names| !names.is_empty());
+    Policy {
+        read_only: said.read_only.unwrap_or(false),
+        projects,
+        spaces,
+        internal_only_projects: internal.iter().map(|key| project(key)).collect(),
+        toolsets: toolsets(said.toolsets),
+        enabled_tools: enabled_tools.map(trimmed),
+        disabled_tools: trimmed(said.disabled_tools.unwrap_or_default()),
+        write_mode: said.write_mode.unwrap_or_default(),
+    }
+}
+
+fn trimmed(names: Vec<String>) -> Vec<String> {
+    let names = names.iter().map(|name| name.trim().to_owned());
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+/// Invisible characters come along when a key is copied from a page; a rule with one would never match.
+fn visible(key: &str) -> String {
+    let is_invisible = |c: &char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    key.trim().chars().filter(|c| !is_invisible(c)).collect()
+}
+
+fn project(key: &str) -> String {
+    visible(key).to_uppercase()
+}
+
+/// Keys of personal spaces hold an account's name or id, whose case counts.
+fn space(key: &str) -> String {
+    let key = visible(key);
+    if key.starts_with('~') {
+        key
+    } else {
+        key.to_uppercase()
+    }
+}
+
+fn toolsets(names: Option<Vec<String>>) -> Toolsets {
+    let names = trimmed(names.unwrap_or_default());
+    if names.iter().any(|name| name == "all") {
+        return Toolsets::All;
+    }
+    let core = names.is_empty() || names.iter().any(|name| name == "default");
+    let names: Vec<String> = names.into_iter().filter(|name| name != "default").collect();
+    if names.is_empty() {
+        Toolsets::Core
+    } else {
+        Toolsets::Named { core, names }
+    }
+}
+
+impl Policy {
+    /// Compares the names in it with those there are. An unknown name is a mistake that would hide tools
+    /// (or fail to hide one), so it is an error and not a warning.
+    pub fn check_names(&self, toolsets: &[&str], tools: &[&str]) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut compare = |what: &str, variable: &str, names: &[String], known: &[&str]| {
+            for name in names {
+                if known.contains(&name.as_str()) {
+                    continue;
+                }
+                let remedy = match nearest(name, known.iter().copied()) {
+                    Some(other) => format!("Did you mean `{other}`?"),
+                    None => "`atlassian-mcp tools` lists what there is.".into(),
+                };
+                problems.push(Problem::new(
+                    format!("`{variable}` names a {what} that does not exist: `{name}`"),
+                    remedy,
+                ));
+            }
+        };
+        if let Toolsets::Named { names, .. } = &self.toolsets {
+            compare("toolset", "TOOLSETS", names, toolsets);
+        }
+        let enabled = self.enabled_tools.as_deref().unwrap_or_default();
+        compare("tool", "ENABLED_TOOLS", enabled, tools);
+        let variable = "ATLASSIAN_MCP_DISABLED_TOOLS";
+        compare("tool", variable, &self.disabled_tools, tools);
+        problems
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(words: &[&str]) -> Option<Vec<String>> {
+        Some(words.iter().map(|word| (*word).to_owned()).collect())
+    }
+
+    #[test]
+    fn toolsets_mean_what_they_say() {
+        let named = |core, names: &[&str]| Toolsets::Named {
+            core,
+            names: words(names).expect("some"),
+        };
+        assert_eq!(toolsets(None), Toolsets::Core);
+        assert_eq!(toolsets(words(&["default"])), Toolsets::Core);
+        assert_eq!(toolsets(words(&["all", "jira_agile"])), Toolsets::All);
+        assert_eq!(
+            toolsets(words(&["jira_agile"])),
+            named(false, &["jira_agile"])
+        );
+        assert_eq!(
+            toolsets(words(&["default", " jira_agile "])),
+            named(true, &["jira_agile"])
+        );
+    }
+
+    #[test]
+    fn keys_are_brought_to_one_form() {
+        let said = PolicySettings {
+            projects: words(&["proj\u{200b}", " docs "]),
+            spaces: words(&["tech", "~Ada"]),
+            internal_only_projects: words(&["desk"]),
+            ..PolicySettings::default()
+        };
+        let policy = check(said, &mut Notes::default());
+        assert_eq!(policy.projects, words(&["PROJ", "DOCS"]));
+        assert_eq!(policy.spaces, words(&["TECH", "~Ada"]));
+        assert_eq!(policy.internal_only_projects, ["DESK"]);
+    }
+
+    #[test]
+    fn a_filter_of_nothing_is_refused() {
+        let said = PolicySettings {
+            projects: Some(Vec::new()),
+            ..PolicySettings::default()
+        };
+        let mut notes = Notes::default();
+        check(said, &mut notes);
+        assert_eq!(
+            notes.problems[0].to_string(),
+            "`policy.projects` is a list of nothing. Write at least one key, or leave it out to allow all."
+        );
+    }
+
+    #[test]
+    fn unknown_names_are_told_with_what_was_meant() {
+        let policy = Policy {
+            toolsets: Toolsets::Named {
+                core: true,
+                names: vec!["jira_issue".into()],
+            },
+            enabled_tools: words(&["jira_search", "JIRA_SEARCH"]),
+            disabled_tools: vec!["frobnicate".into()],
+            ..Policy::default()
+        };
+        let problems = policy.check_names(&["jira_issues"], &["jira_search"]);
+        let texts: Vec<String> = problems.iter().map(Problem::to_string).collect();
+        assert_eq!(
+            texts,
+            [
+                "`TOOLSETS` names a toolset that does not exist: `jira_issue`. Did you mean `jira_issues`?",
+                "`ENABLED_TOOLS` names a tool that does not exist: `JIRA_SEARCH`. Did you mean `jira_search`?",
+                "`ATLASSIAN_MCP_DISABLED_TOOLS` names a tool that does not exist: `frobnicate`. \
+                 `atlassian-mcp tools` lists what there is.",
+            ]
+        );
+    }
+}

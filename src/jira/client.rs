@@ -65,6 +65,16 @@ impl Client {
         self.http.run(self.dialect.search(query)).await
     }
 
+    /// Who watches an issue.
+    pub async fn watchers(&self, key: &str) -> Result<Value, Error> {
+        self.http.run(self.dialect.watchers(key)).await
+    }
+
+    /// The links of an issue to things outside of Jira.
+    pub async fn remote_links(&self, key: &str) -> Result<Value, Error> {
+        self.http.run(self.dialect.remote_links(key)).await
+    }
+
     /// Writes a comment; gives it as the site keeps it.
     pub async fn add_comment(
         &self,

@@ -74,6 +74,18 @@ pub trait Dialect: Send + Sync {
         call
     }
 
+    /// Who watches an issue.
+    fn watchers(&self, key: &str) -> Call<Value> {
+        let path = format!("{}/issue/{}/watchers", self.root(), segment(key));
+        Call::get("list watchers", path, json)
+    }
+
+    /// The links of an issue to things outside of Jira.
+    fn remote_links(&self, key: &str) -> Call<Value> {
+        let path = format!("{}/issue/{}/remotelink", self.root(), segment(key));
+        Call::get("list remote links", path, json)
+    }
+
     /// A long text as a request carries it, from text that [`Dialect::text_format`] names.
     fn document(&self, text: String) -> Value;
 

@@ -87,6 +87,9 @@ pub(crate) mod prelude {
 pub static ALL: &[Entry] = &[
     Entry::read::<jira::get_issue::GetIssue>(),
     Entry::read::<jira::search::Search>(),
+    Entry::read::<jira::search_fields::SearchFields>(),
+    Entry::read::<jira::get_project_issues::GetProjectIssues>(),
+    Entry::read::<jira::get_transitions::GetTransitions>(),
     Entry::write::<jira::add_comment::AddComment>(),
     Entry::write::<atlassian::apply::ApplyPlan>(),
 ];

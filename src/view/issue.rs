@@ -17,6 +17,8 @@ pub struct IssueView<'a> {
     pub text_format: Format,
     /// The field ids asked for; the answer has these and no others. Empty means all.
     pub fields: &'a [String],
+    /// Display names by field id, where they came with the page and not with the issue.
+    pub names: Option<&'a Map<String, Value>>,
     /// How many comments, the newest ones.
     pub comments: usize,
     /// Whether custom fields stand under their display names.
@@ -77,9 +79,9 @@ impl IssueView<'_> {
             view.insert(output_name(id).into(), shaped);
             return;
         }
-        let name = issue
+        let name = self
             .names
-            .as_ref()
+            .or(issue.names.as_ref())
             .and_then(|names| names.get(id)?.as_str());
         let mut custom = Map::new();
         custom.insert("value".into(), shaped);

@@ -6,8 +6,10 @@ mod budget;
 mod clean;
 mod preview;
 
+pub mod history;
 pub mod issue;
 pub mod shape;
+pub mod transition;
 
 pub use budget::{DEFAULT_CHARS, Plan, fit};
 pub use clean::strip_invisible;

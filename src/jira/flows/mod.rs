@@ -4,4 +4,4 @@ mod fields;
 mod search;
 
 pub use fields::{field_ids, has_custom};
-pub use search::search;
+pub use search::{cursor_after, search};

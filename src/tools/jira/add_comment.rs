@@ -1,7 +1,6 @@
 //! `jira_add_comment`: write one comment on an issue.
 
 use super::words::IssueKey;
-use crate::jira::IssueQuery;
 use crate::jira::model::NewComment;
 use crate::tools::prelude::*;
 use crate::view::shape::Shaper;
@@ -34,14 +33,7 @@ impl Tool for AddComment {
 impl Write for AddComment {
     async fn prepare(self, cx: &Context) -> Result<Change> {
         let jira = cx.jira()?;
-        let query = IssueQuery {
-            fields: vec!["summary".into()],
-            ..IssueQuery::default()
-        };
-        let issue = jira
-            .issue(self.issue_key.as_str(), &query)
-            .await
-            .about(|| format!("Issue `{}`", self.issue_key))?;
+        let issue = super::issue_now(jira, &self.issue_key, &["summary"], &[]).await?;
         let converted = super::text::to_site(cx, jira, &self.body)?;
         let comment = NewComment {
             text: converted.text,

@@ -6,6 +6,7 @@ use crate::jira::flows::has_custom;
 use crate::tools::prelude::*;
 use crate::view::Plan;
 use crate::view::issue::IssueView;
+use crate::view::{history, transition};
 
 /// What is read when nothing is asked for: the reference's eleven fields.
 pub(super) const DEFAULT_FIELDS: &[&str] = &[
@@ -67,6 +68,15 @@ impl Read for GetIssue {
         if default && comment_limit > 0 {
             fields.push("comment".into());
         }
+        let sections = Sections::parse(self.include.as_ref())?;
+        for (wanted, field) in [
+            (sections.comments, "comment"),
+            (sections.worklogs, "worklog"),
+        ] {
+            if wanted && !fields.iter().any(|id| id == field) {
+                fields.push(field.into());
+            }
+        }
         let mut query = IssueQuery {
             fields: fields.clone(),
             expand: self.expand.map(|Csv(list)| list).unwrap_or_default(),
@@ -81,6 +91,14 @@ impl Read for GetIssue {
                 }
             }
         }
+        for (wanted, expansion) in [
+            (sections.changelog, "changelog"),
+            (sections.transitions, "transitions"),
+        ] {
+            if wanted && !query.expand.iter().any(|given| given == expansion) {
+                query.expand.push(expansion.into());
+            }
+        }
         let issue = jira
             .issue(self.issue_key.as_str(), &query)
             .await
@@ -88,13 +106,30 @@ impl Read for GetIssue {
         let view = IssueView {
             text_format: jira.text_format(),
             fields: &fields,
+            names: None,
             comments: comment_limit,
             display_names,
             whole_people: true,
         };
         let touched = Target::project_of_issue(&issue.key);
         let key = issue.key.clone();
-        let body = Value::Object(view.of(jira, &issue));
+        let mut body = view.of(jira, &issue);
+        expanded(&mut body, &issue);
+        if sections.watchers {
+            let watchers = jira
+                .watchers(&key)
+                .await
+                .about(|| format!("The watchers of `{key}`"))?;
+            body.insert("watchers".into(), watchers_view(&watchers));
+        }
+        if sections.remote_links {
+            let links = jira
+                .remote_links(&key)
+                .await
+                .about(|| format!("The remote links of `{key}`"))?;
+            body.insert("remote_links".into(), remote_links_view(&links));
+        }
+        let body = Value::Object(body);
         Ok(Reply::of(&body).touching(touched).plan(Plan {
             list: Some("comments"),
             item_texts: &["body"],
@@ -105,4 +140,96 @@ impl Read for GetIssue {
             ..Plan::default()
         }))
     }
+}
+
+/// The sections that `include` names.
+#[derive(Default)]
+struct Sections {
+    changelog: bool,
+    transitions: bool,
+    comments: bool,
+    worklogs: bool,
+    watchers: bool,
+    remote_links: bool,
+}
+
+impl Sections {
+    fn parse(include: Option<&Csv>) -> Result<Self> {
+        let mut sections = Self::default();
+        for name in include
+            .map(|Csv(names)| names.as_slice())
+            .unwrap_or_default()
+        {
+            match name.to_ascii_lowercase().as_str() {
+                "all" => {
+                    sections = Self {
+                        changelog: true,
+                        transitions: true,
+                        comments: true,
+                        worklogs: true,
+                        watchers: true,
+                        remote_links: true,
+                    }
+                }
+                "changelog" | "changelogs" => sections.changelog = true,
+                "transitions" => sections.transitions = true,
+                "comments" | "comment" => sections.comments = true,
+                "worklogs" | "worklog" => sections.worklogs = true,
+                "watchers" => sections.watchers = true,
+                "remote_links" => sections.remote_links = true,
+                _ => {
+                    return Err(Error::arguments(format!("`include` knows no section `{name}`.")).hint(
+                        "It takes `changelog`, `transitions`, `comments`, `worklogs`, `watchers`, \
+                         `remote_links` or `all`.",
+                    ));
+                }
+            }
+        }
+        Ok(sections)
+    }
+}
+
+/// What was expanded with the issue, under the reference's names.
+fn expanded(body: &mut Map<String, Value>, issue: &crate::jira::model::Issue) {
+    if let Some(changelog) = issue.expanded.get("changelog") {
+        body.insert("changelogs".into(), history::list(changelog));
+    }
+    if let Some(transitions) = issue.expanded.get("transitions") {
+        body.insert("transitions".into(), transition::list(transitions).into());
+    }
+    for name in ["properties", "rendered_fields"] {
+        if let Some(value) = issue.expanded.get(name) {
+            body.insert(name.into(), value.clone());
+        }
+    }
+}
+
+fn watchers_view(watchers: &Value) -> Value {
+    json!({
+        "watcher_count": watchers.get("watchCount"),
+        "is_watching": watchers.get("isWatching"),
+        "watchers": watchers
+            .get("watchers")
+            .and_then(Value::as_array)
+            .map(|list| list.iter().filter_map(|person| person.get("displayName")).collect::<Vec<_>>()),
+    })
+}
+
+fn remote_links_view(links: &Value) -> Value {
+    links
+        .as_array()
+        .map(|links| {
+            links
+                .iter()
+                .map(|link| {
+                    json!({
+                        "id": link.get("id"),
+                        "relationship": link.get("relationship"),
+                        "title": link.pointer("/object/title"),
+                        "url": link.pointer("/object/url"),
+                    })
+                })
+                .collect()
+        })
+        .unwrap_or_default()
 }

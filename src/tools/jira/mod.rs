@@ -2,14 +2,37 @@
 
 pub mod add_comment;
 pub mod get_issue;
+pub mod get_project_issues;
+pub mod get_transitions;
 pub mod search;
+pub mod search_fields;
 
 mod text;
 mod words;
 
-use crate::jira::Client;
 use crate::jira::flows::field_ids;
-use crate::tools::{Error, ErrorKind, Result};
+use crate::jira::model::Issue;
+use crate::jira::{Client, IssueQuery};
+use crate::tools::{About, Error, ErrorKind, Result};
+use words::IssueKey;
+
+/// An issue as it is now, with these fields and expansions.
+async fn issue_now(
+    jira: &Client,
+    key: &IssueKey,
+    fields: &[&str],
+    expand: &[&str],
+) -> Result<Issue> {
+    let owned = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
+    let query = IssueQuery {
+        fields: owned(fields),
+        expand: owned(expand),
+        ..IssueQuery::default()
+    };
+    jira.issue(key.as_str(), &query)
+        .await
+        .about(|| format!("Issue `{key}`"))
+}
 
 /// Field ids from ids and names; an unknown name is answered with the nearest ones.
 async fn ids(jira: &Client, wanted: &[String]) -> Result<Vec<String>> {

@@ -2,7 +2,8 @@
 
 use super::get_issue::DEFAULT_FIELDS;
 use crate::jira::SearchQuery;
-use crate::jira::flows::{self, has_custom};
+use crate::jira::flows::{self, cursor_after, has_custom};
+use crate::tools::ScopedJql;
 use crate::tools::prelude::*;
 use crate::view::Plan;
 use crate::view::issue::IssueView;
@@ -17,20 +18,16 @@ pub struct Search {
     /// Default 10
     #[schemars(range(min = 1))]
     limit: Option<u32>,
-    /// Offset (Data Center)
+    /// Data Center
     start_at: Option<u32>,
     /// Only these project keys
     projects_filter: Option<Csv>,
-    /// `changelog`, …
     expand: Option<Csv>,
     /// `next_page_token` of the last answer
     page_token: Option<String>,
     /// Name custom fields
     use_display_names: Option<bool>,
 }
-
-/// The answer is cut to this unless told otherwise: what a model reads without losing its thread.
-const CHARS: usize = 16_000;
 
 impl Tool for Search {
     const NAME: &'static str = "jira_search";
@@ -46,103 +43,127 @@ impl Tool for Search {
 
 impl Read for Search {
     async fn read(self, cx: &Context) -> Result<Reply> {
-        let limit = self.limit.unwrap_or(10) as usize;
-        if limit == 0 {
-            return Err(Error::arguments("`limit` must be at least 1."));
-        }
         let only = self
             .projects_filter
             .map(|Csv(keys)| keys)
             .unwrap_or_default();
-        let jql = cx.jql(&self.jql, &only)?;
-        let wanted = match self.fields {
-            Some(Csv(fields)) => fields,
-            None => DEFAULT_FIELDS.iter().map(|id| (*id).to_owned()).collect(),
-        };
-        let cursor = self
-            .page_token
-            .or_else(|| self.start_at.filter(|at| *at > 0).map(|at| at.to_string()));
-        search(
-            cx,
-            jql.as_str(),
-            wanted,
-            limit,
-            cursor,
-            self.expand,
-            self.use_display_names,
-        )
+        Finding {
+            jql: cx.jql(&self.jql, &only)?,
+            fields: self.fields.map(|Csv(fields)| fields),
+            limit: self.limit,
+            cursor: self.page_token.or_else(|| {
+                self.start_at
+                    .filter(|at| *at > 0)
+                    .map(|at| format!("{at}~"))
+            }),
+            expand: self.expand.map(|Csv(list)| list).unwrap_or_default(),
+            display_names: self.use_display_names.unwrap_or(false),
+        }
+        .reply(cx)
         .await
     }
 }
 
-/// A page of issues as an answer.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "split when the second caller stands"
-)]
-pub(super) async fn search(
-    cx: &Context,
-    jql: &str,
-    wanted: Vec<String>,
-    limit: usize,
-    cursor: Option<String>,
-    expand: Option<Csv>,
-    display_names: Option<bool>,
-) -> Result<Reply> {
-    let jira = cx.jira()?;
-    let fields = super::ids(jira, &wanted).await?;
-    let display_names = display_names.unwrap_or(false);
-    let mut expand = expand.map(|Csv(list)| list).unwrap_or_default();
-    if (has_custom(&fields) || display_names) && !expand.iter().any(|given| given == "names") {
-        expand.push("names".into());
+/// The answer is cut to this unless told otherwise: fifty issues that a model reads without losing its thread.
+const CHARS: usize = 16_000;
+
+/// What to find, for every tool that answers with a list of issues.
+pub(super) struct Finding {
+    /// The query, kept within reach.
+    pub jql: ScopedJql,
+    /// Field ids or names; the default fields if left out.
+    pub fields: Option<Vec<String>>,
+    /// How many; 10 if left out.
+    pub limit: Option<u32>,
+    /// Where to go on.
+    pub cursor: Option<String>,
+    /// What to expand.
+    pub expand: Vec<String>,
+    /// Whether custom fields stand under their display names.
+    pub display_names: bool,
+}
+
+impl Finding {
+    /// The issues as an answer.
+    pub(super) async fn reply(mut self, cx: &Context) -> Result<Reply> {
+        let jira = cx.jira()?;
+        let limit = self.limit.unwrap_or(10) as usize;
+        if limit == 0 {
+            return Err(Error::arguments("`limit` must be at least 1."));
+        }
+        let wanted = self
+            .fields
+            .clone()
+            .unwrap_or_else(|| DEFAULT_FIELDS.iter().map(|id| (*id).to_owned()).collect());
+        let fields = super::ids(jira, &wanted).await?;
+        if (has_custom(&fields) || self.display_names)
+            && !self.expand.iter().any(|given| given == "names")
+        {
+            self.expand.push("names".into());
+        }
+        let query = SearchQuery {
+            jql: self.jql.as_str().to_owned(),
+            fields: fields.clone(),
+            expand: self.expand.clone(),
+            limit,
+            cursor: self.cursor.clone(),
+        };
+        let page = flows::search(jira, query).await?;
+        let names = page.items.first().and_then(|issue| issue.names.as_ref());
+        let view = IssueView {
+            text_format: jira.text_format(),
+            fields: &fields,
+            names,
+            comments: 10,
+            display_names: self.display_names,
+            whole_people: false,
+        };
+        let touched: Vec<Target> = page
+            .items
+            .iter()
+            .filter_map(|issue| Target::project_of_issue(&issue.key))
+            .collect();
+        let issues: Vec<Value> = page
+            .items
+            .iter()
+            .map(|issue| {
+                let mut issue = view.of(jira, issue);
+                // The address follows from the key, and in a list it is most of the bytes.
+                issue.remove("browse_url");
+                issue.into()
+            })
+            .collect();
+        let mut body = Map::new();
+        if let Some(total) = page.total {
+            body.insert("total".into(), json!(total));
+        }
+        body.insert("issues".into(), issues.into());
+        if let Some(next) = &page.next {
+            body.insert("next_page_token".into(), json!(next.0));
+        }
+        Ok(Reply::of(&Value::Object(body))
+            .touching(touched)
+            .plan(self.plan(limit)))
     }
-    let query = SearchQuery {
-        jql: jql.to_owned(),
-        fields: fields.clone(),
-        expand,
-        limit,
-        cursor: cursor.clone(),
-    };
-    let page = flows::search(jira, query).await?;
-    let view = IssueView {
-        text_format: jira.text_format(),
-        fields: &fields,
-        comments: 10,
-        display_names,
-        whole_people: false,
-    };
-    let touched: Vec<Target> = page
-        .items
-        .iter()
-        .filter_map(|issue| Target::project_of_issue(&issue.key))
-        .collect();
-    let issues: Vec<Value> = page
-        .items
-        .iter()
-        .map(|issue| {
-            let mut issue = view.of(jira, issue);
-            // The address follows from the key, and in a list it is most of the bytes.
-            issue.remove("browse_url");
-            issue.into()
-        })
-        .collect();
-    let mut body = Map::new();
-    if let Some(total) = page.total {
-        body.insert("total".into(), json!(total));
+
+    fn plan(self, limit: usize) -> Plan {
+        Plan {
+            chars: Some(CHARS),
+            list: Some("issues"),
+            item_texts: &["description"],
+            columns: &["created", "id", "reporter", "versions"],
+            rest: Some(Box::new(move |kept| {
+                let mut arguments = json!({
+                    "jql": self.jql.as_str(),
+                    "limit": limit.saturating_sub(kept),
+                    "page_token": cursor_after(self.cursor.as_deref(), kept),
+                });
+                if let Some(fields) = &self.fields {
+                    arguments["fields"] = fields.join(",").into();
+                }
+                json!({"tool": "jira_search", "arguments": arguments})
+            })),
+            ..Plan::default()
+        }
     }
-    body.insert("issues".into(), issues.into());
-    if let Some(next) = &page.next {
-        body.insert("next_page_token".into(), json!(next.0));
-    }
-    let jql = jql.to_owned();
-    Ok(Reply::of(&Value::Object(body)).touching(touched).plan(Plan {
-        chars: Some(CHARS),
-        list: Some("issues"),
-        item_texts: &["description"],
-        columns: &["created", "reporter", "versions", "id"],
-        rest: Some(Box::new(move |kept| {
-            json!({"tool": "jira_search", "arguments": {"jql": jql, "limit": limit - kept.min(limit)}})
-        })),
-        ..Plan::default()
-    }))
 }

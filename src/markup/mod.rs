@@ -16,9 +16,11 @@ pub mod document;
 pub mod inline;
 pub mod options;
 pub mod placeholder;
+pub mod target;
 pub mod text;
 
 mod adf;
+mod date;
 mod diff;
 mod edit;
 mod loss;

@@ -18,6 +18,8 @@ pub struct Options {
     pub jira_url: Option<String>,
     /// Address of Confluence without a final slash (with `/wiki` on Cloud), for page links in formats that only know addresses.
     pub confluence_url: Option<String>,
+    /// Files of the media service by the file name or address an image names (ADF can only show images it has an id for).
+    pub media_files: BTreeMap<String, MediaFile>,
     /// Macro for ` ```mermaid ` fences (`mermaid-cloud` …); without it they stay code blocks.
     pub mermaid_macro: Option<String>,
     /// Macro for ` ```plantuml ` fences (`plantuml` …); without it they stay code blocks.
@@ -30,6 +32,15 @@ pub struct Options {
     pub placeholders: Placeholders,
     /// Nodes that placeholders coming back stand for, by id.
     pub originals: Originals,
+}
+
+/// A file of the media service.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MediaFile {
+    /// Id in the media service.
+    pub id: String,
+    /// Collection there; may be empty.
+    pub collection: String,
 }
 
 /// People in mentions.

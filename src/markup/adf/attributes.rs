@@ -1,0 +1,179 @@
+//! The attributes, marks and further members of an ADF node, and which of them are kept as extras.
+//!
+//! Apart because every node of the reader and the writer goes through it.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use super::json::{Id, Json, Kind};
+use crate::markup::Format;
+use crate::markup::document::Extras;
+
+/// Where node marks are kept in extras.
+pub(super) const MARKS: &str = "@marks";
+/// Where members that no ADF node has are kept in extras.
+pub(super) const MEMBERS: &str = "@members";
+/// Where the node type is kept in extras when the tree has one node for several.
+pub(super) const NODE: &str = "@node";
+
+/// How local ids begin that the writer made; they are not kept, for the next writing makes them again.
+pub(super) const GENERATED: &str = "generated-";
+
+/// A node of ADF: an object with a type.
+pub(super) struct Node<'j, 'a> {
+    pub json: &'j Json<'a>,
+    pub id: Id,
+    attrs: Option<Id>,
+}
+
+impl<'j, 'a> Node<'j, 'a> {
+    pub(super) fn new(json: &'j Json<'a>, id: Id) -> Self {
+        let attrs = json
+            .get(id, "attrs")
+            .filter(|attrs| json.kind(*attrs) == Kind::Object);
+        Self { json, id, attrs }
+    }
+
+    /// The node's type; empty when it has none.
+    pub(super) fn kind(&self) -> Cow<'a, str> {
+        self.json.get_text(self.id, "type").unwrap_or_default()
+    }
+
+    /// The nodes inside; those that are no objects are left out.
+    pub(super) fn content(&self) -> Vec<Id> {
+        match self.json.get(self.id, "content") {
+            Some(content) if self.json.kind(content) == Kind::Array => {
+                self.json.children(content).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The marks on the node.
+    pub(super) fn marks(&self) -> Vec<Id> {
+        match self.json.get(self.id, "marks") {
+            Some(marks) if self.json.kind(marks) == Kind::Array => {
+                self.json.children(marks).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn attr(&self, name: &str) -> Option<Id> {
+        self.json.get(self.attrs?, name)
+    }
+
+    /// A text attribute; a number is taken as its digits.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        let id = self.attr(name)?;
+        match self.json.kind(id) {
+            Kind::String => self.json.text(id).map(Cow::into_owned),
+            Kind::Number => Some(self.json.raw(id).to_owned()),
+            _ => None,
+        }
+    }
+
+    /// A number attribute; digits in a string are taken as their number.
+    pub(super) fn number(&self, name: &str) -> Option<f64> {
+        let id = self.attr(name)?;
+        match self.json.kind(id) {
+            Kind::Number => self.json.number(id),
+            Kind::String => self
+                .json
+                .text(id)?
+                .parse()
+                .ok()
+                .filter(|number: &f64| number.is_finite()),
+            _ => None,
+        }
+    }
+
+    /// Whether an attribute is `true`.
+    pub(super) fn flag(&self, name: &str) -> bool {
+        self.attr(name)
+            .is_some_and(|id| self.json.raw(id) == "true")
+    }
+
+    /// The numbers of a list attribute.
+    pub(super) fn numbers(&self, name: &str) -> Vec<f64> {
+        match self.attr(name) {
+            Some(id) if self.json.kind(id) == Kind::Array => self
+                .json
+                .children(id)
+                .filter_map(|item| self.json.number(item))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The attribute as it stands.
+    pub(super) fn value(&self, name: &str) -> Option<Value> {
+        self.attr(name).map(|id| self.json.value(id))
+    }
+
+    /// All attributes but those `read` names, the marks the reader did not read, and members no node has.
+    pub(super) fn extras(&self, read: &[&str], marks: Vec<Value>) -> Extras {
+        Extras::new(Format::Adf, self.extra_map(read, marks))
+    }
+
+    /// The same as a map, for nodes that add to it.
+    pub(super) fn extra_map(&self, read: &[&str], marks: Vec<Value>) -> Map<String, Value> {
+        let mut map = Map::new();
+        if let Some(attrs) = self.attrs {
+            for member in self.json.children(attrs) {
+                let key = self.json.key(member);
+                let generated = key == "localId"
+                    && self
+                        .json
+                        .text(member)
+                        .is_some_and(|id| id.starts_with(GENERATED));
+                if !generated && !read.contains(&key.as_ref()) {
+                    map.insert(key.into_owned(), self.json.value(member));
+                }
+            }
+        }
+        if !marks.is_empty() {
+            map.insert(MARKS.to_owned(), Value::Array(marks));
+        }
+        let mut members = Map::new();
+        for member in self.json.children(self.id) {
+            let key = self.json.key(member);
+            if !matches!(
+                key.as_ref(),
+                "type" | "attrs" | "content" | "marks" | "text" | "version"
+            ) {
+                members.insert(key.into_owned(), self.json.value(member));
+            }
+        }
+        if !members.is_empty() {
+            map.insert(MEMBERS.to_owned(), Value::Object(members));
+        }
+        map
+    }
+
+    /// The node's marks as they stand, for extras.
+    pub(super) fn raw_marks(&self) -> Vec<Value> {
+        self.marks()
+            .into_iter()
+            .map(|mark| self.json.value(mark))
+            .collect()
+    }
+
+    /// The words a reader would see in the node: all `text` members, in order.
+    pub(super) fn words(&self) -> String {
+        let mut out = String::new();
+        for id in self.json.descendants(self.id) {
+            if self.json.kind(id) == Kind::String
+                && self.json.key(id) == "text"
+                && let Some(text) = self.json.text(id)
+            {
+                if !out.is_empty() {
+                    out.push(' ');
+                }
+                out.push_str(&text);
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,468 @@
+//! JSON with the byte range of every value, read without recursion.
+//!
+//! Apart from `serde_json` for three reasons: edits must cut into the source and leave the rest byte for byte, a
+//! document may be nested deeper than a stack allows, and strings may hold lone surrogates, which are
+//! read as U+FFFD here instead of failing the document. It knows nothing of ADF.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use serde_json::Value;
+
+use super::json_text::unescape;
+
+/// A parsed text. Values are named by [`Id`].
+pub(crate) struct Json<'a> {
+    source: &'a str,
+    nodes: Vec<Node>,
+}
+
+/// A value in a [`Json`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Id(u32);
+
+/// The kind of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Null,
+    Bool,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    kind: Kind,
+    start: u32,
+    end: u32,
+    key_start: u32,
+    key_end: u32,
+    first_child: u32,
+    last_child: u32,
+    next: u32,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// Where and why a text is no JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct JsonError {
+    pub what: &'static str,
+    pub offset: usize,
+}
+
+impl<'a> Json<'a> {
+    /// Parses a text that is one JSON value.
+    pub(crate) fn parse(source: &'a str) -> Result<Self, JsonError> {
+        if source.len() >= NONE as usize {
+            return Err(JsonError {
+                what: "longer than 4 GB",
+                offset: 0,
+            });
+        }
+        let mut parser = Parser {
+            bytes: source.as_bytes(),
+            position: 0,
+            nodes: Vec::with_capacity(source.len() / 24 + 4),
+        };
+        parser.run()?;
+        Ok(Self {
+            source,
+            nodes: parser.nodes,
+        })
+    }
+
+    /// The outermost value.
+    pub(crate) fn root(&self) -> Id {
+        Id(0)
+    }
+
+    fn node(&self, id: Id) -> Option<&Node> {
+        self.nodes.get(id.0 as usize)
+    }
+
+    /// What a value is.
+    pub(crate) fn kind(&self, id: Id) -> Kind {
+        self.node(id).map_or(Kind::Null, |node| node.kind)
+    }
+
+    /// The byte range of a value.
+    pub(crate) fn range(&self, id: Id) -> Range<usize> {
+        self.node(id)
+            .map_or(0..0, |node| node.start as usize..node.end as usize)
+    }
+
+    /// The byte range of a member: its key's opening quote to the end of its value.
+    pub(crate) fn member_range(&self, id: Id) -> Range<usize> {
+        let range = self.range(id);
+        match self.node(id) {
+            Some(node) if node.key_start > 0 => (node.key_start - 1) as usize..range.end,
+            _ => range,
+        }
+    }
+
+    /// The source of a value.
+    pub(crate) fn raw(&self, id: Id) -> &'a str {
+        self.source.get(self.range(id)).unwrap_or_default()
+    }
+
+    /// The values in an array, or of an object.
+    pub(crate) fn children(&self, id: Id) -> Children<'_, 'a> {
+        Children {
+            json: self,
+            next: self.node(id).map_or(NONE, |node| node.first_child),
+        }
+    }
+
+    /// A value and all values inside it, in source order.
+    pub(crate) fn descendants(&self, id: Id) -> impl Iterator<Item = Id> + use<'_, 'a> {
+        let end = self.range(id).end;
+        (id.0..).map(Id).take_while(move |inner| {
+            self.node(*inner)
+                .is_some_and(|node| (node.start as usize) < end)
+        })
+    }
+
+    /// The key of a member of an object.
+    pub(crate) fn key(&self, id: Id) -> Cow<'a, str> {
+        let raw = self
+            .node(id)
+            .and_then(|node| {
+                self.source
+                    .get(node.key_start as usize..node.key_end as usize)
+            })
+            .unwrap_or_default();
+        unescape(raw)
+    }
+
+    /// The member of that name; of several the last, as JavaScript does.
+    pub(crate) fn get(&self, id: Id, name: &str) -> Option<Id> {
+        if self.kind(id) != Kind::Object {
+            return None;
+        }
+        self.children(id)
+            .filter(|member| self.key(*member) == name)
+            .last()
+    }
+
+    /// The text of a string.
+    pub(crate) fn text(&self, id: Id) -> Option<Cow<'a, str>> {
+        let raw = self.raw(id);
+        if self.kind(id) != Kind::String {
+            return None;
+        }
+        raw.get(1..raw.len().saturating_sub(1)).map(unescape)
+    }
+
+    /// A number.
+    pub(crate) fn number(&self, id: Id) -> Option<f64> {
+        if self.kind(id) != Kind::Number {
+            return None;
+        }
+        self.raw(id)
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())
+    }
+
+    /// The text of the string member of that name.
+    pub(crate) fn get_text(&self, id: Id, name: &str) -> Option<Cow<'a, str>> {
+        self.text(self.get(id, name)?)
+    }
+
+    /// The value for keeping. What `serde_json` refuses (lone surrogates, very deep nesting) is kept as a string of its source.
+    pub(crate) fn value(&self, id: Id) -> Value {
+        let raw = self.raw(id);
+        serde_json::from_str(raw).unwrap_or_else(|_| match self.text(id) {
+            Some(text) => Value::String(text.into_owned()),
+            None => Value::String(raw.to_owned()),
+        })
+    }
+}
+
+/// The values in an array, or of an object.
+pub(crate) struct Children<'j, 'a> {
+    json: &'j Json<'a>,
+    next: u32,
+}
+
+impl Iterator for Children<'_, '_> {
+    type Item = Id;
+
+    fn next(&mut self) -> Option<Id> {
+        let node = self.json.nodes.get(self.next as usize)?;
+        let id = Id(self.next);
+        self.next = node.next;
+        Some(id)
+    }
+}
+
+struct Parser<'a> {
+    bytes: &'a [u8],
+    position: usize,
+    nodes: Vec<Node>,
+}
+
+impl Parser<'_> {
+    fn run(&mut self) -> Result<(), JsonError> {
+        let mut open: Vec<u32> = Vec::new();
+        loop {
+            self.skip_space();
+            let key = match open.last() {
+                Some(&parent) if self.is_object(parent) => {
+                    let key = self.key()?;
+                    self.skip_space();
+                    self.expect(b':', "expected `:`")?;
+                    self.skip_space();
+                    key
+                }
+                _ => (0, 0),
+            };
+            let id = self.value(key, open.last().copied())?;
+            if matches!(self.nodes.get(id as usize), Some(node) if node.end == 0) {
+                self.skip_space();
+                if self.peek() == Some(self.closer(id)) {
+                    self.close(id);
+                } else {
+                    open.push(id);
+                    continue;
+                }
+            }
+            // After a value: close what ends here, or go on to the next one.
+            loop {
+                self.skip_space();
+                let Some(&parent) = open.last() else {
+                    return if self.position == self.bytes.len() {
+                        Ok(())
+                    } else {
+                        Err(self.error("something follows the document"))
+                    };
+                };
+                match self.peek() {
+                    Some(b',') => {
+                        self.position += 1;
+                        break;
+                    }
+                    Some(byte) if byte == self.closer(parent) => {
+                        self.close(parent);
+                        open.pop();
+                    }
+                    _ => return Err(self.error("expected `,` or the end of the list or object")),
+                }
+            }
+        }
+    }
+
+    fn value(&mut self, key: (u32, u32), parent: Option<u32>) -> Result<u32, JsonError> {
+        let start = self.position;
+        let kind = match self.peek() {
+            Some(b'{') => {
+                self.position += 1;
+                Kind::Object
+            }
+            Some(b'[') => {
+                self.position += 1;
+                Kind::Array
+            }
+            Some(b'"') => {
+                self.string()?;
+                Kind::String
+            }
+            Some(b't') => self.word("true", Kind::Bool)?,
+            Some(b'f') => self.word("false", Kind::Bool)?,
+            Some(b'n') => self.word("null", Kind::Null)?,
+            Some(b'-' | b'0'..=b'9') => self.number()?,
+            _ => return Err(self.error("expected a value")),
+        };
+        let end = if matches!(kind, Kind::Object | Kind::Array) {
+            0
+        } else {
+            self.position as u32
+        };
+        let id = self.nodes.len() as u32;
+        self.nodes.push(Node {
+            kind,
+            start: start as u32,
+            end,
+            key_start: key.0,
+            key_end: key.1,
+            first_child: NONE,
+            last_child: NONE,
+            next: NONE,
+        });
+        if let Some(parent) = parent {
+            let before = self
+                .nodes
+                .get_mut(parent as usize)
+                .map(|node| std::mem::replace(&mut node.last_child, id));
+            match before {
+                Some(NONE) => {
+                    if let Some(node) = self.nodes.get_mut(parent as usize) {
+                        node.first_child = id;
+                    }
+                }
+                Some(before) => {
+                    if let Some(node) = self.nodes.get_mut(before as usize) {
+                        node.next = id;
+                    }
+                }
+                None => {}
+            }
+        }
+        Ok(id)
+    }
+
+    fn is_object(&self, id: u32) -> bool {
+        matches!(self.nodes.get(id as usize), Some(node) if node.kind == Kind::Object)
+    }
+
+    fn closer(&self, id: u32) -> u8 {
+        if self.is_object(id) { b'}' } else { b']' }
+    }
+
+    fn close(&mut self, id: u32) {
+        self.position += 1;
+        if let Some(node) = self.nodes.get_mut(id as usize) {
+            node.end = self.position as u32;
+        }
+    }
+
+    fn key(&mut self) -> Result<(u32, u32), JsonError> {
+        if self.peek() != Some(b'"') {
+            return Err(self.error("expected a member name"));
+        }
+        let start = self.position + 1;
+        self.string()?;
+        Ok((start as u32, (self.position - 1) as u32))
+    }
+
+    fn string(&mut self) -> Result<(), JsonError> {
+        let start = self.position;
+        self.position += 1;
+        loop {
+            match self.peek() {
+                Some(b'"') => {
+                    self.position += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => self.position += 2,
+                Some(byte) if byte < 0x20 => {
+                    return Err(self.error("a control character in a string"));
+                }
+                Some(_) => self.position += 1,
+                None => {
+                    self.position = start;
+                    return Err(self.error("a string that does not end"));
+                }
+            }
+        }
+    }
+
+    fn number(&mut self) -> Result<Kind, JsonError> {
+        let start = self.position;
+        while matches!(
+            self.peek(),
+            Some(b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')
+        ) {
+            self.position += 1;
+        }
+        let text = self
+            .bytes
+            .get(start..self.position)
+            .and_then(|bytes| std::str::from_utf8(bytes).ok())
+            .unwrap_or_default();
+        if text.parse::<f64>().is_err() {
+            self.position = start;
+            return Err(self.error("a malformed number"));
+        }
+        Ok(Kind::Number)
+    }
+
+    fn word(&mut self, word: &str, kind: Kind) -> Result<Kind, JsonError> {
+        let end = self.position + word.len();
+        if self.bytes.get(self.position..end) == Some(word.as_bytes()) {
+            self.position = end;
+            Ok(kind)
+        } else {
+            Err(self.error("expected a value"))
+        }
+    }
+
+    fn expect(&mut self, byte: u8, what: &'static str) -> Result<(), JsonError> {
+        if self.peek() == Some(byte) {
+            self.position += 1;
+            Ok(())
+        } else {
+            Err(self.error(what))
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.position).copied()
+    }
+
+    fn skip_space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.position += 1;
+        }
+    }
+
+    fn error(&self, what: &'static str) -> JsonError {
+        JsonError {
+            what,
+            offset: self.position.min(self.bytes.len()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_keep_their_ranges() {
+        let source = r#" {"a" : [1, -2.5e3, {"b":"x\ny"}], "c":null, "d":{}, "e":[]} "#;
+        let json = Json::parse(source).unwrap();
+        let list = json.get(json.root(), "a").unwrap();
+        assert_eq!(json.raw(list), r#"[1, -2.5e3, {"b":"x\ny"}]"#);
+        let items: Vec<Id> = json.children(list).collect();
+        assert_eq!(json.number(items[1]), Some(-2500.0));
+        assert_eq!(json.get_text(items[2], "b").unwrap(), "x\ny");
+        let d = json.get(json.root(), "d").unwrap();
+        assert_eq!(json.raw(d), "{}");
+        assert_eq!(&source[json.member_range(d)], r#""d":{}"#);
+    }
+
+    #[test]
+    fn deep_nesting_needs_no_stack() {
+        let source = format!("{}{}", "[".repeat(1_000_000), "]".repeat(1_000_000));
+        assert!(Json::parse(&source).is_ok());
+        assert!(Json::parse(&"[".repeat(1_000_000)).is_err());
+    }
+
+    #[test]
+    fn lone_surrogates_become_replacement_characters() {
+        let json = Json::parse(r#""a\ud800b\udc00\ud83d\ude00""#).unwrap();
+        assert_eq!(json.text(json.root()).unwrap(), "a\u{fffd}b\u{fffd}😀");
+    }
+
+    #[test]
+    fn broken_texts_are_refused_with_their_place() {
+        for (source, offset) in [
+            ("", 0),
+            ("{", 1),
+            ("[1 2]", 3),
+            ("[1,]", 3),
+            ("nul", 0),
+            ("1 1", 2),
+            ("\"\u{1}\"", 1),
+            ("{\"a\"1}", 4),
+            ("--1", 0),
+        ] {
+            let error = Json::parse(source).err().map(|error| error.offset);
+            assert_eq!(error, Some(offset), "{source}");
+        }
+    }
+}

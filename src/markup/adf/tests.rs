@@ -1,0 +1,1 @@
+//! Checks of ADF reading and writing.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::load::Notes;
+use super::load::{Files, Notes};
 use super::settings::Settings;
 use super::{Config, Configured, Conventions, Error, Problem, policy, server, site};
 use crate::atlassian::Product;
@@ -15,6 +15,8 @@ pub(super) struct Surroundings {
     pub working_directory: PathBuf,
     /// Whether somebody set a variable of OAuth.
     pub oauth_is_asked_for: bool,
+    /// Whether files have to be there.
+    pub files: Files,
 }
 
 /// Checks everything, so that one run tells every problem.
@@ -33,7 +35,7 @@ pub(super) fn config(
         Some(path) => surroundings.working_directory.join(path),
         None => surroundings.working_directory.clone(),
     };
-    if !file_root.is_dir() {
+    if surroundings.files == Files::Checked && !file_root.is_dir() {
         notes.warn(format!(
             "The folder for files, `{}`, does not exist: files can be neither sent nor saved.",
             file_root.display()

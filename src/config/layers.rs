@@ -124,19 +124,19 @@ fn meant(row: &Row, text: &str) -> String {
 }
 
 /// What the command line says.
-pub(super) fn of_flags(flags: &[(&'static str, String)], notes: &mut Notes) -> Layer {
+pub(super) fn of_flags(sources: &Sources, notes: &mut Notes) -> Layer {
     let mut layer = Layer {
         place: Place::Flags,
         dict: Dict::new(),
     };
-    for (key, text) in flags {
+    for (key, text) in &sources.flags {
         let Some(row) = row(key) else {
             continue;
         };
         let flag = row.flag.unwrap_or(row.key);
         match words::read(row, text) {
             Ok(Some(value)) => {
-                if row.kind == Kind::Secret {
+                if row.kind == Kind::Secret && sources.sites == SitesFrom::Everywhere {
                     notes.warn(format!(
                         "`--{flag}` shows the token to everyone who can list processes; name a file instead."
                     ));
@@ -162,12 +162,17 @@ pub(super) struct Unsupported {
 pub(super) fn unsupported(sources: &Sources, notes: &mut Notes) -> Unsupported {
     let mut oauth = false;
     for other in UNSUPPORTED {
-        let set = other.variables.iter().find(|name| {
-            let value = sources.environment.get(name).unwrap_or("false");
-            !matches!(value.to_lowercase().as_str(), "false" | "0" | "no" | "off")
-        });
-        let Some(name) = set else {
-            continue;
+        let flag = other
+            .flag
+            .filter(|flag| sources.flags.iter().any(|(key, _)| key == flag));
+        let variable = other
+            .variables
+            .iter()
+            .find(|name| is_said(sources.environment.get(name)));
+        let name = match (flag, variable) {
+            (Some(flag), _) => format!("--{flag}"),
+            (None, Some(variable)) => (*variable).to_owned(),
+            (None, None) => continue,
         };
         oauth |= other.instead == OAUTH;
         if other.told {
@@ -180,6 +185,12 @@ pub(super) fn unsupported(sources: &Sources, notes: &mut Notes) -> Unsupported {
         }
     }
     Unsupported { oauth }
+}
+
+/// Whether a variable says anything but no.
+fn is_said(value: Option<&str>) -> bool {
+    value
+        .is_some_and(|value| !matches!(value.to_lowercase().as_str(), "false" | "0" | "no" | "off"))
 }
 
 fn mistyped(name: &str) -> Option<String> {

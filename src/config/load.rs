@@ -13,7 +13,8 @@ use super::{Config, Error, Problem, check, env_file, toml_file};
 /// Where to look for settings.
 #[derive(Clone)]
 pub struct Sources {
-    /// What the command line says: the key of a row and the text.
+    /// What the command line says: the key of a row and the text. (Or the name of a flag that is accepted
+    /// without effect, see [`UNSUPPORTED`](super::UNSUPPORTED).)
     pub flags: Vec<(&'static str, String)>,
     /// The variables of the process.
     pub environment: Environment,
@@ -25,6 +26,18 @@ pub struct Sources {
     pub working_directory: PathBuf,
     /// Whose word counts about the sites.
     pub sites: SitesFrom,
+    /// Whether files of credentials are looked at.
+    pub files: Files,
+}
+
+/// Whether files that settings name have to be there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Files {
+    /// They are looked at (not read).
+    #[default]
+    Checked,
+    /// They are taken to be there, systemd's credentials too: the check runs on another machine than the server.
+    Trusted,
 }
 
 /// Whose word counts about addresses and credentials.
@@ -47,6 +60,7 @@ impl Sources {
             env_file: None,
             working_directory: std::env::current_dir().unwrap_or_default(),
             sites: SitesFrom::default(),
+            files: Files::default(),
         }
     }
 }
@@ -119,7 +133,7 @@ pub fn load(sources: &Sources) -> Result<Config, Error> {
     let mut stack = Vec::new();
     let file = toml_layer(sources)?;
     let environment = layers::of_environment(&sources.environment, Place::Environment, &mut notes);
-    let flags = layers::of_flags(&sources.flags, &mut notes);
+    let flags = layers::of_flags(sources, &mut notes);
     let names_site = [file.as_ref(), Some(&environment), Some(&flags)]
         .into_iter()
         .flatten()
@@ -137,6 +151,7 @@ pub fn load(sources: &Sources) -> Result<Config, Error> {
         credentials_directory: credentials,
         working_directory: sources.working_directory.clone(),
         oauth_is_asked_for: unsupported.oauth,
+        files: sources.files,
     };
     check::config(settings, &surroundings, notes)
 }

@@ -35,7 +35,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 pub use effective::effective;
-pub use load::{Environment, SitesFrom, Sources, load};
+pub use load::{Environment, Files, SitesFrom, Sources, load};
 pub use print::markdown;
 pub use problem::{Error, Problem};
 pub use server::split_address;
@@ -143,7 +143,7 @@ pub enum Toolsets {
     Named {
         /// Whether the core sets come with them (`default` was in the list).
         core: bool,
-        /// The names, not checked yet: see [`Policy::check_names`].
+        /// The names, not compared with the sets there are: the door does that.
         names: Vec<String>,
     },
 }

@@ -2,7 +2,6 @@
 
 use super::load::Notes;
 use super::settings::PolicySettings;
-use super::suggest::nearest;
 use super::{Policy, Problem, Toolsets};
 
 pub(super) fn check(said: PolicySettings, notes: &mut Notes) -> Policy {
@@ -71,37 +70,6 @@ fn toolsets(names: Option<Vec<String>>) -> Toolsets {
     }
 }
 
-impl Policy {
-    /// Compares the names in it with those there are. An unknown name is a mistake that would hide tools
-    /// (or fail to hide one), so it is an error and not a warning.
-    pub fn check_names(&self, toolsets: &[&str], tools: &[&str]) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        let mut compare = |what: &str, variable: &str, names: &[String], known: &[&str]| {
-            for name in names {
-                if known.contains(&name.as_str()) {
-                    continue;
-                }
-                let remedy = match nearest(name, known.iter().copied()) {
-                    Some(other) => format!("Did you mean `{other}`?"),
-                    None => "`atlassian-mcp tools` lists what there is.".into(),
-                };
-                problems.push(Problem::new(
-                    format!("`{variable}` names a {what} that does not exist: `{name}`"),
-                    remedy,
-                ));
-            }
-        };
-        if let Toolsets::Named { names, .. } = &self.toolsets {
-            compare("toolset", "TOOLSETS", names, toolsets);
-        }
-        let enabled = self.enabled_tools.as_deref().unwrap_or_default();
-        compare("tool", "ENABLED_TOOLS", enabled, tools);
-        let variable = "ATLASSIAN_MCP_DISABLED_TOOLS";
-        compare("tool", variable, &self.disabled_tools, tools);
-        problems
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,30 +122,6 @@ mod tests {
         assert_eq!(
             notes.problems[0].to_string(),
             "`policy.projects` is a list of nothing. Write at least one key, or leave it out to allow all."
-        );
-    }
-
-    #[test]
-    fn unknown_names_are_told_with_what_was_meant() {
-        let policy = Policy {
-            toolsets: Toolsets::Named {
-                core: true,
-                names: vec!["jira_issue".into()],
-            },
-            enabled_tools: words(&["jira_search", "JIRA_SEARCH"]),
-            disabled_tools: vec!["frobnicate".into()],
-            ..Policy::default()
-        };
-        let problems = policy.check_names(&["jira_issues"], &["jira_search"]);
-        let texts: Vec<String> = problems.iter().map(Problem::to_string).collect();
-        assert_eq!(
-            texts,
-            [
-                "`TOOLSETS` names a toolset that does not exist: `jira_issue`. Did you mean `jira_issues`?",
-                "`ENABLED_TOOLS` names a tool that does not exist: `JIRA_SEARCH`. Did you mean `jira_search`?",
-                "`ATLASSIAN_MCP_DISABLED_TOOLS` names a tool that does not exist: `frobnicate`. \
-                 `atlassian-mcp tools` lists what there is.",
-            ]
         );
     }
 }

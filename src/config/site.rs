@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::check::Surroundings;
 use super::credential::{self, Token};
-use super::load::Notes;
+use super::load::{Files, Notes};
 use super::settings::{Mode, NetworkSettings, Settings, SiteSettings};
 use super::unsupported::OAUTH;
 use super::{Configured, Problem, address};
@@ -58,7 +58,7 @@ fn site(
         flavor,
         base,
         auth,
-        network: network(product, said, &settings.network, notes)?,
+        network: network(product, settings, surroundings, notes)?,
         limits: limits(&settings.network)?,
         read_only: settings.policy.read_only.unwrap_or(false),
     })
@@ -83,20 +83,19 @@ fn auth(
     surroundings: &Surroundings,
     notes: &mut Notes,
 ) -> Result<Auth, Problem> {
-    let folder = surroundings.credentials_directory.as_deref();
     let token = credential::find(
         product,
         Token::Api,
         said.token_file.as_deref(),
         said.token.as_ref(),
-        folder,
+        surroundings,
     );
     let pat = credential::find(
         product,
         Token::Personal,
         said.pat_file.as_deref(),
         said.pat.as_ref(),
-        folder,
+        surroundings,
     );
     let given = Given {
         username: said
@@ -159,7 +158,7 @@ fn on_cloud(
             ),
         ));
     };
-    credential::look_at(product, Token::Api, &token, notes)?;
+    credential::look_at(product, Token::Api, &token, surroundings, notes)?;
     Ok(Auth::Basic {
         username: username.to_owned(),
         token,
@@ -175,12 +174,12 @@ fn self_hosted(
 ) -> Result<Auth, Problem> {
     let prefix = product.prefix();
     if let Some(token) = given.pat {
-        credential::look_at(product, Token::Personal, &token, notes)?;
+        credential::look_at(product, Token::Personal, &token, surroundings, notes)?;
         return Ok(Auth::Bearer { token });
     }
     match (given.username, given.token) {
         (Some(username), Some(token)) => {
-            credential::look_at(product, Token::Api, &token, notes)?;
+            credential::look_at(product, Token::Api, &token, surroundings, notes)?;
             Ok(Auth::Basic {
                 username: username.to_owned(),
                 token,
@@ -206,10 +205,12 @@ fn self_hosted(
 
 fn network(
     product: Product,
-    said: &SiteSettings,
-    shared: &NetworkSettings,
+    settings: &Settings,
+    surroundings: &Surroundings,
     notes: &mut Notes,
 ) -> Result<Network, Problem> {
+    let said = settings.site(product);
+    let shared = &settings.network;
     let prefix = product.prefix();
     let defaults = Network::default();
     let ca_file = said.ca_file.clone().or_else(|| shared.ca_file.clone());
@@ -218,7 +219,9 @@ fn network(
         (&said.client_certificate, "Client certificate"),
         (&said.client_key, "Client key"),
     ] {
-        if let Some(path) = path {
+        if let Some(path) = path
+            && surroundings.files == Files::Checked
+        {
             is_there(path, what)?;
         }
     }

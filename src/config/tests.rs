@@ -27,6 +27,7 @@ impl Room {
             env_file: None,
             working_directory: folder.path().to_owned(),
             sites: SitesFrom::Everywhere,
+            files: Files::Checked,
         };
         Self { folder, sources }
     }
@@ -436,4 +437,24 @@ fn the_effective_configuration_shows_no_secret() {
     format = "text"
     "#);
     toml::from_str::<toml::Table>(&shown).expect("it is TOML");
+}
+
+#[test]
+fn a_check_on_another_machine_takes_the_files_for_granted() {
+    let mut room = Room::new(&CLOUD);
+    room.set("CONFLUENCE_URL", "https://docs.company.com");
+    room.set("ATLASSIAN_MCP_CONFLUENCE_MODE", "self-hosted");
+    room.set("CONFLUENCE_PAT_FILE", "/run/agenix/api-confluence-pat");
+    room.sources.files = Files::Trusted;
+    let config = room.load();
+    assert!(matches!(&site(&config.jira).auth, Auth::Basic { .. }));
+    assert!(matches!(
+        &site(&config.confluence).auth,
+        Auth::Bearer { .. }
+    ));
+    room.set("JIRA_URL", "x.atlassian.net");
+    assert!(
+        room.load().jira.problem().is_some(),
+        "everything else is still checked"
+    );
 }

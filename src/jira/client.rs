@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::cloud::Cloud;
 use super::data_center::DataCenter;
-use super::dialect::{Dialect, IssueQuery, SearchQuery};
+use super::dialect::{CloudOnly, Dialect, IssueQuery, SearchQuery};
 use super::facts::Fact;
-use super::model::{Field, Issue, NewComment};
+use super::model::{BulkTask, Field, Issue, IssueHistory, IssueType, NewComment};
 use crate::atlassian::{Error, Flavor, Page, Site};
 use crate::http::{self, Permit};
 use crate::markup::Format;
@@ -84,6 +84,81 @@ impl Client {
     ) -> Result<Value, Error> {
         let write = self.dialect.add_comment(key, comment);
         self.http.change(write, permit).await
+    }
+
+    /// Gives a comment a new text; gives it as the site keeps it.
+    pub async fn edit_comment(
+        &self,
+        key: &str,
+        id: &str,
+        comment: &NewComment,
+        permit: &Permit,
+    ) -> Result<Value, Error> {
+        let write = self.dialect.edit_comment(key, id, comment);
+        self.http.change(write, permit).await
+    }
+
+    /// One comment.
+    pub async fn comment(&self, key: &str, id: &str) -> Result<Value, Error> {
+        self.http.run(self.dialect.comment(key, id)).await
+    }
+
+    /// Writes a comment on a request of a service project.
+    pub async fn add_request_comment(
+        &self,
+        key: &str,
+        text: &str,
+        public: bool,
+        permit: &Permit,
+    ) -> Result<Value, Error> {
+        let write = self.dialect.add_request_comment(key, text, public);
+        self.http.change(write, permit).await
+    }
+
+    /// A comment on a request of a service project.
+    pub async fn request_comment(&self, key: &str, id: &str) -> Result<Value, Error> {
+        self.http.run(self.dialect.request_comment(key, id)).await
+    }
+
+    /// Removes an issue with its sub-tasks.
+    pub async fn delete_issue(&self, key: &str, permit: &Permit) -> Result<(), Error> {
+        self.http
+            .change(self.dialect.delete_issue(key), permit)
+            .await
+    }
+
+    /// The issue types of a project.
+    pub async fn create_types(&self, project: &str) -> Result<Vec<IssueType>, Error> {
+        self.http.run(self.dialect.create_types(project)).await
+    }
+
+    /// What happened to many issues (Cloud).
+    pub async fn changelogs(
+        &self,
+        issues: &[String],
+        fields: &[String],
+        cursor: Option<&str>,
+    ) -> Result<Page<IssueHistory>, Error> {
+        self.http
+            .run(CloudOnly.changelogs(issues, fields, cursor))
+            .await
+    }
+
+    /// Begins to move an issue (Cloud); gives the id of the task.
+    pub async fn move_issue(
+        &self,
+        key: &str,
+        project: &str,
+        issue_type: &str,
+        permit: &Permit,
+    ) -> Result<String, Error> {
+        let write = CloudOnly.move_issue(key, project, issue_type);
+        self.http.change(write, permit).await
+    }
+
+    /// How far a bulk task is (Cloud).
+    pub async fn bulk_task(&self, task: &str) -> Result<BulkTask, Error> {
+        self.http.run(CloudOnly.bulk_task(task)).await
     }
 
     /// Every field definition, asked once a process.

@@ -6,7 +6,7 @@ use crate::atlassian::Page;
 use serde_json::Value;
 
 use crate::http::{Call, Write, json};
-use crate::jira::model::{Field, Issue, NewComment};
+use crate::jira::model::{BulkTask, Field, Issue, IssueHistory, IssueType, NewComment};
 use crate::jira::wire::WireField;
 use crate::markup::Format;
 
@@ -36,6 +36,68 @@ pub struct SearchQuery {
     pub limit: usize,
     /// Where to go on, from an earlier page.
     pub cursor: Option<String>,
+}
+
+/// What Cloud alone can do.
+pub struct CloudOnly;
+
+impl CloudOnly {
+    /// What happened to many issues: `POST changelog/bulkfetch` (Cloud v3).
+    pub fn changelogs(
+        &self,
+        issues: &[String],
+        fields: &[String],
+        cursor: Option<&str>,
+    ) -> Call<Page<IssueHistory>> {
+        let mut body = serde_json::json!({"issueIdsOrKeys": issues, "maxResults": 1000});
+        if !fields.is_empty() {
+            body["fieldIds"] = fields.into();
+        }
+        if let Some(cursor) = cursor {
+            body["nextPageToken"] = cursor.into();
+        }
+        let path = "/rest/api/3/changelog/bulkfetch";
+        Call::new("fetch changelogs", ::http::Method::POST, path, |bytes| {
+            let wire: super::wire::WireChangelogs = json(bytes)?;
+            Ok(wire.into_page())
+        })
+        .json_body(&body)
+    }
+
+    /// Moves issues to another project and type: `POST bulk/issues/move` (Cloud v3). The answer is the id of a task.
+    pub fn move_issue(&self, key: &str, project: &str, issue_type: &str) -> Write<String> {
+        let target = format!("{project},{issue_type}");
+        let body = serde_json::json!({
+            "sendBulkNotification": false,
+            "targetToSourcesMapping": {target: {
+                "inferClassificationDefaults": true,
+                "inferFieldDefaults": true,
+                "inferStatusDefaults": true,
+                "inferSubtaskTypeDefault": true,
+                "issueIdsOrKeys": [key],
+            }},
+        });
+        Call::new(
+            "move issue",
+            ::http::Method::POST,
+            "/rest/api/3/bulk/issues/move",
+            |bytes| {
+                let wire: super::wire::WireTask = json(bytes)?;
+                Ok(wire.task_id)
+            },
+        )
+        .json_body(&body)
+        .write()
+    }
+
+    /// How far a bulk task is: `GET bulk/queue/{task}` (Cloud v3).
+    pub fn bulk_task(&self, task: &str) -> Call<BulkTask> {
+        Call::get(
+            "get bulk task",
+            format!("/rest/api/3/bulk/queue/{}", segment(task)),
+            |bytes| json::<super::wire::WireBulkTask>(bytes).map(BulkTask::from),
+        )
+    }
 }
 
 /// How one edition of Jira is spoken to.
@@ -100,6 +162,77 @@ pub trait Dialect: Send + Sync {
         Call::new("add comment", ::http::Method::POST, path, json)
             .json_body(&body)
             .write()
+    }
+
+    /// A comment with a new text; the answer is the comment as the site keeps it.
+    fn edit_comment(&self, key: &str, id: &str, comment: &NewComment) -> Write<Value> {
+        let mut body = serde_json::Map::new();
+        body.insert("body".into(), self.document(comment.text.clone()));
+        if let Some(visibility) = &comment.visibility {
+            body.insert("visibility".into(), visibility.clone());
+        }
+        let path = format!(
+            "{}/issue/{}/comment/{}",
+            self.root(),
+            segment(key),
+            segment(id)
+        );
+        Call::new("edit comment", ::http::Method::PUT, path, json)
+            .json_body(&body)
+            .write()
+    }
+
+    /// One comment.
+    fn comment(&self, key: &str, id: &str) -> Call<Value> {
+        let path = format!(
+            "{}/issue/{}/comment/{}",
+            self.root(),
+            segment(key),
+            segment(id)
+        );
+        Call::get("get comment", path, json)
+    }
+
+    /// A comment on a request of a service project, through the service desk's own call: `public` shows it to the
+    /// customer. The text is wiki markup on both editions.
+    fn add_request_comment(&self, key: &str, text: &str, public: bool) -> Write<Value> {
+        let path = format!("/rest/servicedeskapi/request/{}/comment", segment(key));
+        Call::new("add request comment", ::http::Method::POST, path, json)
+            .header("x-experimentalapi", "opt-in")
+            .json_body(&serde_json::json!({"body": text, "public": public}))
+            .write()
+    }
+
+    /// A comment on a request of a service project, with whether the customer sees it.
+    fn request_comment(&self, key: &str, id: &str) -> Call<Value> {
+        let path = format!(
+            "/rest/servicedeskapi/request/{}/comment/{}",
+            segment(key),
+            segment(id)
+        );
+        Call::get("get request comment", path, json).header("x-experimentalapi", "opt-in")
+    }
+
+    /// Removes an issue with its sub-tasks.
+    fn delete_issue(&self, key: &str) -> Write<()> {
+        let path = format!("{}/issue/{}", self.root(), segment(key));
+        Call::new("delete issue", ::http::Method::DELETE, path, |_| Ok(()))
+            .query("deleteSubtasks", "true")
+            .write()
+    }
+
+    /// The issue types that can be created in a project; both editions page, and no project has more than this.
+    fn create_types(&self, project: &str) -> Call<Vec<IssueType>> {
+        let path = format!(
+            "{}/issue/createmeta/{}/issuetypes",
+            self.root(),
+            segment(project)
+        );
+        Call::get("list issue types", path, |bytes| {
+            let wire: super::wire::WireCreateTypes = json(bytes)?;
+            Ok(wire.into_types())
+        })
+        .query("maxResults", "200")
     }
 
     /// Every field definition.

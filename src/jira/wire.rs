@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::model::{Field, Fields, Issue};
-use crate::atlassian::User;
+use super::model::{BulkTask, Field, Fields, Issue, IssueHistory, IssueType};
+use crate::atlassian::{Cursor, Page, User};
 
 /// An issue.
 #[derive(Deserialize)]
@@ -121,6 +121,114 @@ impl From<WireUser> for User {
             email: wire.email_address.filter(|email| !email.is_empty()),
             active: wire.active,
             account_type: wire.account_type,
+        }
+    }
+}
+
+/// The types of a project: `issueTypes` on Cloud, `values` on Data Center.
+#[derive(Deserialize)]
+pub(super) struct WireCreateTypes {
+    #[serde(alias = "issueTypes", default)]
+    values: Vec<WireType>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireType {
+    id: String,
+    name: String,
+    untranslated_name: Option<String>,
+    #[serde(default)]
+    subtask: bool,
+}
+
+impl WireCreateTypes {
+    pub(super) fn into_types(self) -> Vec<IssueType> {
+        self.values
+            .into_iter()
+            .map(|wire| IssueType {
+                id: wire.id,
+                name: wire.name,
+                untranslated_name: wire.untranslated_name,
+                subtask: wire.subtask,
+            })
+            .collect()
+    }
+}
+
+/// The histories of many issues.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WireChangelogs {
+    #[serde(default)]
+    issue_change_logs: Vec<WireIssueChangelog>,
+    next_page_token: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct WireIssueChangelog {
+    issue_id: String,
+    #[serde(default)]
+    change_histories: Vec<Value>,
+}
+
+impl WireChangelogs {
+    pub(super) fn into_page(self) -> Page<IssueHistory> {
+        Page {
+            items: self
+                .issue_change_logs
+                .into_iter()
+                .map(|wire| IssueHistory {
+                    issue_id: wire.issue_id,
+                    entries: wire.change_histories,
+                })
+                .collect(),
+            next: self.next_page_token.map(Cursor),
+            total: None,
+        }
+    }
+}
+
+/// A task that was begun.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WireTask {
+    pub(super) task_id: String,
+}
+
+/// A task on its way.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WireBulkTask {
+    status: String,
+    #[serde(default)]
+    processed_accessible_issues: Vec<u64>,
+    #[serde(default)]
+    invalid_or_inaccessible_issue_count: u64,
+    #[serde(default)]
+    failed_accessible_issues: Map<String, Value>,
+}
+
+impl From<WireBulkTask> for BulkTask {
+    fn from(wire: WireBulkTask) -> Self {
+        let errors = wire
+            .failed_accessible_issues
+            .into_iter()
+            .flat_map(|(_, errors)| match errors {
+                Value::Array(list) => list,
+                other => vec![other],
+            })
+            .map(|error| match error {
+                Value::String(text) => text,
+                other => other.to_string(),
+            })
+            .collect();
+        Self {
+            status: wire.status,
+            processed: wire.processed_accessible_issues,
+            invalid: wire.invalid_or_inaccessible_issue_count,
+            errors,
         }
     }
 }

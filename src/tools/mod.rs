@@ -90,6 +90,10 @@ pub static ALL: &[Entry] = &[
     Entry::read::<jira::search_fields::SearchFields>(),
     Entry::read::<jira::get_project_issues::GetProjectIssues>(),
     Entry::read::<jira::get_transitions::GetTransitions>(),
+    Entry::read::<jira::batch_get_changelogs::BatchGetChangelogs>(),
+    Entry::write::<jira::delete_issue::DeleteIssue>(),
+    Entry::write::<jira::move_issue::MoveIssue>(),
     Entry::write::<jira::add_comment::AddComment>(),
+    Entry::write::<jira::edit_comment::EditComment>(),
     Entry::write::<atlassian::apply::ApplyPlan>(),
 ];

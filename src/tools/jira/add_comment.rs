@@ -1,20 +1,24 @@
 //! `jira_add_comment`: write one comment on an issue.
 
+use super::guard;
 use super::words::IssueKey;
+use crate::atlassian::Kind;
+use crate::http::Permit;
+use crate::jira::Client;
 use crate::jira::model::NewComment;
+use crate::markup::{self, Format, Options};
 use crate::tools::prelude::*;
 use crate::view::shape::Shaper;
 
 /// Comment on a Jira issue.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct AddComment {
-    /// `PROJ-123`
     issue_key: IssueKey,
     /// Markdown
     body: String,
     /// `{"type": "group", "value": "jira-users"}`
     visibility: Option<JsonObject>,
-    /// Service projects: show it to the customer
+    /// Service requests: true shows it to the customer, false hides it
     public: Option<bool>,
 }
 
@@ -33,45 +37,127 @@ impl Tool for AddComment {
 impl Write for AddComment {
     async fn prepare(self, cx: &Context) -> Result<Change> {
         let jira = cx.jira()?;
+        if self.public.is_some() && self.visibility.is_some() {
+            return Err(
+                Error::arguments("`public` and `visibility` exclude each other.")
+                    .hint("`public` is for service requests, `visibility` for everything else."),
+            );
+        }
         let issue = super::issue_now(jira, &self.issue_key, &["summary"], &[]).await?;
+        let key = issue.key.clone();
+        let is_guarded = guard::is_internal_only(cx, &key);
+        if is_guarded && self.public != Some(false) {
+            guard::ordinary_comment(cx, &key)?;
+        }
         let converted = super::text::to_site(cx, jira, &self.body)?;
         let comment = NewComment {
             text: converted.text,
             visibility: self.visibility.map(Value::Object),
         };
-        let key = issue.key.clone();
         let title = format!(
             "Comment on {key}: {}",
             issue.fields.text("summary", "").unwrap_or_default()
         );
-        let target = Target::project_of_issue(&key);
-        let mut change = Change::new(Action::Comment, title, move |cx, permit| async move {
-            let jira = cx.jira()?;
-            // The site answers with the comment as it keeps it: that is the read-back.
-            let written = jira
-                .add_comment(&key, &comment, &permit)
-                .await
-                .about(|| format!("Issue `{key}`"))?;
-            let shaper = Shaper {
-                text_format: jira.text_format(),
-                whole_people: false,
-            };
-            let Value::Object(body) = shaper.comment(written) else {
-                return Err(Error::new(
-                    ErrorKind::Site,
-                    "Jira answered with no comment.",
-                ));
-            };
-            Ok(Applied {
-                message: format!("Comment added to {key}"),
-                body,
-                url: Some(jira.browse_url(&key)),
-                ..Applied::default()
-            })
+        let markdown = self.body.clone();
+        let public = self.public;
+        let mut change = Change::new(Action::Comment, title, {
+            let key = key.clone();
+            move |cx, permit| async move {
+                let jira = cx.jira()?;
+                let written = match public {
+                    Some(public) => {
+                        on_request(jira, &key, &markdown, public, &comment, &permit).await?
+                    }
+                    None => ordinary(jira, &key, &comment, &permit).await?,
+                };
+                Ok(applied(jira, &key, written, public))
+            }
         })
         .edit("comment", Value::Null, Value::String(self.body));
-        change.targets.extend(target);
+        change.targets.extend(Target::project_of_issue(&key));
         change.notes.extend(converted.losses);
+        if public == Some(true) {
+            change.notes.push("The customer will see it.".into());
+        }
         Ok(change)
+    }
+}
+
+async fn ordinary(
+    jira: &Client,
+    key: &str,
+    comment: &NewComment,
+    permit: &Permit,
+) -> Result<Value> {
+    jira.add_comment(key, comment, permit)
+        .await
+        .about(|| format!("Issue `{key}`"))
+}
+
+/// Through the service desk's call. An issue that is no request has no customer: an internal comment is then an
+/// ordinary one, and a public one an error; a comment never becomes more visible than asked for.
+async fn on_request(
+    jira: &Client,
+    key: &str,
+    markdown: &str,
+    public: bool,
+    comment: &NewComment,
+    permit: &Permit,
+) -> Result<Value> {
+    let wiki = markup::convert(
+        markdown,
+        Format::Markdown,
+        Format::Wiki,
+        &Options::default(),
+    )
+    .map_err(|error| Error::arguments(format!("The text cannot be read: {error}.")))?;
+    match jira.add_request_comment(key, &wiki.text, public, permit).await {
+        Err(error) if error.kind == Kind::NotFound && !public => ordinary(jira, key, comment, permit).await,
+        Err(error) if error.kind == Kind::NotFound => Err(Error::new(
+            ErrorKind::Invalid,
+            format!("`{key}` is no service request, so nobody outside could see a public comment; none was written."),
+        )
+        .hint("Leave `public` out.")),
+        other => other.about(|| format!("Request `{key}`")),
+    }
+}
+
+/// The site answers with the comment as it keeps it: that is the read-back.
+fn applied(jira: &Client, key: &str, written: Value, asked: Option<bool>) -> Applied {
+    let is_request = written.get("public").is_some();
+    let shaper = Shaper {
+        text_format: if is_request {
+            Format::Wiki
+        } else {
+            jira.text_format()
+        },
+        whole_people: false,
+    };
+    let public = written.get("public").cloned();
+    // The service desk writes its times as `{"iso8601": …, "jira": …}`.
+    let mut written = written;
+    if let Some(time) = written.pointer("/created/iso8601").cloned() {
+        written["created"] = time;
+    }
+    let mut not_applied = Vec::new();
+    let mut body = match shaper.comment(written) {
+        Value::Object(body) => body,
+        _ => Map::new(),
+    };
+    if let Some(public) = public {
+        if asked.is_some_and(|asked| Value::Bool(asked) != public) {
+            not_applied.push(NotApplied {
+                field: "public".into(),
+                reason: format!("Jira wrote the comment with `public: {public}`."),
+            });
+        }
+        body.insert("public".into(), public);
+    }
+    Applied {
+        message: format!("Comment added to {key}"),
+        body,
+        not_applied,
+        url: Some(jira.browse_url(key)),
+        ..Applied::default()
     }
 }

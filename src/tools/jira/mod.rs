@@ -1,19 +1,25 @@
 //! The tools of Jira, one file each, and the argument words they share.
 
 pub mod add_comment;
+pub mod batch_get_changelogs;
+pub mod delete_issue;
+pub mod edit_comment;
 pub mod get_issue;
 pub mod get_project_issues;
 pub mod get_transitions;
+pub mod move_issue;
 pub mod search;
 pub mod search_fields;
 
+mod guard;
 mod text;
 mod words;
 
 use crate::jira::flows::field_ids;
 use crate::jira::model::Issue;
 use crate::jira::{Client, IssueQuery};
-use crate::tools::{About, Error, ErrorKind, Result};
+use crate::tools::{About, Context, Error, ErrorKind, Result};
+use serde_json::Value;
 use words::IssueKey;
 
 /// An issue as it is now, with these fields and expansions.
@@ -32,6 +38,27 @@ async fn issue_now(
     jira.issue(key.as_str(), &query)
         .await
         .about(|| format!("Issue `{key}`"))
+}
+
+/// Refuses to go on with a plan whose issue was changed since.
+async fn unchanged(cx: &Context, key: &str, updated: &Value) -> Result<()> {
+    let jira = cx.jira()?;
+    let query = IssueQuery {
+        fields: vec!["updated".into()],
+        ..IssueQuery::default()
+    };
+    let now = jira
+        .issue(key, &query)
+        .await
+        .about(|| format!("Issue `{key}`"))?;
+    if now.fields.value("updated") == *updated {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Conflict,
+        format!("Issue `{key}` was changed since the plan was made; nothing was overwritten."),
+    )
+    .hint("Read it again (`include` `changelog` tells who changed what) and plan anew."))
 }
 
 /// Field ids from ids and names; an unknown name is answered with the nearest ones.

@@ -1,0 +1,101 @@
+//! `jira_delete_issue`: remove an issue with its sub-tasks.
+
+use super::words::IssueKey;
+use crate::atlassian::Kind;
+use crate::tools::prelude::*;
+
+/// Delete a Jira issue and its sub-tasks, for good.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct DeleteIssue {
+    issue_key: IssueKey,
+}
+
+impl Tool for DeleteIssue {
+    const NAME: &'static str = "jira_delete_issue";
+    const TITLE: &'static str = "Delete issue";
+    const TOOLSET: Toolset = Toolset::JiraIssues;
+    const ACTION: Action = Action::Delete;
+
+    fn targets(&self) -> Vec<Target> {
+        self.issue_key.targets()
+    }
+}
+
+impl Write for DeleteIssue {
+    async fn prepare(self, cx: &Context) -> Result<Change> {
+        let jira = cx.jira()?;
+        let issue = super::issue_now(
+            jira,
+            &self.issue_key,
+            &["summary", "status", "subtasks", "updated"],
+            &[],
+        )
+        .await?;
+        let key = issue.key.clone();
+        let summary = issue.fields.text("summary", "").unwrap_or_default();
+        let updated = issue.fields.value("updated");
+        let subtasks: Vec<String> = issue
+            .fields
+            .value("subtasks")
+            .as_array()
+            .map(|list| {
+                list.iter()
+                    .filter_map(|subtask| subtask.get("key")?.as_str().map(str::to_owned))
+                    .collect()
+            })
+            .unwrap_or_default();
+        let mut change = Change::new(Action::Delete, format!("Delete {key}: {summary}"), {
+            let key = key.clone();
+            move |cx, permit| async move {
+                let jira = cx.jira()?;
+                jira.delete_issue(&key, &permit)
+                    .await
+                    .about(|| format!("Issue `{key}`"))?;
+                // It is gone when the site says so, not when nothing complained.
+                let query = crate::jira::IssueQuery {
+                    fields: vec!["status".into()],
+                    ..Default::default()
+                };
+                match jira.issue(&key, &query).await {
+                    Err(error) if error.kind == Kind::NotFound => Ok(Applied {
+                        message: format!("Issue {key} deleted"),
+                        ..Applied::default()
+                    }),
+                    Err(error) => Err(error.into()),
+                    Ok(_) => Ok(Applied {
+                        message: format!("Issue {key} is still there"),
+                        not_applied: vec![NotApplied {
+                            field: "issue".into(),
+                            reason: "Jira accepted the request and the issue can still be read."
+                                .into(),
+                        }],
+                        ..Applied::default()
+                    }),
+                }
+            }
+        })
+        .edit(
+            "issue",
+            json!({"key": key, "summary": summary}),
+            Value::Null,
+        )
+        .note("A deleted issue cannot be brought back.")
+        .still({
+            let key = key.clone();
+            move |cx| async move { super::unchanged(&cx, &key, &updated).await }
+        });
+        if !subtasks.is_empty() {
+            change.notes.push(format!(
+                "Its sub-tasks go with it: {}.",
+                subtasks.join(", ")
+            ));
+        }
+        change.targets.extend(Target::project_of_issue(&key));
+        for subtask in &subtasks {
+            if let Some(target) = Target::project_of_issue(subtask) {
+                change = change.target(target);
+            }
+        }
+        Ok(change)
+    }
+}

@@ -1,0 +1,58 @@
+//! Who may see a comment: the guard of service projects.
+//!
+//! A comment through Jira's ordinary call is visible to the customer in a service project (sooperset/mcp-atlassian
+//! #847). `JIRA_INTERNAL_ONLY_PROJECTS` names projects in which none may be.
+
+use crate::atlassian::{Kind, Target};
+use crate::jira::Client;
+use crate::tools::{About, Context, Error, ErrorKind, Result};
+
+/// Whether comments in the issue's project may never be seen by customers. The key is the one the *site* gave, so
+/// that no spelling of an argument gets around it.
+pub(super) fn is_internal_only(cx: &Context, issue_key: &str) -> bool {
+    match Target::project_of_issue(issue_key) {
+        Some(Target::Project(project)) => cx
+            .internal_only_projects
+            .iter()
+            .any(|internal| internal.eq_ignore_ascii_case(&project)),
+        // A key without a project cannot be told apart from a guarded one.
+        _ => !cx.internal_only_projects.is_empty(),
+    }
+}
+
+/// Refuses an ordinary comment (one without a word on who sees it) in a guarded project.
+pub(super) fn ordinary_comment(cx: &Context, issue_key: &str) -> Result<()> {
+    if is_internal_only(cx, issue_key) {
+        return Err(Error::new(
+            ErrorKind::NotAllowed,
+            format!(
+                "`{issue_key}` is in an internal-only service project: a comment that customers could see is not \
+                 allowed there."
+            ),
+        )
+        .hint("Use `jira_add_comment` with `public: false`."));
+    }
+    Ok(())
+}
+
+/// Refuses an edit of a comment that customers can see, in a guarded project. Anything but a clear "not public"
+/// counts as public.
+pub(super) async fn edit(cx: &Context, jira: &Client, issue_key: &str, id: &str) -> Result<()> {
+    if !is_internal_only(cx, issue_key) {
+        return Ok(());
+    }
+    let comment = match jira.request_comment(issue_key, id).await {
+        // Not a request: nobody outside sees it.
+        Err(error) if error.kind == Kind::NotFound => return Ok(()),
+        other => other.about(|| format!("Comment `{id}` of `{issue_key}`"))?,
+    };
+    if comment.get("public").and_then(serde_json::Value::as_bool) == Some(false) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::NotAllowed,
+        format!(
+            "Comment `{id}` of `{issue_key}` is visible to the customer, and the project is internal-only."
+        ),
+    ))
+}

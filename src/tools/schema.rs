@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 /// The tool's description and the schema of its arguments.
 pub fn portable(
     schema: fn(&mut SchemaGenerator) -> schemars::Schema,
-    is_write: bool,
+    takes_dry_run: bool,
 ) -> (String, Map<String, Value>) {
     let mut settings = SchemaSettings::draft2020_12();
     settings.inline_subschemas = true;
@@ -31,7 +31,7 @@ pub fn portable(
     for (_, property) in &mut properties {
         flatten(property);
     }
-    if is_write {
+    if takes_dry_run {
         properties.insert("dry_run".into(), json!({"type": "boolean"}));
     }
     let mut flat = Map::new();

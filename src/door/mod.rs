@@ -8,11 +8,12 @@
 mod answer;
 mod listing;
 mod policy;
+mod readiness;
 mod writing;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use serde_json::{Map, Value};
@@ -30,6 +31,9 @@ pub use answer::{Answer, Caller, Readiness, UnknownTool};
 /// How long a change that was begun may go on after its caller left.
 const DEADLINE_FOR_CHANGES: Duration = Duration::from_secs(300);
 
+/// Probes come often and from many sides; the sites are asked once for all of them.
+const READINESS_KEPT: Duration = Duration::from_secs(10);
+
 /// The door. Share it by `Arc`.
 pub struct Door {
     context: Arc<Context>,
@@ -41,6 +45,7 @@ pub struct Door {
     deadline: Duration,
     places: Semaphore,
     problems: Vec<String>,
+    readiness: tokio::sync::Mutex<Option<(Instant, Vec<Readiness>)>>,
 }
 
 /// A tool this configuration offers.
@@ -71,6 +76,7 @@ impl Door {
             budget: config.answers.budget_chars,
             deadline: config.answers.call_timeout,
             places: Semaphore::new(config.answers.concurrent_calls.max(1)),
+            readiness: tokio::sync::Mutex::default(),
             problems: [Product::Jira, Product::Confluence]
                 .into_iter()
                 .filter_map(|product| {
@@ -105,6 +111,19 @@ impl Door {
         text
     }
 
+    /// Whether each configured product answers with these credentials. Asks them, at most every ten seconds.
+    pub async fn ready(&self) -> Vec<Readiness> {
+        let mut known = self.readiness.lock().await;
+        if let Some((since, states)) = &*known
+            && since.elapsed() < READINESS_KEPT
+        {
+            return states.clone();
+        }
+        let states = readiness::ask(&self.context).await;
+        *known = Some((Instant::now(), states.clone()));
+        states
+    }
+
     /// One call of a tool.
     ///
     /// # Errors
@@ -125,7 +144,7 @@ impl Door {
             tool = visible.entry.name,
             request = caller.request.as_deref()
         );
-        let started = std::time::Instant::now();
+        let started = Instant::now();
         let outcome = self
             .guarded(visible, arguments, &caller.cancelled)
             .instrument(span.clone())

@@ -9,7 +9,7 @@ use super::data_center::DataCenter;
 use super::dialect::{CloudOnly, Dialect, IssueQuery, SearchQuery};
 use super::facts::Fact;
 use super::model::{BulkTask, Field, Issue, IssueHistory, IssueType, NewComment};
-use crate::atlassian::{Error, Flavor, Page, Site};
+use crate::atlassian::{Error, Flavor, Page, Site, User};
 use crate::http::{self, Permit};
 use crate::markup::Format;
 
@@ -63,6 +63,11 @@ impl Client {
     /// One page of a search.
     pub async fn search(&self, query: &SearchQuery) -> Result<Page<Issue>, Error> {
         self.http.run(self.dialect.search(query)).await
+    }
+
+    /// The account the token belongs to. Asked anew each time: it is also the proof that the token works.
+    pub async fn myself(&self) -> Result<User, Error> {
+        self.http.run(self.dialect.myself()).await
     }
 
     /// Who watches an issue.

@@ -2,7 +2,7 @@
 //!
 //! Bodies here hold what both editions share. `cloud` and `data_center` override the rest.
 
-use crate::atlassian::Page;
+use crate::atlassian::{Page, User};
 use serde_json::Value;
 
 use crate::http::{Call, Write, json};
@@ -134,6 +134,13 @@ pub trait Dialect: Send + Sync {
             call = call.query("updateHistory", "true");
         }
         call
+    }
+
+    /// The account the token belongs to.
+    fn myself(&self) -> Call<User> {
+        Call::get("read own account", format!("{}/myself", self.root()), |bytes| {
+            json::<super::wire::WireUser>(bytes).map(User::from)
+        })
     }
 
     /// Who watches an issue.

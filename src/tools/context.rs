@@ -28,6 +28,9 @@ pub struct Context {
 /// One product, or why it cannot be used.
 enum Side<T> {
     On(T),
+    /// Set up, and wrongly.
+    Broken(Error),
+    /// Not set up.
     Off(Error),
 }
 
@@ -82,6 +85,14 @@ impl Context {
     /// Confluence, or why it cannot be used.
     pub fn confluence(&self) -> Result<&confluence::Client> {
         self.confluence.get()
+    }
+
+    /// Whether nothing was said of a product (one that was set up wrongly is not off).
+    pub fn is_off(&self, product: Product) -> bool {
+        match product {
+            Product::Jira => matches!(self.jira, Side::Off(_)),
+            Product::Confluence => matches!(self.confluence, Side::Off(_)),
+        }
     }
 
     /// The caller's JQL, narrowed to the allowed projects and to those asked for.
@@ -139,7 +150,7 @@ impl<T> Side<T> {
     fn get(&self) -> Result<&T> {
         match self {
             Side::On(client) => Ok(client),
-            Side::Off(error) => Err(error.clone()),
+            Side::Broken(error) | Side::Off(error) => Err(error.clone()),
         }
     }
 }
@@ -151,7 +162,7 @@ fn side<T>(
 ) -> Side<T> {
     match configured {
         Configured::On(site) => Side::On(make(site)),
-        Configured::Broken(problem) => Side::Off(
+        Configured::Broken(problem) => Side::Broken(
             Error::new(
                 ErrorKind::NotConfigured,
                 format!("{product}: {}.", problem.message),

@@ -119,7 +119,10 @@ impl Entry {
 
     /// The tool as a client sees it; some microseconds of work, so it is done on demand.
     pub fn listed(&self) -> Listed {
-        let (description, input_schema) = schema::portable(self.schema, self.is_write() && self.toolset != Toolset::Atlassian);
+        let (description, input_schema) = schema::portable(
+            self.schema,
+            self.is_write() && self.toolset != Toolset::Atlassian,
+        );
         Listed {
             name: self.name,
             title: self.title,

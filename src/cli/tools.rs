@@ -1,0 +1,125 @@
+//! `tools`: what this configuration offers, and what a tool takes.
+
+use std::io;
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+
+use super::Cx;
+use super::output::{Look, Output};
+use crate::config;
+use crate::door::Door;
+use crate::tools::Listed;
+
+/// Flags of `tools`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Show the arguments of this tool
+    name: Option<String>,
+    /// Print the list as a client gets it
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(cx: Cx, arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let door = Door::open(&config::load(&cx.sources)?)?;
+    match arguments.name {
+        None if arguments.json => json(&door, &cx.output)?,
+        None => list(&door, &cx.output)?,
+        Some(name) => one(&door, &name, &cx.output)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The list as JSON, as a client gets it.
+fn json(door: &Door, out: &Output) -> io::Result<()> {
+    let tools: Vec<Value> = door
+        .tools()
+        .iter()
+        .map(|tool| {
+            json!({
+                "name": tool.name,
+                "title": tool.title,
+                "description": tool.description,
+                "inputSchema": *tool.input_schema,
+                "annotations": {
+                    "readOnlyHint": tool.read_only,
+                    "destructiveHint": tool.destructive,
+                    "idempotentHint": tool.idempotent,
+                },
+            })
+        })
+        .collect();
+    out.line(format_args!("{}", serde_json::to_string_pretty(&tools)?))
+}
+
+/// The list for a person: a line a tool.
+fn list(door: &Door, out: &Output) -> io::Result<()> {
+    let tools = door.tools();
+    let width = tools.iter().map(|tool| tool.name.len()).max().unwrap_or(0);
+    for tool in tools {
+        let name = format!("{:width$}", tool.name);
+        let name = if tool.read_only {
+            out.styled(Look::Good, &name)
+        } else {
+            out.styled(Look::Doubtful, &name)
+        };
+        out.line(format_args!("{name}  {}", tool.description))?;
+    }
+    out.line(format_args!(
+        "\n{} tools. `atlassian-mcp tools NAME` shows the arguments of one.",
+        tools.len()
+    ))
+}
+
+/// One tool with its arguments.
+fn one(door: &Door, name: &str, out: &Output) -> io::Result<()> {
+    let Some(tool) = door.tools().iter().find(|tool| tool.name == name) else {
+        return Err(io::Error::other(super::call::no_such_tool(door, name)));
+    };
+    out.line(format_args!(
+        "{}\n{}\n",
+        out.styled(Look::Strong, tool.name),
+        tool.description
+    ))?;
+    for (name, kind, about) in arguments(tool) {
+        out.line(format_args!(
+            "  {} {}  {about}",
+            out.styled(Look::Said, &name),
+            out.styled(Look::Faint, &kind)
+        ))?;
+    }
+    Ok(())
+}
+
+/// Name, type and meaning of each argument.
+fn arguments(tool: &Listed) -> Vec<(String, String, String)> {
+    let required: Vec<&str> = tool
+        .input_schema
+        .get("required")
+        .and_then(Value::as_array)
+        .map(|names| names.iter().filter_map(Value::as_str).collect())
+        .unwrap_or_default();
+    tool.input_schema
+        .get("properties")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+        .map(|(name, property)| {
+            let kind = property
+                .get("type")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
+            let kind = if required.contains(&name.as_str()) {
+                format!("{kind}, required")
+            } else {
+                kind.to_owned()
+            };
+            let about = property
+                .get("description")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
+            (name.clone(), kind, about.to_owned())
+        })
+        .collect()
+}

@@ -10,6 +10,7 @@ mod change;
 mod context;
 mod entry;
 mod error;
+pub mod manual;
 mod plans;
 mod reply;
 pub mod schema;

@@ -1,1 +1,7 @@
-fn main(){}
+//! The program. Everything is in the library; see `atlassian_mcp` for the map.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    atlassian_mcp::cli::main()
+}

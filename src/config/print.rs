@@ -78,7 +78,12 @@ fn line(row: &Row) -> String {
     } else {
         String::new()
     };
-    let flag = row.flag.map_or(String::new(), |flag| format!("`--{flag}`"));
+    let flags: Vec<String> = [row.flag, row.negation]
+        .into_iter()
+        .flatten()
+        .map(|flag| format!("`--{flag}`"))
+        .collect();
+    let flag = flags.join(", ");
     let origin = match row.origin {
         Origin::Module => "module",
         Origin::Reference => "reference",

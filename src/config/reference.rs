@@ -26,6 +26,8 @@ pub struct Row {
     pub variables: &'static [&'static str],
     /// The flag, without its dashes.
     pub flag: Option<&'static str>,
+    /// The flag that says no, for a switch that is on by default.
+    pub negation: Option<&'static str>,
     /// How its text is read.
     pub kind: Kind,
     /// What counts if nobody says anything, in words.
@@ -92,6 +94,7 @@ impl Row {
             key,
             variables: &[],
             flag: None,
+            negation: None,
             kind,
             default: "none",
             origin: Origin::Ours,
@@ -107,6 +110,11 @@ impl Row {
 
     pub(super) const fn flag(mut self, flag: &'static str) -> Self {
         self.flag = Some(flag);
+        self
+    }
+
+    pub(super) const fn negation(mut self, flag: &'static str) -> Self {
+        self.negation = Some(flag);
         self
     }
 
@@ -179,6 +187,7 @@ mod tests {
     fn no_name_is_taken_twice() {
         let mut keys: Vec<&str> = rows().map(|row| row.key).collect();
         let mut flags: Vec<&str> = rows().filter_map(|row| row.flag).collect();
+        flags.extend(rows().filter_map(|row| row.negation));
         flags.extend(UNSUPPORTED.iter().filter_map(|other| other.flag));
         let mut variables: Vec<&str> = rows().flat_map(|row| row.variables).copied().collect();
         variables.extend(

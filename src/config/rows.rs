@@ -78,9 +78,9 @@ static NETWORK: [Row; 8] = [
     Row::new(
         "network.ca_file",
         Kind::Path,
-        "PEM file of certificate authorities trusted besides those of the system.",
+        "PEM file of certificate authorities trusted besides those of the system (`SSL_CERT_FILE` replaces those).",
     )
-    .variables(&["ATLASSIAN_MCP_CA_FILE", "REQUESTS_CA_BUNDLE"]),
+    .variables(&["ATLASSIAN_MCP_CA_FILE"]),
     Row::new("network.http_proxy", Kind::Text, "Proxy for `http:` addresses.")
         .variables(&["HTTP_PROXY", "http_proxy"])
         .of_reference(),

@@ -71,6 +71,7 @@ macro_rules! site_rows {
             )
             .variables(&[concat!($variable, "_SSL_VERIFY")])
             .flag(concat!($key, "-ssl-verify"))
+            .negation(concat!("no-", $key, "-ssl-verify"))
             .default("true")
             .of_reference(),
             Row::new(

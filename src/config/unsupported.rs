@@ -171,6 +171,10 @@ pub static UNSUPPORTED: &[Unsupported] = &[
         "The certificate authorities of the system are always used.",
     ),
     untold(
+        &["REQUESTS_CA_BUNDLE"],
+        "The system's authorities count; `ATLASSIAN_MCP_CA_FILE` adds others.",
+    ),
+    untold(
         &["JIRA_FETCHER_MAX_WORKERS"],
         "There are no worker threads to count.",
     ),

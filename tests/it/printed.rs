@@ -1,0 +1,43 @@
+//! Documents that are printed by code: each must be what the code prints now.
+//!
+//! `UPDATE=1 cargo test printed` writes them anew.
+
+use std::path::Path;
+
+/// Compares a document with what the code prints, or writes it.
+fn printed(path: &str, text: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::vars().any(|(name, value)| name == "UPDATE" && value == "1") {
+        let folder = file.parent().expect("a folder");
+        std::fs::create_dir_all(folder).expect("made");
+        std::fs::write(&file, text).expect("written");
+        return;
+    }
+    let there = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        there == text,
+        "{path} is stale: run `UPDATE=1 cargo test printed` and look at the difference"
+    );
+}
+
+#[test]
+fn the_configuration_reference() {
+    printed("docs/configuration.md", &atlassian_mcp::config::markdown());
+}
+
+#[test]
+fn the_configuration_reference_is_a_sound_table() {
+    let text = atlassian_mcp::config::markdown();
+    let mut columns = None;
+    let mut rows = 0;
+    for line in text.lines() {
+        if !line.starts_with('|') {
+            columns = None;
+            continue;
+        }
+        let count = line.matches('|').count();
+        assert_eq!(*columns.get_or_insert(count), count, "{line}");
+        rows += 1;
+    }
+    assert!(rows > 100, "only {rows} rows");
+}

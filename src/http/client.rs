@@ -23,22 +23,22 @@ const REFUSAL_BYTES: usize = 256 * 1024;
 
 /// A site and the connections to it, kept for the life of the process.
 pub struct Client {
-    site: Site,
-    signer: Signer,
+    pub(super) site: Site,
+    pub(super) signer: Signer,
     pool: OnceLock<Result<reqwest::Client, String>>,
     places: Semaphore,
 }
 
 /// One answer, whole.
-struct Answer {
-    status: u16,
-    headers: HeaderMap,
-    body: Bytes,
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
 }
 
 /// Why an attempt gave no success, and whether another may.
-struct Failure {
-    error: Error,
+pub(super) struct Failure {
+    pub(super) error: Error,
     again: Again,
     asked_wait: Option<Duration>,
 }
@@ -147,7 +147,7 @@ impl Client {
         (next.origin() == self.site.base.origin() && !is_login).then_some(next)
     }
 
-    async fn exchange<T>(
+    pub(super) async fn exchange<T>(
         &self,
         call: &Call<T>,
         url: &Url,
@@ -354,7 +354,7 @@ impl Client {
         }
     }
 
-    fn error<T>(&self, call: &Call<T>, kind: Kind) -> Error {
+    pub(super) fn error<T>(&self, call: &Call<T>, kind: Kind) -> Error {
         Error {
             product: self.site.product,
             call: call.name,

@@ -7,12 +7,12 @@
 mod auth;
 mod call;
 mod client;
+mod probe;
 mod remote;
 mod retry;
 mod transport;
 
 pub use call::{Body, Call, Part, Permit, Write, json};
 pub use client::Client;
+pub use probe::{Probe, Signing};
 
-#[cfg(test)]
-mod tests;

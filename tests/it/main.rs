@@ -2,5 +2,12 @@
 //!
 //! `support` puts a simulated Atlassian and the door in one process; `tools` has one file per tool.
 
+mod input;
+mod listing;
+mod mcp;
+mod policy;
+mod printed;
 mod support;
+mod tidy;
 mod tools;
+mod wire;

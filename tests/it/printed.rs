@@ -41,3 +41,19 @@ fn the_configuration_reference_is_a_sound_table() {
     }
     assert!(rows > 100, "only {rows} rows");
 }
+
+#[test]
+fn the_tool_reference() {
+    printed("docs/tools.md", &atlassian_mcp::tools::manual::page());
+}
+
+#[test]
+fn the_table_of_toolsets_in_the_readme() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(path).expect("the README");
+    let (begin, end) = ("<!-- toolsets -->\n", "<!-- /toolsets -->");
+    let (before, rest) = readme.split_once(begin).expect("the first mark");
+    let (_, after) = rest.split_once(end).expect("the second mark");
+    let table = atlassian_mcp::tools::manual::toolsets();
+    printed("README.md", &format!("{before}{begin}{table}{end}{after}"));
+}

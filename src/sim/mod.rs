@@ -94,7 +94,8 @@ pub async fn start(options: Options) -> io::Result<Simulator> {
     let core = Arc::new(Core::new(&options, &jira_url, &confluence_url)?);
     let jira_router = jira::router(Arc::clone(&core), &options.seed)
         .map_err(|problem| io::Error::new(io::ErrorKind::InvalidData, problem))?;
-    let confluence_router = confluence::router(Arc::clone(&core), &options.seed);
+    let confluence_router = confluence::router(Arc::clone(&core), &options.seed)
+        .map_err(|problem| io::Error::new(io::ErrorKind::InvalidData, problem))?;
     let stop = vec![
         core::server::serve(jira, Arc::clone(&core), Product::Jira, jira_router),
         core::server::serve(

@@ -1,0 +1,45 @@
+//! `DELETE issue/{key}`.
+//!
+//! Source: "Delete issue".
+
+use crate::sim::jira::call::{Cx, Outcome, Problem, no_content};
+use crate::sim::jira::permission;
+
+/// Removes the issue; one with sub-tasks only with `deleteSubtasks=true`.
+pub(crate) fn remove(cx: &mut Cx<'_>) -> Outcome {
+    let issue = cx.visible_issue(cx.call.param("key"))?;
+    let id = issue.id;
+    let project = cx
+        .state
+        .project(&issue.project)
+        .ok_or_else(|| cx.no_issue())?;
+    if !permission::delete(&cx.call.caller, project) {
+        return Err(Problem::new(
+            403,
+            "You do not have permission to delete issues in this project.",
+        ));
+    }
+    let subtasks: Vec<u64> = cx.state.subtasks(id).map(|it| it.id).collect();
+    if !subtasks.is_empty() && !cx.call.flag("deleteSubtasks") {
+        return Err(Problem::new(
+            400,
+            format!(
+                "The issue '{}' has subtasks. You must specify the 'deleteSubtasks' parameter to delete this issue and all its subtasks.",
+                issue.key
+            ),
+        ));
+    }
+    cx.core.clock.tick();
+    let gone = |known: u64| known == id || subtasks.contains(&known);
+    cx.state.issues.retain(|known, _| !gone(*known));
+    cx.state.keys.retain(|_, known| !gone(*known));
+    cx.state
+        .links
+        .retain(|link| !gone(link.source) && !gone(link.destination));
+    // What pointed at it as epic or parent points nowhere.
+    let pointer = serde_json::json!(id.to_string());
+    for issue in cx.state.issues.values_mut() {
+        issue.values.retain(|_, value| *value != pointer);
+    }
+    no_content()
+}

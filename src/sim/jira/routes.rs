@@ -1,0 +1,286 @@
+//! Every route of Jira, by edition.
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use super::call::{delete, get, post, put};
+use super::issue::{
+    attachment, comment, create, edit, history, link, read, relocate, remove, transition, watch,
+    worklog,
+};
+use super::{Jira, agile, catalog, field, project, search, service_desk, site, user};
+use crate::sim::core::flavor::Flavor;
+
+/// The routes of an edition.
+pub(crate) fn router(flavor: Flavor) -> Router<Arc<Jira>> {
+    let shared = issues()
+        .merge(lists())
+        .merge(people())
+        .merge(agile())
+        .merge(desk());
+    match flavor {
+        Flavor::Cloud => shared.merge(cloud()),
+        Flavor::DataCenter => shared.merge(data_center()),
+    }
+}
+
+fn issues() -> Router<Arc<Jira>> {
+    let one = "/rest/api/{version}/issue/{key}";
+    let at = |rest: &str| format!("{one}/{rest}");
+    Router::new()
+        .route("/rest/api/{version}/issue", post(create::one))
+        .route("/rest/api/{version}/issue/bulk", post(create::bulk))
+        .route(
+            one,
+            get(read::get)
+                .merge(put(edit::edit))
+                .merge(delete(remove::remove)),
+        )
+        .route(&at("assignee"), put(edit::assign))
+        .route(&at("editmeta"), get(read::edit_meta))
+        .route(
+            &at("transitions"),
+            get(transition::list).merge(post(transition::perform)),
+        )
+        .route(
+            &at("comment"),
+            get(comment::list).merge(post(comment::post)),
+        )
+        .route(
+            &at("comment/{id}"),
+            get(comment::get)
+                .merge(put(comment::edit))
+                .merge(delete(comment::remove)),
+        )
+        .route(
+            &at("worklog"),
+            get(worklog::list).merge(post(worklog::post)),
+        )
+        .route(
+            &at("worklog/{id}"),
+            get(worklog::get)
+                .merge(put(worklog::edit))
+                .merge(delete(worklog::remove)),
+        )
+        .route(
+            &at("remotelink"),
+            get(link::remote_list).merge(post(link::remote_create)),
+        )
+        .route(&at("remotelink/{id}"), delete(link::remote_remove))
+        .route(
+            &at("watchers"),
+            get(watch::list)
+                .merge(post(watch::add))
+                .merge(delete(watch::remove)),
+        )
+        .route(&at("votes"), get(watch::votes))
+        .route(&at("attachments"), post(attachment::upload))
+        .route(&at("properties"), get(read::property_keys))
+        .route(
+            &at("properties/{property}"),
+            get(read::property)
+                .merge(put(read::set_property))
+                .merge(delete(read::remove_property)),
+        )
+        .route("/rest/api/{version}/issueLink", post(link::create))
+        .route(
+            "/rest/api/{version}/issueLink/{id}",
+            get(link::get).merge(delete(link::remove)),
+        )
+        .route(
+            "/rest/api/{version}/attachment/{id}",
+            get(attachment::get).merge(delete(attachment::remove)),
+        )
+        .route(
+            "/rest/api/{version}/issue/createmeta",
+            get(field::create_meta_removed),
+        )
+        .route(
+            "/rest/api/{version}/issue/createmeta/{project}/issuetypes",
+            get(field::create_types),
+        )
+        .route(
+            "/rest/api/{version}/issue/createmeta/{project}/issuetypes/{type}",
+            get(field::create_fields),
+        )
+}
+
+fn lists() -> Router<Arc<Jira>> {
+    Router::new()
+        .route("/rest/api/{version}/field", get(field::list))
+        .route(
+            "/rest/api/{version}/jql/autocompletedata",
+            get(field::autocomplete),
+        )
+        .route("/rest/api/{version}/project", get(project::list))
+        .route("/rest/api/{version}/project/{project}", get(project::get))
+        .route(
+            "/rest/api/{version}/project/{project}/components",
+            get(project::components),
+        )
+        .route(
+            "/rest/api/{version}/project/{project}/versions",
+            get(project::versions),
+        )
+        .route(
+            "/rest/api/{version}/project/{project}/version",
+            get(project::versions_paged),
+        )
+        .route(
+            "/rest/api/{version}/project/{project}/statuses",
+            get(project::statuses),
+        )
+        .route("/rest/api/{version}/issuetype", get(catalog::issue_types))
+        .route("/rest/api/{version}/priority", get(catalog::priorities))
+        .route("/rest/api/{version}/status", get(catalog::statuses))
+        .route("/rest/api/{version}/status/{id}", get(catalog::status))
+        .route(
+            "/rest/api/{version}/statuscategory",
+            get(catalog::status_categories),
+        )
+        .route("/rest/api/{version}/resolution", get(catalog::resolutions))
+        .route(
+            "/rest/api/{version}/issueLinkType",
+            get(catalog::link_types),
+        )
+        .route("/rest/api/{version}/serverInfo", get(site::server_info))
+}
+
+fn people() -> Router<Arc<Jira>> {
+    Router::new()
+        .route("/rest/api/{version}/myself", get(user::myself))
+        .route("/rest/api/{version}/mypermissions", get(user::permissions))
+        .route("/rest/api/{version}/user", get(user::get))
+        .route("/rest/api/{version}/user/search", get(user::search))
+        .route(
+            "/rest/api/{version}/user/assignable/search",
+            get(user::assignable),
+        )
+        .route(
+            "/rest/api/{version}/user/permission/search",
+            get(user::permission_search),
+        )
+        .route("/rest/api/{version}/group/member", get(user::group_members))
+}
+
+fn agile() -> Router<Arc<Jira>> {
+    Router::new()
+        .route("/rest/agile/1.0/board", get(agile::boards))
+        .route("/rest/agile/1.0/board/{board}", get(agile::board))
+        .route("/rest/agile/1.0/board/{board}/sprint", get(agile::sprints))
+        .route(
+            "/rest/agile/1.0/board/{board}/issue",
+            get(agile::board_issues),
+        )
+        .route("/rest/agile/1.0/sprint/{sprint}", get(agile::sprint))
+        .route(
+            "/rest/agile/1.0/sprint/{sprint}/issue",
+            get(agile::sprint_issues),
+        )
+}
+
+fn desk() -> Router<Arc<Jira>> {
+    Router::new()
+        .route("/rest/servicedeskapi/servicedesk", get(service_desk::desks))
+        .route(
+            "/rest/servicedeskapi/servicedesk/{desk}",
+            get(service_desk::desk),
+        )
+        .route("/rest/servicedeskapi/request/{key}", get(service_desk::get))
+        .route(
+            "/rest/servicedeskapi/request/{key}/comment",
+            get(service_desk::comments).merge(post(service_desk::add_comment)),
+        )
+        .route(
+            "/rest/servicedeskapi/request/{key}/comment/{id}",
+            get(service_desk::get_comment),
+        )
+}
+
+fn cloud() -> Router<Arc<Jira>> {
+    Router::new()
+        .route("/_edge/tenant_info", get(site::tenant_info))
+        .route(
+            "/rest/api/{version}/search",
+            get(search::removed).merge(post(search::removed)),
+        )
+        .route(
+            "/rest/api/{version}/search/jql",
+            get(search::enhanced_get).merge(post(search::enhanced_post)),
+        )
+        .route(
+            "/rest/api/{version}/search/approximate-count",
+            post(search::count),
+        )
+        .route(
+            "/rest/api/{version}/issue/{key}/changelog",
+            get(history::page),
+        )
+        .route(
+            "/rest/api/{version}/changelog/bulkfetch",
+            post(history::bulk),
+        )
+        .route(
+            "/rest/api/{version}/bulk/issues/move",
+            post(relocate::submit),
+        )
+        .route(
+            "/rest/api/{version}/bulk/queue/{task}",
+            get(relocate::progress),
+        )
+        .route(
+            "/rest/api/{version}/attachment/content/{id}",
+            get(attachment::content),
+        )
+        .route(
+            "/rest/api/{version}/attachment/thumbnail/{id}",
+            get(attachment::content),
+        )
+        .route("/rest/api/{version}/field/search", get(field::search))
+        .route(
+            "/rest/api/{version}/field/{field}/context",
+            get(field::contexts),
+        )
+        .route(
+            "/rest/api/{version}/field/{field}/context/{context}/option",
+            get(field::options),
+        )
+        .route("/rest/api/{version}/project/search", get(project::search))
+        .route(
+            "/rest/api/{version}/issuetype/project",
+            get(catalog::issue_types_of_project),
+        )
+        .route(
+            "/rest/api/{version}/priority/search",
+            get(catalog::priorities_paged),
+        )
+        .route(
+            "/rest/api/{version}/resolution/search",
+            get(catalog::resolutions_paged),
+        )
+        .route("/rest/api/{version}/user/bulk", get(user::bulk))
+        .route("/rest/api/{version}/users", get(user::everybody))
+        .route("/rest/api/{version}/users/search", get(user::everybody))
+        .route(
+            "/rest/software/1.0/sprint/{sprint}/issue",
+            get(agile::software_sprint_issues),
+        )
+        .route(
+            "/rest/software/1.0/board/{board}/issue",
+            get(agile::software_board_issues),
+        )
+}
+
+fn data_center() -> Router<Arc<Jira>> {
+    Router::new()
+        .route("/status", get(site::status))
+        .route("/rest/pat/latest/tokens", get(site::tokens))
+        .route(
+            "/rest/api/{version}/search",
+            get(search::classic_get).merge(post(search::classic_post)),
+        )
+        .route("/rest/api/{version}/projects/picker", get(project::picker))
+        .route("/secure/attachment/{id}/{name}", get(attachment::content))
+        .route("/secure/thumbnail/{id}/{name}", get(attachment::content))
+}

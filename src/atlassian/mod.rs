@@ -5,6 +5,7 @@
 //! reads no configuration.
 
 mod error;
+mod fact;
 mod flavor;
 mod page;
 mod reach;
@@ -14,6 +15,7 @@ mod time;
 mod user;
 
 pub use error::{Error, Kind};
+pub(crate) use fact::{Fact, Facts};
 pub use flavor::{Flavor, Product};
 pub use page::{Cursor, Page};
 pub use reach::Reach;

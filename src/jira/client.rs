@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::cloud::Cloud;
 use super::data_center::DataCenter;
-use super::dialect::{CloudOnly, Dialect, IssueQuery, SearchQuery};
-use super::facts::Fact;
+use super::dialect::{CloudOnly, IssueQuery, SearchQuery};
+use super::editing::Edition;
+use super::facts::{Fact, Facts};
 use super::model::{BulkTask, Field, Issue, IssueHistory, IssueType, NewComment};
 use crate::atlassian::{Error, Flavor, Page, Site, User};
 use crate::http::{self, Permit};
@@ -15,15 +16,20 @@ use crate::markup::Format;
 
 /// A Jira site.
 pub struct Client {
-    http: http::Client,
-    dialect: &'static dyn Dialect,
+    pub(super) http: http::Client,
+    pub(super) dialect: &'static dyn Edition,
     fields: Fact<Vec<Field>>,
+    pub(super) own_account: Fact<User>,
+    /// People by what somebody called them, for `flows`.
+    pub(super) people: Facts<User>,
+    /// Issue types by project.
+    pub(super) types: Facts<Vec<IssueType>>,
 }
 
 impl Client {
     /// Opens no connection.
     pub fn new(site: Site) -> Self {
-        let dialect: &'static dyn Dialect = match site.flavor {
+        let dialect: &'static dyn Edition = match site.flavor {
             Flavor::Cloud => &Cloud,
             Flavor::DataCenter => &DataCenter,
         };
@@ -31,6 +37,9 @@ impl Client {
             http: http::Client::new(site),
             dialect,
             fields: Fact::default(),
+            own_account: Fact::default(),
+            people: Facts::default(),
+            types: Facts::default(),
         }
     }
 

@@ -5,11 +5,13 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::dialect::{Dialect, SearchQuery};
+use super::dialect::{Dialect, SearchQuery, segment};
+use super::editing::Editing;
 use super::model::Issue;
+use super::people::{self, People};
 use super::wire::WireIssue;
-use crate::atlassian::{Cursor, Page};
-use crate::http::{self, Call};
+use crate::atlassian::{Cursor, Page, User};
+use crate::http::{self, Call, Write};
 use crate::markup::Format;
 
 /// The dialect of Cloud.
@@ -71,5 +73,120 @@ impl Dialect for Cloud {
             },
         );
         call.json_body(&body)
+    }
+}
+
+impl People for Cloud {
+    /// Account ids are 24 hexadecimal digits, or a number, a colon and a UUID.
+    fn user_from_id(&self, text: &str) -> Option<User> {
+        let given = text.strip_prefix("accountid:");
+        let id = given.unwrap_or(text);
+        let hexadecimal = |text: &str| {
+            text.bytes()
+                .all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+        };
+        let looks_like_one = match id.split_once(':') {
+            Some((number, rest)) => {
+                !number.is_empty()
+                    && number.bytes().all(|byte| byte.is_ascii_digit())
+                    && rest.len() >= 8
+                    && hexadecimal(rest)
+            }
+            None => id.len() == 24 && id.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        };
+        (given.is_some() || looks_like_one).then(|| User {
+            account_id: Some(id.to_owned()),
+            ..User::default()
+        })
+    }
+
+    fn user_value(&self, user: &User) -> Option<serde_json::Value> {
+        user.account_id.as_ref().map(|id| json!({"accountId": id}))
+    }
+
+    fn find_users(&self, text: &str) -> Call<Vec<User>> {
+        Call::get("find users", "/rest/api/3/user/search", people::users)
+            .query("query", text)
+            .query("maxResults", "50")
+    }
+
+    fn assignable_parameter(&self) -> &'static str {
+        "query"
+    }
+
+    fn user_by_key(&self, _key: &str) -> Option<Call<User>> {
+        None
+    }
+}
+
+impl Editing for Cloud {
+    fn assign(&self, key: &str, user: Option<&User>) -> Write<()> {
+        let id = user.and_then(|user| user.account_id.as_deref());
+        let path = format!("/rest/api/3/issue/{}/assignee", segment(key));
+        Call::new("assign issue", ::http::Method::PUT, path, |_| Ok(()))
+            .json_body(&json!({"accountId": id}))
+            .write()
+    }
+
+    /// `POST issue/bulkfetch`: a search would not know yet what was made a moment ago.
+    fn issues(&self, keys: &[String], fields: &[String]) -> Call<Vec<Issue>> {
+        #[derive(Deserialize)]
+        struct Wire {
+            #[serde(default)]
+            issues: Vec<WireIssue>,
+        }
+        let path = "/rest/api/3/issue/bulkfetch";
+        Call::new("fetch issues", ::http::Method::POST, path, |bytes| {
+            let wire: Wire = http::json(bytes)?;
+            Ok(wire.issues.into_iter().map(Issue::from).collect())
+        })
+        .json_body(&json!({"issueIdsOrKeys": keys, "fields": fields}))
+    }
+
+    fn epic_is_parent(&self) -> bool {
+        true
+    }
+
+    fn has_field_contexts(&self) -> bool {
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn account_ids_are_known_without_asking() {
+        for id in [
+            "5b10a2844c20165700ede21f",
+            "557058:58131319-6ee0-4ddb-aef5-1f0b4e0f8e5f",
+            "accountid:qm:abc",
+        ] {
+            assert!(Cloud.user_from_id(id).is_some(), "{id}");
+        }
+        for name in [
+            "Ada Lindqvist",
+            "ada@example.com",
+            "ada",
+            "10:30",
+            "deadbeef",
+        ] {
+            assert!(Cloud.user_from_id(name).is_none(), "{name}");
+        }
+    }
+
+    #[test]
+    fn people_go_by_account_id() {
+        let ada = User {
+            account_id: Some("5b1".into()),
+            name: Some("ada".into()),
+            ..User::default()
+        };
+        assert_eq!(Cloud.user_value(&ada), Some(json!({"accountId": "5b1"})));
+        let http::Body::Json(body) = Cloud.assign("PROJ-1", None).0.body else {
+            panic!("no body");
+        };
+        assert_eq!(&body[..], br#"{"accountId":null}"#);
     }
 }

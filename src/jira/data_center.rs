@@ -3,12 +3,15 @@
 //! Source: `openapi` of Jira Data Center 10.3 and 11.3.
 
 use serde::Deserialize;
+use serde_json::json;
 
-use super::dialect::{Dialect, SearchQuery};
+use super::dialect::{Dialect, SearchQuery, segment};
+use super::editing::Editing;
 use super::model::Issue;
+use super::people::{self, People};
 use super::wire::WireIssue;
-use crate::atlassian::{Cursor, Page};
-use crate::http::{self, Call};
+use crate::atlassian::{Cursor, Page, User};
+use crate::http::{self, Call, Write};
 use crate::markup::Format;
 
 /// The dialect of Data Center.
@@ -71,5 +74,110 @@ impl Dialect for DataCenter {
             call = call.query("expand", query.expand.join(","));
         }
         call
+    }
+}
+
+impl People for DataCenter {
+    /// A login name looks like any other word, so nobody is known without being asked for.
+    fn user_from_id(&self, _text: &str) -> Option<User> {
+        None
+    }
+
+    fn user_value(&self, user: &User) -> Option<serde_json::Value> {
+        match (&user.name, &user.key) {
+            (Some(name), _) => Some(json!({"name": name})),
+            (None, Some(key)) => Some(json!({"key": key})),
+            (None, None) => None,
+        }
+    }
+
+    /// Compares logins, names and mail addresses, in spite of what the parameter is called.
+    fn find_users(&self, text: &str) -> Call<Vec<User>> {
+        Call::get("find users", "/rest/api/2/user/search", people::users)
+            .query("username", text)
+            .query("includeInactive", "true")
+            .query("maxResults", "50")
+    }
+
+    fn assignable_parameter(&self) -> &'static str {
+        "username"
+    }
+
+    fn user_by_key(&self, key: &str) -> Option<Call<User>> {
+        let call = Call::get("get user", "/rest/api/2/user", people::user);
+        Some(call.query("key", key))
+    }
+}
+
+impl Editing for DataCenter {
+    fn assign(&self, key: &str, user: Option<&User>) -> Write<()> {
+        let name = user.and_then(|user| user.name.as_deref().or(user.key.as_deref()));
+        let path = format!("/rest/api/2/issue/{}/assignee", segment(key));
+        Call::new("assign issue", ::http::Method::PUT, path, |_| Ok(()))
+            .json_body(&json!({"name": name}))
+            .write()
+    }
+
+    /// A search: there is no other way to many issues, and a node's own index knows what was made through it.
+    fn issues(&self, keys: &[String], fields: &[String]) -> Call<Vec<Issue>> {
+        #[derive(Deserialize)]
+        struct Wire {
+            #[serde(default)]
+            issues: Vec<WireIssue>,
+        }
+        // Keys come from the site itself: a word, a dash and digits, none of which needs quoting.
+        let keys: Vec<&str> = keys
+            .iter()
+            .map(String::as_str)
+            .filter(|key| {
+                key.bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+            })
+            .collect();
+        Call::get("fetch issues", "/rest/api/2/search", |bytes| {
+            let wire: Wire = http::json(bytes)?;
+            Ok(wire.issues.into_iter().map(Issue::from).collect())
+        })
+        .query("jql", format!("key in ({})", keys.join(",")))
+        .query("maxResults", keys.len().to_string())
+        .query("fields", fields.join(","))
+    }
+
+    fn epic_is_parent(&self) -> bool {
+        false
+    }
+
+    fn has_field_contexts(&self) -> bool {
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_go_by_login_name() {
+        let ada = User {
+            name: Some("ada".into()),
+            key: Some("JIRAUSER10100".into()),
+            ..User::default()
+        };
+        assert_eq!(DataCenter.user_value(&ada), Some(json!({"name": "ada"})));
+        let http::Body::Json(body) = DataCenter.assign("PROJ-1", Some(&ada)).0.body else {
+            panic!("no body");
+        };
+        assert_eq!(&body[..], br#"{"name":"ada"}"#);
+    }
+
+    #[test]
+    fn many_issues_are_asked_for_in_one_search() {
+        let keys = ["PROJ-1".to_owned(), "PROJ-2".to_owned()];
+        let call = DataCenter.issues(&keys, &["summary".to_owned()]);
+        let jql = call.query.iter().find(|(name, _)| name == "jql");
+        assert_eq!(
+            jql.map(|(_, value)| value.as_str()),
+            Some("key in (PROJ-1,PROJ-2)")
+        );
     }
 }

@@ -7,11 +7,16 @@ mod client;
 mod cloud;
 mod data_center;
 mod dialect;
+mod editing;
 mod facts;
 pub mod flows;
+mod people;
 mod wire;
+mod wire_meta;
 
 pub mod model;
 
 pub use client::Client;
 pub use dialect::{Dialect, IssueQuery, SearchQuery};
+pub use editing::{Edition, Editing, NestedOption};
+pub use people::{Assignment, People};

@@ -69,13 +69,14 @@ pub(super) struct WireField {
     schema: Option<WireSchema>,
 }
 
-#[derive(Deserialize)]
-struct WireSchema {
+/// The type of a field.
+#[derive(Deserialize, Default)]
+pub(super) struct WireSchema {
     #[serde(rename = "type")]
-    kind: Option<String>,
-    items: Option<String>,
-    custom: Option<String>,
-    system: Option<String>,
+    pub(super) kind: Option<String>,
+    pub(super) items: Option<String>,
+    pub(super) custom: Option<String>,
+    pub(super) system: Option<String>,
 }
 
 impl From<WireField> for Field {

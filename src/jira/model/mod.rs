@@ -4,10 +4,14 @@ mod bulk;
 mod comment;
 mod field;
 mod issue;
+mod meta;
 mod project;
+mod written;
 
 pub use bulk::{BulkTask, IssueHistory};
 pub use comment::NewComment;
 pub use field::Field;
 pub use issue::{Fields, Issue};
+pub use meta::{Allowed, FieldMeta, Transition};
 pub use project::IssueType;
+pub use written::{BulkCreated, BulkFailure, Created, FieldContext, NewWorklog, Step};

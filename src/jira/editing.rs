@@ -1,0 +1,335 @@
+//! Writing issues: what is sent to make, change, assign, move along and fill them, and what may be written.
+//!
+//! Apart from `dialect`, which holds what is read, so that each file stays one that can be read.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use super::client::Client;
+use super::dialect::{Dialect, segment};
+use super::model::{
+    Allowed, BulkCreated, Created, FieldContext, FieldMeta, Issue, IssueType, NewWorklog, Step,
+};
+use super::people::People;
+use super::wire_meta::{
+    WireBulkCreated, WireContext, WireCreateFields, WireCreated, WireEditFields, WireNamed,
+    WireOption, WireProjectKey, WireValues,
+};
+use crate::atlassian::{Error, Page, User};
+use crate::http::{Call, Part, Permit, Write, json as decode};
+
+/// An option of a custom field, and the id of the one it stands below.
+pub type NestedOption = (Allowed, Option<String>);
+
+/// How one edition is written to.
+pub trait Editing: Dialect {
+    /// Puts somebody in charge; nobody, if left out.
+    fn assign(&self, key: &str, user: Option<&User>) -> Write<()>;
+
+    /// Issues by their keys, all at once, and as they are now, not as a search index knows them.
+    fn issues(&self, keys: &[String], fields: &[String]) -> Call<Vec<Issue>>;
+
+    /// Whether an issue joins its epic as any other parent. Else the epic has a field of its own, and a name.
+    fn epic_is_parent(&self) -> bool;
+
+    /// Whether options of custom fields can be asked for without a project (administrators only).
+    fn has_field_contexts(&self) -> bool;
+
+    /// Makes an issue.
+    fn create_issue(&self, fields: &Map<String, Value>) -> Write<Created> {
+        let path = format!("{}/issue", self.root());
+        Call::new("create issue", ::http::Method::POST, path, |bytes| {
+            decode::<WireCreated>(bytes).map(Created::from)
+        })
+        .json_body(&json!({"fields": fields}))
+        .write()
+    }
+
+    /// Makes up to fifty issues. Those that fail do not stop the others; if all fail the request does.
+    fn create_issues(&self, issues: &[Map<String, Value>]) -> Write<BulkCreated> {
+        let updates: Vec<Value> = issues
+            .iter()
+            .map(|fields| json!({"fields": fields}))
+            .collect();
+        let path = format!("{}/issue/bulk", self.root());
+        Call::new("create issues", ::http::Method::POST, path, |bytes| {
+            decode::<WireBulkCreated>(bytes).map(BulkCreated::from)
+        })
+        .json_body(&json!({"issueUpdates": updates}))
+        .write()
+    }
+
+    /// Sets fields, all or none.
+    fn update_issue(&self, key: &str, fields: &Map<String, Value>) -> Write<()> {
+        let path = format!("{}/issue/{}", self.root(), segment(key));
+        Call::new("update issue", ::http::Method::PUT, path, |_| Ok(()))
+            .json_body(&json!({"fields": fields}))
+            .write()
+    }
+
+    /// Takes an issue a step through its workflow.
+    fn transition(&self, key: &str, step: &Step) -> Write<()> {
+        let mut body = Map::new();
+        body.insert("transition".into(), json!({"id": step.transition}));
+        if !step.fields.is_empty() {
+            body.insert("fields".into(), step.fields.clone().into());
+        }
+        if let Some(comment) = &step.comment {
+            let comment = self.document(comment.clone());
+            let update = json!({"comment": [{"add": {"body": comment}}]});
+            body.insert("update".into(), update);
+        }
+        let path = format!("{}/issue/{}/transitions", self.root(), segment(key));
+        Call::new("transition issue", ::http::Method::POST, path, |_| Ok(()))
+            .json_body(&body)
+            .write()
+    }
+
+    /// Adds a file; the answer is what the site keeps of it.
+    fn attach(&self, key: &str, part: Part) -> Write<Vec<Value>> {
+        let path = format!("{}/issue/{}/attachments", self.root(), segment(key));
+        Call::new("add attachment", ::http::Method::POST, path, decode)
+            .form(vec![part])
+            .write()
+    }
+
+    /// Logs work; the answer is what the site keeps of it.
+    fn add_worklog(&self, key: &str, worklog: &NewWorklog) -> Write<Value> {
+        let mut body = json!({"timeSpent": worklog.time_spent});
+        if let Some(started) = &worklog.started {
+            body["started"] = started.as_str().into();
+        }
+        let path = format!("{}/issue/{}/worklog", self.root(), segment(key));
+        Call::new("add worklog", ::http::Method::POST, path, decode)
+            .json_body(&body)
+            .write()
+    }
+
+    /// The fields that can be changed on an issue.
+    fn edit_fields(&self, key: &str) -> Call<Vec<FieldMeta>> {
+        let path = format!("{}/issue/{}/editmeta", self.root(), segment(key));
+        Call::get("list editable fields", path, |bytes| {
+            decode::<WireEditFields>(bytes).map(WireEditFields::into_fields)
+        })
+    }
+
+    /// The fields that can be set on a new issue, a page of them.
+    fn create_fields(
+        &self,
+        project: &str,
+        issue_type: &str,
+        start: Option<&str>,
+    ) -> Call<Page<FieldMeta>> {
+        let path = format!(
+            "{}/issue/createmeta/{}/issuetypes/{}",
+            self.root(),
+            segment(project),
+            segment(issue_type)
+        );
+        Call::get("list fields of new issues", path, |bytes| {
+            decode::<WireCreateFields>(bytes).map(WireCreateFields::into_page)
+        })
+        .query("maxResults", "200")
+        .query_if("startAt", start)
+    }
+
+    /// All priorities, resolutions or statuses: `what` is the singular, as in the address.
+    fn named(&self, what: &str) -> Call<Vec<Allowed>> {
+        let path = format!("{}/{}", self.root(), segment(what));
+        Call::get("list values", path, |bytes| {
+            decode::<WireNamed>(bytes).map(WireNamed::into_allowed)
+        })
+    }
+
+    /// The key of a project as it is now: one that was renamed answers under its old key too.
+    fn project_key(&self, project: &str) -> Call<String> {
+        let path = format!("{}/project/{}", self.root(), segment(project));
+        Call::get("get project", path, |bytes| {
+            decode::<WireProjectKey>(bytes).map(|wire| wire.key)
+        })
+    }
+}
+
+/// All that an edition of Jira is spoken to with.
+pub trait Edition: Editing + People {}
+
+impl<T: Editing + People> Edition for T {}
+
+/// The contexts of a custom field: `GET field/{id}/context` (Cloud v3, administrators only).
+pub(super) fn field_contexts(field: &str, start: Option<&str>) -> Call<Page<FieldContext>> {
+    let path = format!("/rest/api/3/field/{}/context", segment(field));
+    Call::get("list field contexts", path, |bytes| {
+        let wire: WireValues<WireContext> = decode(bytes)?;
+        Ok(wire.into_page(FieldContext::from))
+    })
+    .query("maxResults", "100")
+    .query_if("startAt", start)
+}
+
+/// The options of a context: `GET field/{id}/context/{id}/option` (Cloud v3, administrators only).
+pub(super) fn field_options(
+    field: &str,
+    context: &str,
+    start: Option<&str>,
+) -> Call<Page<NestedOption>> {
+    let path = format!(
+        "/rest/api/3/field/{}/context/{}/option",
+        segment(field),
+        segment(context)
+    );
+    Call::get("list field options", path, |bytes| {
+        let wire: WireValues<WireOption> = decode(bytes)?;
+        Ok(wire.into_page(WireOption::into_allowed))
+    })
+    .query("maxResults", "100")
+    .query_if("startAt", start)
+}
+
+impl Client {
+    /// Whether an issue joins its epic as any other parent.
+    pub fn epic_is_parent(&self) -> bool {
+        self.dialect.epic_is_parent()
+    }
+
+    /// Whether options of custom fields can be asked for without a project.
+    pub fn has_field_contexts(&self) -> bool {
+        self.dialect.has_field_contexts()
+    }
+
+    /// A long text as a request carries it.
+    pub fn document(&self, text: String) -> Value {
+        self.dialect.document(text)
+    }
+
+    /// Makes an issue.
+    pub async fn create_issue(
+        &self,
+        fields: &Map<String, Value>,
+        permit: &Permit,
+    ) -> Result<Created, Error> {
+        let write = self.dialect.create_issue(fields);
+        self.http.change(write, permit).await
+    }
+
+    /// Makes up to fifty issues.
+    pub async fn create_issues(
+        &self,
+        issues: &[Map<String, Value>],
+        permit: &Permit,
+    ) -> Result<BulkCreated, Error> {
+        let write = self.dialect.create_issues(issues);
+        self.http.change(write, permit).await
+    }
+
+    /// Sets fields, all or none.
+    pub async fn update_issue(
+        &self,
+        key: &str,
+        fields: &Map<String, Value>,
+        permit: &Permit,
+    ) -> Result<(), Error> {
+        let write = self.dialect.update_issue(key, fields);
+        self.http.change(write, permit).await
+    }
+
+    /// Puts somebody in charge, or nobody.
+    pub async fn assign(
+        &self,
+        key: &str,
+        user: Option<&User>,
+        permit: &Permit,
+    ) -> Result<(), Error> {
+        let write = self.dialect.assign(key, user);
+        self.http.change(write, permit).await
+    }
+
+    /// Takes an issue a step through its workflow.
+    pub async fn transition(&self, key: &str, step: &Step, permit: &Permit) -> Result<(), Error> {
+        let write = self.dialect.transition(key, step);
+        self.http.change(write, permit).await
+    }
+
+    /// Adds a file.
+    pub async fn attach(
+        &self,
+        key: &str,
+        part: Part,
+        permit: &Permit,
+    ) -> Result<Vec<Value>, Error> {
+        let write = self.dialect.attach(key, part);
+        self.http.change(write, permit).await
+    }
+
+    /// Logs work.
+    pub async fn add_worklog(
+        &self,
+        key: &str,
+        worklog: &NewWorklog,
+        permit: &Permit,
+    ) -> Result<Value, Error> {
+        let write = self.dialect.add_worklog(key, worklog);
+        self.http.change(write, permit).await
+    }
+
+    /// Issues by their keys.
+    pub async fn issues(&self, keys: &[String], fields: &[String]) -> Result<Vec<Issue>, Error> {
+        self.http.run(self.dialect.issues(keys, fields)).await
+    }
+
+    /// The issue types of a project, asked once a process.
+    pub async fn types(&self, project: &str) -> Result<Arc<Vec<IssueType>>, Error> {
+        if let Some(known) = self.types.known(project).await {
+            return Ok(known);
+        }
+        let types = Arc::new(self.create_types(project).await?);
+        self.types.keep(project.to_owned(), types.clone()).await;
+        Ok(types)
+    }
+
+    /// The fields that can be changed on an issue.
+    pub async fn edit_fields(&self, key: &str) -> Result<Vec<FieldMeta>, Error> {
+        self.http.run(self.dialect.edit_fields(key)).await
+    }
+
+    /// A page of the fields that can be set on a new issue.
+    pub async fn create_fields(
+        &self,
+        project: &str,
+        issue_type: &str,
+        start: Option<&str>,
+    ) -> Result<Page<FieldMeta>, Error> {
+        self.http
+            .run(self.dialect.create_fields(project, issue_type, start))
+            .await
+    }
+
+    /// All priorities, resolutions or statuses.
+    pub async fn named(&self, what: &str) -> Result<Vec<Allowed>, Error> {
+        self.http.run(self.dialect.named(what)).await
+    }
+
+    /// The key of a project as it is now.
+    pub async fn project_key(&self, project: &str) -> Result<String, Error> {
+        self.http.run(self.dialect.project_key(project)).await
+    }
+
+    /// A page of the contexts of a custom field (Cloud).
+    pub async fn field_contexts(
+        &self,
+        field: &str,
+        start: Option<&str>,
+    ) -> Result<Page<FieldContext>, Error> {
+        self.http.run(field_contexts(field, start)).await
+    }
+
+    /// A page of the options of a context (Cloud).
+    pub async fn field_options(
+        &self,
+        field: &str,
+        context: &str,
+        start: Option<&str>,
+    ) -> Result<Page<NestedOption>, Error> {
+        self.http.run(field_options(field, context, start)).await
+    }
+}

@@ -18,8 +18,9 @@ mod style;
 mod write;
 pub(in crate::markup) mod xml;
 
+pub(in crate::markup) use self::entities::unescape;
 pub(in crate::markup) use self::read::{Span, read_with_spans};
-pub(in crate::markup) use self::write::{write_blocks, write_line};
+pub(in crate::markup) use self::write::{attachment_name, write_blocks, write_line};
 
 use super::{Document, Format, Options, ReadError, Written};
 

@@ -20,6 +20,8 @@ mod link;
 mod macros;
 mod table;
 
+pub(in crate::markup) use self::link::attachment_name;
+
 /// Writes a document.
 pub(in crate::markup) fn write(document: &Document, options: &Options) -> Written {
     let (text, losses) = write_blocks(&document.blocks, options);

@@ -1,27 +1,360 @@
-//! Confluence as a value: one method a call.
+//! Confluence as a value: one method a call. What needs several is in `flows`.
 
-use crate::atlassian::{Error, Site};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::Value;
+
+use super::cloud::Cloud;
+use super::data_center::DataCenter;
+use super::dialect::{ChildrenQuery, Dialect, File, PageQuery, SearchQuery};
+use super::model::{
+    Comment, Content, Group, Hit, Person, Place, Property, Restrictions, Space, SpaceRef, Subjects,
+};
+use crate::atlassian::{Error, Fact, Facts, Flavor, Kind, Page, Site};
 use crate::http::{self, Call};
+use crate::markup::options::MentionId;
 
 /// A Confluence site.
 pub struct Client {
-    http: http::Client,
+    pub(super) http: http::Client,
+    pub(super) dialect: &'static dyn Dialect,
+    spaces_by_key: Facts<Space>,
+    spaces_by_id: Facts<Space>,
+    me: Fact<Person>,
+    /// Names of people by id, as answers told them by the way.
+    names: Mutex<BTreeMap<String, String>>,
+    /// Set once the site says that it no longer lists whole threads.
+    pub(super) threads_only: AtomicBool,
 }
 
 impl Client {
     /// Opens no connection.
     pub fn new(site: Site) -> Self {
+        let dialect: &'static dyn Dialect = match site.flavor {
+            Flavor::Cloud => &Cloud,
+            Flavor::DataCenter => &DataCenter,
+        };
         Self {
             http: http::Client::new(site),
+            dialect,
+            spaces_by_key: Facts::default(),
+            spaces_by_id: Facts::default(),
+            me: Fact::default(),
+            names: Mutex::default(),
+            threads_only: AtomicBool::new(false),
         }
+    }
+
+    /// The site it speaks to.
+    pub fn site(&self) -> &Site {
+        self.http.site()
+    }
+
+    /// The address people open, without a trailing slash.
+    pub fn base(&self) -> &str {
+        self.site().base.as_str().trim_end_matches('/')
+    }
+
+    /// What the id in a mention is.
+    pub fn mention_id(&self) -> MentionId {
+        self.dialect.mention_id()
+    }
+
+    /// Whether answers name people by nothing but an id.
+    pub fn names_people_by_id(&self) -> bool {
+        self.dialect.names_people_by_id()
+    }
+
+    /// Where a person looks at a page: the short form that needs the space's key, else the one that does not.
+    pub fn page_url(&self, content: &Content) -> String {
+        let base = self.base();
+        match (&content.space.key, self.dialect.has_space_aliases()) {
+            (Some(key), true) if content.kind == "page" => {
+                format!("{base}/spaces/{key}/pages/{}", content.id)
+            }
+            _ => match &content.path {
+                Some(path) if content.kind != "page" => format!("{base}{path}"),
+                _ => format!("{base}/pages/viewpage.action?pageId={}", content.id),
+            },
+        }
+    }
+
+    /// The name of somebody, as far as any answer told it.
+    pub fn name_of(&self, id: &str) -> Option<String> {
+        self.names().get(id).cloned()
+    }
+
+    /// Every name that is known, by id.
+    pub fn known_names(&self) -> BTreeMap<String, String> {
+        self.names().clone()
+    }
+
+    fn names(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, String>> {
+        self.names.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps the names that an answer told.
+    pub(super) fn learn<'a>(&self, people: impl IntoIterator<Item = &'a Person>) {
+        let mut names = self.names();
+        for person in people {
+            if let (Some(id), Some(name)) = (&person.id, &person.name)
+                && names.get(id) != Some(name)
+            {
+                names.insert(id.clone(), name.clone());
+            }
+        }
+    }
+
+    fn learn_from(&self, contents: &[Content]) {
+        self.learn(contents.iter().flat_map(|content| {
+            let saved = content
+                .version
+                .as_ref()
+                .and_then(|version| version.by.as_ref());
+            content.author.iter().chain(saved)
+        }));
+    }
+
+    async fn listed(&self, call: Call<Page<Content>>) -> Result<Page<Content>, Error> {
+        let page = self.http.run(call).await?;
+        self.learn_from(&page.items);
+        Ok(page)
+    }
+
+    /// One page.
+    pub async fn page(&self, id: &str, query: PageQuery) -> Result<Content, Error> {
+        let content = self.http.run(self.dialect.page(id, query)).await?;
+        self.learn_from(std::slice::from_ref(&content));
+        Ok(content)
+    }
+
+    /// One blog post, where it has another address than a page.
+    pub(super) async fn blog_post(
+        &self,
+        id: &str,
+        query: PageQuery,
+    ) -> Option<Result<Content, Error>> {
+        let call = self.dialect.blog_post(id, query)?;
+        Some(self.http.run(call).await)
+    }
+
+    /// One version of a page.
+    pub(super) async fn page_version(
+        &self,
+        id: &str,
+        kind: &str,
+        number: u64,
+        is_newest: bool,
+    ) -> Result<Content, Error> {
+        let call = self.dialect.page_version(id, kind, number, is_newest);
+        let content = self.http.run(call).await?;
+        self.learn_from(std::slice::from_ref(&content));
+        Ok(content)
+    }
+
+    /// Pages of a title; `None` where the site cannot be asked before the space's number is known.
+    pub async fn titled(
+        &self,
+        title: &str,
+        space: Option<&str>,
+        query: PageQuery,
+    ) -> Option<Result<Page<Content>, Error>> {
+        let known = match space {
+            Some(key) => self.spaces_by_key.known(&key.to_uppercase()).await,
+            None => None,
+        };
+        let call = self.dialect.titled(title, space, known.as_deref(), query)?;
+        Some(self.listed(call).await)
+    }
+
+    /// Contents by CQL, with their texts.
+    pub async fn content_search(&self, cql: &str, limit: usize) -> Result<Page<Content>, Error> {
+        self.listed(self.dialect.content_search(cql, limit)).await
+    }
+
+    /// One page of a search.
+    pub async fn search(&self, query: &SearchQuery) -> Result<Page<Hit>, Error> {
+        let page = self.http.run(self.dialect.search(query)).await?;
+        self.learn(page.items.iter().filter_map(|hit| hit.user.as_ref()));
+        for hit in &page.items {
+            self.learn_from(hit.content.as_slice());
+        }
+        Ok(page)
+    }
+
+    /// People by CQL over user fields.
+    pub async fn search_users(&self, cql: &str) -> Result<Page<Hit>, Error> {
+        self.http.run(self.dialect.search_users(cql)).await
+    }
+
+    /// What stands right below a page or folder.
+    pub async fn children(&self, query: &ChildrenQuery) -> Result<Page<Content>, Error> {
+        self.listed(self.dialect.children(query)).await
+    }
+
+    /// Pages by their ids, where the list of children cannot tell enough of them.
+    pub(super) async fn pages(
+        &self,
+        ids: &[&str],
+        body: bool,
+    ) -> Option<Result<Page<Content>, Error>> {
+        let call = self.dialect.pages(ids, body)?;
+        Some(self.listed(call).await)
+    }
+
+    /// The pages of a space.
+    pub(super) async fn space_pages(
+        &self,
+        space: &Space,
+        limit: usize,
+        cursor: Option<&str>,
+    ) -> Result<Page<Content>, Error> {
+        self.listed(self.dialect.space_pages(space, limit, cursor))
+            .await
+    }
+
+    /// A space by its key, asked once a process. `None` if there is none, or the account may not see it.
+    pub async fn space_by_key(&self, key: &str) -> Result<Option<Arc<Space>>, Error> {
+        let known_as = key.to_uppercase();
+        if let Some(space) = self.spaces_by_key.known(&known_as).await {
+            return Ok(Some(space));
+        }
+        let found = match self.http.run(self.dialect.space_by_key(key)).await {
+            Ok(found) => found,
+            Err(error) if error.kind == Kind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        let Some(space) = found.map(Arc::new) else {
+            return Ok(None);
+        };
+        self.spaces_by_key.keep(known_as, space.clone()).await;
+        self.spaces_by_id
+            .keep(space.id.clone(), space.clone())
+            .await;
+        Ok(Some(space))
+    }
+
+    /// The key of the space a content belongs to, by something better than the path people open, which may hold an
+    /// alias. Asked once a process and space.
+    pub async fn sure_space_key(&self, space: &SpaceRef) -> Result<Option<String>, Error> {
+        if !self.dialect.has_space_aliases() {
+            return Ok(space.key.clone());
+        }
+        let Some(id) = &space.id else {
+            return Ok(None);
+        };
+        if let Some(space) = self.spaces_by_id.known(id).await {
+            return Ok(Some(space.key.clone()));
+        }
+        let Some(call) = self.dialect.space_by_id(id) else {
+            return Ok(None);
+        };
+        let space = Arc::new(self.http.run(call).await?);
+        self.spaces_by_id.keep(id.clone(), space.clone()).await;
+        self.spaces_by_key
+            .keep(space.key.to_uppercase(), space.clone())
+            .await;
+        Ok(Some(space.key.clone()))
+    }
+
+    /// What is known of a space without asking.
+    pub async fn known_space(&self, id: &str) -> Option<Arc<Space>> {
+        self.spaces_by_id.known(id).await
+    }
+
+    /// Spaces, to choose from.
+    pub async fn spaces(&self) -> Result<Vec<Space>, Error> {
+        self.http.run(self.dialect.spaces()).await
+    }
+
+    /// The files of a page, where a copy must bring them along one by one.
+    pub(super) async fn files(
+        &self,
+        page_id: &str,
+        cursor: Option<&str>,
+    ) -> Option<Result<Page<File>, Error>> {
+        let call = self.dialect.files(page_id, cursor)?;
+        Some(self.http.run(call).await)
+    }
+
+    /// The bytes at a path of this site, with its query.
+    pub(super) async fn download(&self, path: &str) -> Result<Vec<u8>, Error> {
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
+        let mut call = Call::get("download file", path, |bytes| Ok(bytes.to_vec()));
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            call = call.query(name.into_owned(), value.into_owned());
+        }
+        self.http.run(call).await
+    }
+
+    /// One page of the comments on a page, answers included.
+    pub(super) async fn comment_page(
+        &self,
+        page_id: &str,
+        cursor: Option<&str>,
+    ) -> Result<Page<Comment>, Error> {
+        self.comment_list(self.dialect.comments(page_id, cursor))
+            .await
+    }
+
+    pub(super) async fn comment_list(
+        &self,
+        call: Call<Page<Comment>>,
+    ) -> Result<Page<Comment>, Error> {
+        let page = self.http.run(call).await?;
+        self.learn(
+            page.items
+                .iter()
+                .filter_map(|comment| comment.author.as_ref()),
+        );
+        Ok(page)
+    }
+
+    /// One comment at the address of its kind.
+    pub(super) async fn comment(&self, id: &str, place: Place) -> Result<Comment, Error> {
+        self.http.run(self.dialect.comment(id, place)).await
+    }
+
+    /// Whether one address knows comments of both kinds.
+    pub(super) fn has_one_comment_address(&self) -> bool {
+        self.dialect.has_one_comment_address()
+    }
+
+    /// The content properties of a page.
+    pub(super) async fn properties(&self, id: &str, kind: &str) -> Result<Page<Property>, Error> {
+        self.http.run(self.dialect.properties(id, kind)).await
+    }
+
+    /// Who may see and change a page, as much as one answer tells.
+    pub(super) async fn restrictions(&self, id: &str) -> Result<Restrictions, Error> {
+        self.http.run(self.dialect.restrictions(id)).await
+    }
+
+    /// More of those one operation is restricted to.
+    pub(super) async fn restrictions_of(
+        &self,
+        id: &str,
+        operation: &str,
+        start: usize,
+    ) -> Result<Subjects, Error> {
+        let call = self.dialect.restrictions_of(id, operation, start);
+        self.http.run(call).await
+    }
+
+    /// Groups whose name holds a text, where groups are named by id.
+    pub async fn groups(&self, query: &str) -> Option<Result<Vec<Group>, Error>> {
+        let call = self.dialect.groups(query)?;
+        Some(self.http.run(call).await)
     }
 
     /// The display name of the account the token belongs to (`user/current` of v1, which Cloud kept). Asked anew each
     /// time: it is also the proof that the token works.
     pub async fn signed_in_as(&self) -> Result<String, Error> {
         let call = Call::get("read own account", "/rest/api/user/current", |bytes| {
-            let wire: serde_json::Value = http::json(bytes)?;
-            let name = wire.get("displayName").and_then(serde_json::Value::as_str);
+            let wire: Value = http::json(bytes)?;
+            let name = wire.get("displayName").and_then(Value::as_str);
             // Data Center answers an unknown caller with a user called Anonymous.
             name.filter(|_| wire.get("type").is_none_or(|kind| kind != "anonymous"))
                 .map(str::to_owned)
@@ -30,8 +363,31 @@ impl Client {
         self.http.run(call).await
     }
 
-    /// The site it speaks to.
-    pub fn site(&self) -> &Site {
-        self.http.site()
+    /// The account that asks; asked once a process.
+    pub async fn me(&self) -> Result<Arc<Person>, Error> {
+        self.me
+            .get(false, self.http.run(self.dialect.current_user()))
+            .await
+    }
+
+    /// People by their ids, where answers name them so.
+    pub(super) async fn people(&self, ids: &[&str]) -> Option<Result<Vec<Person>, Error>> {
+        let call = self.dialect.people(ids)?;
+        let found = self.http.run(call).await;
+        if let Ok(people) = &found {
+            self.learn(people);
+        }
+        Some(found)
+    }
+
+    /// Somebody by login name, where there are such names.
+    pub(super) async fn user_by_login(&self, login: &str) -> Option<Result<Person, Error>> {
+        let call = self.dialect.user_by_login(login)?;
+        Some(self.http.run(call).await)
+    }
+
+    /// Remembers that the site no longer lists whole threads.
+    pub(super) fn lists_threads_only(&self) {
+        self.threads_only.store(true, Ordering::Relaxed);
     }
 }

@@ -1,5 +1,17 @@
-//! Confluence: its nouns, its two dialects, one method a call, and the flows that need several.
+//! Confluence: its nouns (`model`), its two dialects, one method a call, and the flows that need several.
+//!
+//! The list of overrides in `cloud` and `data_center` is the list of differences between the editions. A method of
+//! [`Client`] sends one call; whatever sends two or more is a free function in [`flows`], client first.
 
+mod changes;
 mod client;
+mod cloud;
+mod data_center;
+mod dialect;
+pub mod flows;
+mod wire;
+
+pub mod model;
 
 pub use client::Client;
+pub use dialect::{ChildrenQuery, Copy, Dialect, File, PageQuery, Position, SearchQuery};

@@ -1,0 +1,128 @@
+//! What changes something in Confluence: one method a call, each with the door's permit.
+
+use serde_json::Value;
+
+use super::Client;
+use super::dialect::{Copy, Position, segment};
+use super::model::{Comment, Content, NewComment, NewContent, Property, Restrictions, Update};
+use crate::atlassian::Error;
+use crate::http::{Call, Part, Permit};
+
+impl Client {
+    /// Makes a page; gives it as the site keeps it.
+    pub async fn create_page(&self, new: &NewContent, permit: &Permit) -> Result<Content, Error> {
+        self.http
+            .change(self.dialect.create_page(new), permit)
+            .await
+    }
+
+    /// Writes a page's next version; gives it as the site keeps it.
+    pub async fn update_page(&self, update: &Update, permit: &Permit) -> Result<Content, Error> {
+        self.http
+            .change(self.dialect.update_page(update), permit)
+            .await
+    }
+
+    /// Puts a page into the trash.
+    pub async fn delete_page(&self, id: &str, kind: &str, permit: &Permit) -> Result<(), Error> {
+        self.http
+            .change(self.dialect.delete_page(id, kind), permit)
+            .await
+    }
+
+    /// Moves a page, where the site has a call for it.
+    pub(super) async fn move_page(
+        &self,
+        id: &str,
+        position: Position,
+        target: &str,
+        permit: &Permit,
+    ) -> Option<Result<(), Error>> {
+        let write = self.dialect.move_page(id, position, target)?;
+        Some(self.http.change(write, permit).await)
+    }
+
+    /// Whether a page can be put before or after another, and not only below one.
+    pub fn orders_siblings(&self) -> bool {
+        self.dialect.move_page("0", Position::Append, "0").is_some()
+    }
+
+    /// Copies a page, where the site does it itself.
+    pub(super) async fn copy_page(
+        &self,
+        copy: &Copy,
+        permit: &Permit,
+    ) -> Option<Result<Content, Error>> {
+        let write = self.dialect.copy_page(copy)?;
+        Some(self.http.change(write, permit).await)
+    }
+
+    /// Puts a file onto a page.
+    pub(super) async fn upload(
+        &self,
+        page_id: &str,
+        name: &str,
+        bytes: Vec<u8>,
+        permit: &Permit,
+    ) -> Result<(), Error> {
+        let path = format!("/rest/api/content/{}/child/attachment", segment(page_id));
+        let part = Part {
+            name: "file",
+            file_name: Some(name.to_owned()),
+            bytes: bytes.into(),
+        };
+        let call = Call::new("upload file", ::http::Method::POST, path, |_| Ok(()));
+        self.http
+            .change(call.form(vec![part]).write(), permit)
+            .await
+    }
+
+    /// Writes a comment; gives it as the site keeps it.
+    pub async fn add_comment(&self, new: &NewComment, permit: &Permit) -> Result<Comment, Error> {
+        let now = std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .map_or(0, |since| since.as_millis() as u64);
+        self.http
+            .change(self.dialect.add_comment(new, now), permit)
+            .await
+    }
+
+    /// Sets a content property, made new if there is none.
+    pub(super) async fn set_property(
+        &self,
+        id: &str,
+        kind: &str,
+        known: Result<&Property, &str>,
+        value: &Value,
+        permit: &Permit,
+    ) -> Result<Property, Error> {
+        let write = match known {
+            Ok(property) => self.dialect.update_property(id, kind, property, value),
+            Err(key) => self.dialect.create_property(id, kind, key, value),
+        };
+        self.http.change(write, permit).await
+    }
+
+    /// Removes a content property.
+    pub(super) async fn delete_property(
+        &self,
+        id: &str,
+        kind: &str,
+        property: &Property,
+        permit: &Permit,
+    ) -> Result<(), Error> {
+        let write = self.dialect.delete_property(id, kind, property);
+        self.http.change(write, permit).await
+    }
+
+    /// Sets who may see and change a page.
+    pub async fn set_restrictions(
+        &self,
+        id: &str,
+        restrictions: &Restrictions,
+        permit: &Permit,
+    ) -> Result<(), Error> {
+        let write = self.dialect.set_restrictions(id, restrictions);
+        self.http.change(write, permit).await
+    }
+}

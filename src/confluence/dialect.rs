@@ -1,0 +1,314 @@
+//! What can be asked of Confluence, one method an endpoint, each giving a [`Call`] of a model type.
+//!
+//! Bodies here hold what both editions share: the part of the old API that Cloud kept. `cloud` and `data_center`
+//! override the rest. Where one edition has no such call the method gives `None`, and a flow goes another way.
+
+use serde_json::Value;
+
+use crate::atlassian::Page;
+use crate::confluence::model::{
+    Comment, Content, Group, Hit, NewComment, NewContent, Person, Place, Property, Restrictions,
+    Space, Subjects, Update,
+};
+use crate::confluence::wire::v1::{
+    WireContent, WireList, WirePerson, WireRestriction, WireRestrictions,
+};
+use crate::http::{Call, Write, json};
+use crate::markup::options::MentionId;
+
+/// What to read of a page.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PageQuery {
+    /// Its text, in storage format.
+    pub body: bool,
+    /// Emoji and width.
+    pub properties: bool,
+}
+
+/// Which children to list.
+#[derive(Clone, Debug, Default)]
+pub struct ChildrenQuery {
+    /// The page or folder above them.
+    pub parent_id: String,
+    /// Whether it is a folder.
+    pub is_folder: bool,
+    /// How many at most.
+    pub limit: usize,
+    /// Where to go on.
+    pub cursor: Option<String>,
+    /// Their texts.
+    pub body: bool,
+    /// Versions and authors.
+    pub details: bool,
+}
+
+/// What to search for.
+#[derive(Clone, Debug, Default)]
+pub struct SearchQuery {
+    /// The query, kept within reach.
+    pub cql: String,
+    /// How many at most.
+    pub limit: usize,
+    /// Where to go on, from an earlier page.
+    pub cursor: Option<String>,
+}
+
+/// Where a moved page goes, relative to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Position {
+    /// Below it, as its last child.
+    Append,
+    /// Beside it, before.
+    Before,
+    /// Beside it, after.
+    After,
+}
+
+impl Position {
+    /// The word in an address of Cloud.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Append => "append",
+            Self::Before => "before",
+            Self::After => "after",
+        }
+    }
+}
+
+/// A copy to be made by the site.
+#[derive(Clone, Debug)]
+pub struct Copy {
+    /// The page to copy.
+    pub source_id: String,
+    /// The title of the copy.
+    pub title: String,
+    /// The page to stand below.
+    pub parent_id: Option<String>,
+    /// The space to stand in, where no page is named.
+    pub space_key: String,
+    /// Whether its files come along.
+    pub attachments: bool,
+}
+
+/// A file of a page.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// The path it is downloaded from, below the site's base address, with its query.
+    pub path: Option<String>,
+}
+
+/// How one edition of Confluence is spoken to.
+pub trait Dialect: Send + Sync {
+    /// What the id in a mention is.
+    fn mention_id(&self) -> MentionId;
+
+    /// Whether answers name people by nothing but an id, so that names must come from elsewhere.
+    fn names_people_by_id(&self) -> bool {
+        false
+    }
+
+    /// Whether the path people open may hold an alias in the place of a space's key.
+    fn has_space_aliases(&self) -> bool {
+        false
+    }
+
+    /// One page.
+    fn page(&self, id: &str, query: PageQuery) -> Call<Content>;
+
+    /// One blog post, where it has another address than a page.
+    fn blog_post(&self, _id: &str, _query: PageQuery) -> Option<Call<Content>> {
+        None
+    }
+
+    /// An older version of a page or blog post. `is_newest` asks for the one that is current now.
+    fn page_version(&self, id: &str, kind: &str, number: u64, is_newest: bool) -> Call<Content>;
+
+    /// Pages of a title in a space, or in all of them; `None` where that needs the space's number, which is not known.
+    fn titled(
+        &self,
+        title: &str,
+        space: Option<&str>,
+        known: Option<&Space>,
+        query: PageQuery,
+    ) -> Option<Call<Page<Content>>>;
+
+    /// Contents by CQL, with their texts.
+    fn content_search(&self, cql: &str, limit: usize) -> Call<Page<Content>> {
+        Call::get("search content", "/rest/api/content/search", |bytes| {
+            let list = json::<WireList<WireContent>>(bytes)?;
+            Ok(list.page(Content::from))
+        })
+        .query("cql", cql)
+        .query("limit", limit.to_string())
+        .query("expand", "body.storage,version,space,history,ancestors")
+    }
+
+    /// One page of a search.
+    fn search(&self, query: &SearchQuery) -> Call<Page<Hit>>;
+
+    /// People by CQL over user fields.
+    fn search_users(&self, cql: &str) -> Call<Page<Hit>>;
+
+    /// What stands right below a page or folder.
+    fn children(&self, query: &ChildrenQuery) -> Call<Page<Content>>;
+
+    /// Pages by their ids, where [`Dialect::children`] cannot tell enough of them.
+    fn pages(&self, _ids: &[&str], _body: bool) -> Option<Call<Page<Content>>> {
+        None
+    }
+
+    /// The pages of a space, with the page above each.
+    fn space_pages(&self, space: &Space, limit: usize, cursor: Option<&str>)
+    -> Call<Page<Content>>;
+
+    /// A space by its key; an empty list or a 404 if there is none.
+    fn space_by_key(&self, key: &str) -> Call<Option<Space>>;
+
+    /// A space by its number, where contents name it so.
+    fn space_by_id(&self, _id: &str) -> Option<Call<Space>> {
+        None
+    }
+
+    /// Spaces, to choose from.
+    fn spaces(&self) -> Call<Vec<Space>>;
+
+    /// Makes a page.
+    fn create_page(&self, new: &NewContent) -> Write<Content>;
+
+    /// Writes a page's next version.
+    fn update_page(&self, update: &Update) -> Write<Content>;
+
+    /// Puts a page into the trash.
+    fn delete_page(&self, id: &str, kind: &str) -> Write<()>;
+
+    /// Moves a page, where the site has a call for it.
+    fn move_page(&self, _id: &str, _position: Position, _target: &str) -> Option<Write<()>> {
+        None
+    }
+
+    /// Copies a page, where the site does it itself.
+    fn copy_page(&self, _copy: &Copy) -> Option<Write<Content>> {
+        None
+    }
+
+    /// The files of a page, where a copy must bring them along one by one.
+    fn files(&self, _page_id: &str, _cursor: Option<&str>) -> Option<Call<Page<File>>> {
+        None
+    }
+
+    /// Every comment on a page, answers included.
+    fn comments(&self, page_id: &str, cursor: Option<&str>) -> Call<Page<Comment>>;
+
+    /// The comments that start a thread, where [`Dialect::comments`] may be missing.
+    fn threads(
+        &self,
+        _page_id: &str,
+        _place: Place,
+        _cursor: Option<&str>,
+    ) -> Option<Call<Page<Comment>>> {
+        None
+    }
+
+    /// The answers to a comment, where [`Dialect::comments`] may be missing.
+    fn replies(
+        &self,
+        _comment_id: &str,
+        _place: Place,
+        _cursor: Option<&str>,
+    ) -> Option<Call<Page<Comment>>> {
+        None
+    }
+
+    /// One comment. Cloud keeps the two kinds at different addresses.
+    fn comment(&self, id: &str, place: Place) -> Call<Comment>;
+
+    /// Whether one address knows comments of both kinds.
+    fn has_one_comment_address(&self) -> bool;
+
+    /// Writes a comment; the answer is the comment as the site keeps it.
+    fn add_comment(&self, comment: &NewComment, now_ms: u64) -> Write<Comment>;
+
+    /// The content properties of a page.
+    fn properties(&self, id: &str, kind: &str) -> Call<Page<Property>>;
+
+    /// Makes a content property.
+    fn create_property(&self, id: &str, kind: &str, key: &str, value: &Value) -> Write<Property>;
+
+    /// Gives a content property another value.
+    fn update_property(
+        &self,
+        id: &str,
+        kind: &str,
+        property: &Property,
+        value: &Value,
+    ) -> Write<Property>;
+
+    /// Removes a content property.
+    fn delete_property(&self, id: &str, kind: &str, property: &Property) -> Write<()>;
+
+    /// Who may see and change a page.
+    fn restrictions(&self, id: &str) -> Call<Restrictions> {
+        Call::get(
+            "get restrictions",
+            format!("/rest/api/content/{}/restriction/byOperation", segment(id)),
+            |bytes| json::<WireRestrictions>(bytes).map(Restrictions::from),
+        )
+        .query("expand", self.restriction_parts())
+    }
+
+    /// The lists of users and groups in `expand` of [`Dialect::restrictions`].
+    fn restriction_parts(&self) -> &'static str;
+
+    /// More of those one operation is restricted to.
+    fn restrictions_of(&self, id: &str, operation: &str, start: usize) -> Call<Subjects> {
+        let path = format!(
+            "/rest/api/content/{}/restriction/byOperation/{operation}",
+            segment(id)
+        );
+        Call::get("get restrictions", path, |bytes| {
+            json::<WireRestriction>(bytes).map(Subjects::from)
+        })
+        .query("expand", "restrictions.user,restrictions.group")
+        .query("start", start.to_string())
+        .query("limit", "100")
+    }
+
+    /// Sets who may see and change a page; what was set before is gone.
+    fn set_restrictions(&self, id: &str, restrictions: &Restrictions) -> Write<()>;
+
+    /// Groups whose name holds a text, where groups are named by id.
+    fn groups(&self, _query: &str) -> Option<Call<Vec<Group>>> {
+        None
+    }
+
+    /// The account that asks.
+    fn current_user(&self) -> Call<Person> {
+        Call::get("get current user", "/rest/api/user/current", |bytes| {
+            json::<WirePerson>(bytes).map(Person::from)
+        })
+    }
+
+    /// People by their ids, where answers name them so.
+    fn people(&self, _ids: &[&str]) -> Option<Call<Vec<Person>>> {
+        None
+    }
+
+    /// Somebody by login name, where there are such names.
+    fn user_by_login(&self, _login: &str) -> Option<Call<Person>> {
+        None
+    }
+}
+
+/// One segment of a path, percent-encoded, so that no argument can reach another address.
+pub(super) fn segment(text: &str) -> impl std::fmt::Display + '_ {
+    const KEPT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.')
+        .remove(b'~');
+    percent_encoding::utf8_percent_encode(text, KEPT)
+}

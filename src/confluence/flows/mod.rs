@@ -1,0 +1,21 @@
+//! What takes more than one call: free functions, client first.
+
+mod children;
+mod comments;
+mod copy;
+mod pages;
+mod people;
+mod properties;
+mod relocate;
+mod restrictions;
+mod search;
+
+pub use children::{children, space_pages};
+pub use comments::{comment, comments};
+pub use copy::{Copied, copy};
+pub use pages::{page, version};
+pub use people::{learn_names, person};
+pub use properties::set_properties;
+pub use relocate::relocate;
+pub use restrictions::restrictions;
+pub use search::search;

@@ -5,9 +5,13 @@
 use std::path::Path;
 
 /// Compares a document with what the code prints, or writes it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test may ask how it was called"
+)]
 fn printed(path: &str, text: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    if std::env::vars().any(|(name, value)| name == "UPDATE" && value == "1") {
+    if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {
         let folder = file.parent().expect("a folder");
         std::fs::create_dir_all(folder).expect("made");
         std::fs::write(&file, text).expect("written");

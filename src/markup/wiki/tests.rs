@@ -132,7 +132,7 @@ fn links_of_every_kind() {
         ),
         (
             "[#top] [up|#top] {anchor:top}",
-            "→top up<Anchor(\"top\")> ⚓top",
+            "#top<Anchor(\"top\")> up<Anchor(\"top\")> ⚓top",
         ),
         (
             "[https://x.y/1|https://x.y/1|smart-link] z",
@@ -140,6 +140,7 @@ fn links_of_every_kind() {
         ),
         ("[not a link] [] [ ] [x", "[not a link] [] [ ] [x"),
         ("[[http://x.y]]", "[http://x.y<http://x.y>]"),
+        ("[!a.png|width=3!|http://x.y]", "▣a.png<http://x.y>"),
         ("[t|page.md] [a|b c]", "t<page.md> [a|b c]"),
         (
             "[file:///c:/t.txt] [ftp://x]",

@@ -35,7 +35,18 @@ impl Reader<'_> {
         if content.trim_ascii().is_empty() || opens_again(content) {
             return None;
         }
-        let mut parts = split(content);
+        // An image may stand for the text, and has bars of its own.
+        let image = if content.starts_with('!') {
+            self.image_end(at + 1, close)
+        } else {
+            None
+        };
+        let image = image.map(|end| end - at - 1).filter(|length| {
+            content
+                .get(*length..)
+                .is_some_and(|rest| rest.starts_with('|'))
+        });
+        let mut parts = split(content, image.unwrap_or(0));
         let (alias, target, third) = match (parts.next(), parts.next(), parts.next()) {
             (Some(target), None, _) => (None, target, None),
             (Some(alias), Some(target), third) => (Some(alias), target, third),
@@ -86,9 +97,14 @@ impl Reader<'_> {
             return Some(Inline::plain(InlineNode::Reference(Box::new(target))));
         }
         if let Some(anchor) = target.strip_prefix('#').filter(|anchor| !anchor.is_empty()) {
-            return Some(Inline::plain(InlineNode::Reference(Box::new(
-                LinkTarget::Anchor(anchor.to_owned()),
-            ))));
+            let link = Link {
+                target: LinkTarget::Anchor(anchor.to_owned()),
+                ..Link::to_url("")
+            };
+            return Some(Inline {
+                node: InlineNode::Text(target.to_owned()),
+                marks: vec![Mark::Link(Box::new(link))],
+            });
         }
         if !is_address(target) {
             return None;
@@ -176,13 +192,14 @@ fn opens_again(content: &str) -> bool {
     false
 }
 
-/// The parts of a bracket between bars; a bar with a backslash before it is none.
-fn split(content: &str) -> impl Iterator<Item = &str> {
+/// The parts of a bracket between bars; a bar with a backslash before it is none, nor is one before `from`.
+fn split(content: &str, from: usize) -> impl Iterator<Item = &str> {
     let mut rest = Some(content);
+    let mut from = from;
     std::iter::from_fn(move || {
         let whole = rest?;
         let mut escaped = false;
-        for (at, byte) in whole.bytes().enumerate() {
+        for (at, byte) in whole.bytes().enumerate().skip(std::mem::take(&mut from)) {
             match byte {
                 _ if escaped => escaped = false,
                 b'\\' => escaped = true,

@@ -230,6 +230,7 @@ impl Writer<'_> {
 
 /// Whether a link's text is its address.
 fn says_itself(text: &str, target: &str) -> bool {
-    let address = target.starts_with("mailto:") || target.contains("://");
+    let address =
+        target.starts_with('#') || target.starts_with("mailto:") || target.contains("://");
     address && (text == target || target.strip_prefix("mailto:") == Some(text))
 }

@@ -23,11 +23,13 @@ mod adf;
 mod date;
 mod diff;
 mod edit;
+pub mod emoji;
 mod loss;
 mod markdown;
 mod outline;
 mod plain;
 mod storage;
+mod walk;
 mod wiki;
 
 pub use self::diff::diff;
@@ -38,6 +40,7 @@ pub use self::edit::{
 pub use self::loss::{Loss, LossLog};
 pub use self::options::Options;
 pub use self::outline::{OutlineEntry, Slice, first_chars, outline, section};
+pub use self::walk::{nameless_mentions, unresolved_mentions};
 
 /// A document format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -7,6 +7,7 @@
 //! `{inline:jira key=PROJ-7 #5e6f7a8b}`                                 a macro within a line
 //! `{block:adf/syncBlock resourceId=r1 #0badcafe source="{\"type\"…}"}`  an unknown block, with its source
 //! `{span:storage/ac:link #deadbeef}`                                   an unknown node within a line
+//! `{status:"In progress" color=blue}` `{date:2024-01-31}` `{anchor:top}` `{template:"Write here"}`
 //! ```
 //!
 //! kind, colon, name, parameters (`name=value`, the value a JSON string when it holds more than letters, digits
@@ -41,7 +42,26 @@ pub enum Kind {
     Block,
     /// An unknown node within a line.
     Span,
+    /// A status label; the name is its text.
+    Status,
+    /// A date; the name is the day.
+    Date,
+    /// An anchor; the name is its own.
+    Anchor,
+    /// A template's instruction; the name is its text.
+    Template,
 }
+
+const KINDS: [Kind; 8] = [
+    Kind::Macro,
+    Kind::Inline,
+    Kind::Block,
+    Kind::Span,
+    Kind::Status,
+    Kind::Date,
+    Kind::Anchor,
+    Kind::Template,
+];
 
 impl Kind {
     /// The word in the placeholder.
@@ -51,6 +71,10 @@ impl Kind {
             Self::Inline => "inline",
             Self::Block => "block",
             Self::Span => "span",
+            Self::Status => "status",
+            Self::Date => "date",
+            Self::Anchor => "anchor",
+            Self::Template => "template",
         }
     }
 }
@@ -67,7 +91,16 @@ pub fn id_of(source: &str) -> String {
 
 /// Writes a placeholder, braces included, without the code span around it.
 pub fn write(placeholder: &Placeholder) -> String {
-    let mut out = format!("{{{}:", placeholder.kind.name());
+    format!(
+        "{{{}:{}}}",
+        placeholder.kind.name(),
+        write_arguments(placeholder)
+    )
+}
+
+/// Writes what stands behind the kind.
+pub fn write_arguments(placeholder: &Placeholder) -> String {
+    let mut out = String::new();
     push_value(&mut out, &placeholder.name);
     for (name, value) in &placeholder.parameters {
         out.push(' ');
@@ -83,7 +116,6 @@ pub fn write(placeholder: &Placeholder) -> String {
         out.push_str(" source=");
         push_quoted(&mut out, source);
     }
-    out.push('}');
     out
 }
 
@@ -127,13 +159,12 @@ fn push_quoted(out: &mut String, value: &str) {
 pub fn read(text: &str) -> Option<Placeholder> {
     let inner = text.strip_prefix('{')?.strip_suffix('}')?;
     let (kind, rest) = inner.split_once(':')?;
-    let kind = match kind {
-        "macro" => Kind::Macro,
-        "inline" => Kind::Inline,
-        "block" => Kind::Block,
-        "span" => Kind::Span,
-        _ => return None,
-    };
+    let kind = KINDS.into_iter().find(|known| known.name() == kind)?;
+    arguments(kind, rest)
+}
+
+/// Reads what stands behind the kind: name, parameters, id, source.
+pub fn arguments(kind: Kind, rest: &str) -> Option<Placeholder> {
     let (name, mut rest) = take_value(rest)?;
     let mut placeholder = Placeholder {
         kind,
@@ -187,4 +218,46 @@ fn take_value(text: &str) -> Option<(String, &str)> {
         .unwrap_or(text.len());
     let (value, rest) = text.split_at(end);
     (!value.is_empty()).then(|| (value.to_owned(), rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_come_back() {
+        let placeholder = Placeholder {
+            kind: Kind::Block,
+            name: "adf/sync Block".into(),
+            parameters: vec![
+                ("a".into(), "x \"y\" `z` | \n\u{1}".into()),
+                (String::new(), "v".into()),
+            ],
+            id: Some(id_of("source")),
+            source: Some("{\"type\":\"x\"}".into()),
+        };
+        let written = write(&placeholder);
+        assert!(!written.contains(['`', '\n', '|']));
+        assert_eq!(read(&written), Some(placeholder));
+    }
+
+    #[test]
+    fn other_braces_are_left_alone() {
+        for text in [
+            "{a}",
+            "{macro:}",
+            "{macro:toc",
+            "{macro:toc  a=b}",
+            "{macro:toc a}",
+            "{macro:toc #xyz}",
+            "{}",
+            "{status:\"x}",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert_eq!(
+            write(&read("{macro:toc maxLevel=3 #1a2b3c4d}").unwrap()),
+            "{macro:toc maxLevel=3 #1a2b3c4d}"
+        );
+    }
 }

@@ -1,0 +1,345 @@
+//! Escapes that keep text text: what would be read as Markdown gets a backslash, and only that.
+//!
+//! Apart because every place that writes words needs it. The rules are local (the characters around one), so that ordinary
+//! prose stays readable: `snake_case`, `5 * 3`, `array[0]` and `a < b` need none.
+
+use crate::markup::emoji;
+
+/// Where text stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Surroundings {
+    /// Whether the text is the first of its line.
+    pub line_start: bool,
+    /// Whether it is inside a link's or image's text.
+    pub link: bool,
+    /// Whether a lone `~`, `^` or `=` could find a partner in the line.
+    pub pairs: bool,
+    /// The character before it.
+    pub before: Option<char>,
+    /// The character after it; `None` at the end of the line.
+    pub after: Option<char>,
+}
+
+/// Appends text so that it reads back as it is.
+pub(super) fn push_text(out: &mut String, text: &str, around: Surroundings) {
+    let mut rest = text;
+    if around.line_start {
+        rest = push_line_start(out, text);
+    }
+    let mut before = if rest.len() == text.len() {
+        around.before
+    } else {
+        text.get(..text.len() - rest.len())
+            .and_then(|start| start.chars().next_back())
+    };
+    let bytes = rest.as_bytes();
+    let mut clean_from = 0;
+    let mut index = 0;
+    while let Some(&byte) = bytes.get(index) {
+        if !is_special(byte) {
+            index += 1;
+            continue;
+        }
+        if index > clean_from {
+            before = rest
+                .get(..index)
+                .and_then(|start| start.chars().next_back());
+        }
+        let next = || {
+            rest.get(index + 1..)
+                .and_then(|tail| tail.chars().next())
+                .or(around.after)
+        };
+        if needs_escape(
+            byte,
+            before,
+            next(),
+            rest.get(index..).unwrap_or_default(),
+            around,
+        ) {
+            out.push_str(rest.get(clean_from..index).unwrap_or_default());
+            out.push('\\');
+            clean_from = index;
+        }
+        before = Some(char::from(byte));
+        index += 1;
+    }
+    out.push_str(rest.get(clean_from..).unwrap_or_default());
+}
+
+fn is_special(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'\\'
+            | b'`'
+            | b'*'
+            | b'_'
+            | b'['
+            | b']'
+            | b'<'
+            | b'&'
+            | b'~'
+            | b'^'
+            | b'='
+            | b'!'
+            | b':'
+            | b'@'
+            | b'{'
+    )
+}
+
+fn needs_escape(
+    byte: u8,
+    before: Option<char>,
+    after: Option<char>,
+    tail: &str,
+    around: Surroundings,
+) -> bool {
+    let space = |side: Option<char>| side.is_none_or(char::is_whitespace);
+    let word = |side: Option<char>| side.is_some_and(char::is_alphanumeric);
+    match byte {
+        b'`' => true,
+        b'\\' => after.is_none_or(|next| next.is_ascii_punctuation()),
+        b'*' => !(space(before) && space(after)),
+        b'_' => !(word(before) && word(after)) && !(space(before) && space(after)),
+        b'[' => {
+            around.link
+                || matches!(after, Some('^' | '~' | '!') | None)
+                || matches!(before, Some('@'))
+                || matches!(after, Some(' ' | 'x' | 'X'))
+                    && tail.get(2..3) == Some("]")
+                    && before.is_none()
+        }
+        b']' => around.link || matches!(after, Some('(' | '[' | ':') | None) || tail.len() == 1,
+        b'<' => {
+            after.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'))
+        }
+        b'&' => {
+            after.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#')
+                && (tail.len() < 40 && around.after.is_some()
+                    || tail.bytes().take(40).any(|byte| byte == b';'))
+        }
+        b'~' | b'^' => around.pairs && !(space(before) && space(after)),
+        b'=' => around.pairs && before != Some('=') && after == Some('='),
+        b'!' => after == Some('[') || tail.len() == 1 && around.after.is_some(),
+        b':' => begins_emoji(tail),
+        b'@' => tail.len() == 1 && around.after == Some('['),
+        b'{' => matches!(before, Some(')')) && tail.starts_with('{') && around.before == Some(')'),
+        _ => false,
+    }
+}
+
+fn begins_emoji(tail: &str) -> bool {
+    let Some(inner) = tail.get(1..) else {
+        return false;
+    };
+    inner
+        .bytes()
+        .take(32)
+        .position(|byte| byte == b':')
+        .and_then(|length| inner.get(..length))
+        .is_some_and(|name| emoji::characters(name).is_some())
+}
+
+/// Escapes what would begin a block at the start of a line; returns the text that is still to be written.
+fn push_line_start<'t>(out: &mut String, text: &'t str) -> &'t str {
+    let Some(first) = text.chars().next() else {
+        return text;
+    };
+    let tail = text.get(first.len_utf8()..).unwrap_or_default();
+    let ends_word = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t']);
+    let escape = match first {
+        '#' => ends_word(tail.trim_start_matches('#')),
+        '>' | '|' => true,
+        '-' | '+' => ends_word(tail) || tail.starts_with(['-', ' ', '|', ':']),
+        '=' => tail.trim_matches('=').trim().is_empty(),
+        ':' => tail.starts_with("::") || tail.starts_with('-'),
+        '~' => tail.starts_with('~'),
+        '{' => tail.starts_with("expand"),
+        '!' => tail.starts_with("!! "),
+        _ => false,
+    };
+    if escape {
+        out.push('\\');
+        out.push(first);
+        return tail;
+    }
+    if first.is_ascii_digit() {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, tail) = text.split_at(digits);
+        if let Some(rest) = tail.strip_prefix(['.', ')'])
+            && ends_word(rest)
+            && digits <= 9
+        {
+            out.push_str(number);
+            out.push('\\');
+            out.push_str(tail.get(..1).unwrap_or_default());
+            return rest;
+        }
+    }
+    text
+}
+
+/// Appends an address as a link's destination.
+pub(super) fn push_destination(out: &mut String, address: &str) {
+    let plain = !address.is_empty()
+        && !address.starts_with('<')
+        && address
+            .chars()
+            .all(|character| !character.is_whitespace() && !character.is_control())
+        && balanced(address);
+    if !plain {
+        out.push('<');
+    }
+    let bytes = address.as_bytes();
+    for (index, character) in address.char_indices() {
+        let next = bytes.get(index + 1);
+        match character {
+            '\\' if next.is_none_or(u8::is_ascii_punctuation) => out.push_str("\\\\"),
+            '<' | '>' if !plain => {
+                out.push('\\');
+                out.push(character);
+            }
+            '&' if next.is_some_and(|next| next.is_ascii_alphanumeric() || *next == b'#')
+                && bytes.iter().skip(index).take(40).any(|byte| *byte == b';') =>
+            {
+                out.push_str("&amp;");
+            }
+            '\n' => out.push_str("%0A"),
+            '\r' => out.push_str("%0D"),
+            other => out.push(other),
+        }
+    }
+    if !plain {
+        out.push('>');
+    }
+}
+
+/// Whether parentheses are balanced and not too deep for CommonMark.
+fn balanced(address: &str) -> bool {
+    let mut depth = 0_i32;
+    for byte in address.bytes() {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth -= 1,
+            _ => {}
+        }
+        if !(0..=16).contains(&depth) {
+            return false;
+        }
+    }
+    depth == 0
+}
+
+/// Appends a link's title with the space before it.
+pub(super) fn push_title(out: &mut String, title: &str) {
+    out.push_str(" \"");
+    for character in title.chars() {
+        match character {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(character);
+            }
+            '&' => out.push_str("&amp;"),
+            '\n' | '\r' => out.push(' '),
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+}
+
+/// Appends text as HTML, for attributes and titles.
+pub(super) fn push_html(out: &mut String, text: &str) {
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\r' => out.push(' '),
+            other => out.push(other),
+        }
+    }
+}
+
+/// Appends a code span.
+pub(super) fn push_code(out: &mut String, code: &str) {
+    let fence = "`".repeat(longest_run(code, b'`') + 1);
+    let all_space = code.bytes().all(|byte| byte == b' ');
+    let pad = code.starts_with('`')
+        || code.ends_with('`')
+        || (code.starts_with(' ') && code.ends_with(' ') && !all_space);
+    out.push_str(&fence);
+    if pad {
+        out.push(' ');
+    }
+    out.push_str(code);
+    if pad {
+        out.push(' ');
+    }
+    out.push_str(&fence);
+}
+
+/// The longest run of a sign in a text.
+pub(super) fn longest_run(text: &str, sign: u8) -> usize {
+    let (mut longest, mut run) = (0, 0);
+    for byte in text.bytes() {
+        run = if byte == sign { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn escaped(text: &str) -> String {
+        let mut out = String::new();
+        let around = Surroundings {
+            line_start: true,
+            pairs: true,
+            ..Surroundings::default()
+        };
+        push_text(&mut out, text, around);
+        out
+    }
+
+    #[test]
+    fn prose_stays_readable() {
+        for text in [
+            "snake_case_name",
+            "5 * 3 * 2",
+            "array[0]",
+            "a < b && c > d",
+            "C:\\dir",
+            "A & B",
+            "10:30",
+            "x = y",
+        ] {
+            assert_eq!(escaped(text), text);
+        }
+    }
+
+    #[test]
+    fn markup_is_escaped() {
+        for (text, expected) in [
+            ("*x*", "\\*x\\*"),
+            ("# x", "\\# x"),
+            ("#x", "#x"),
+            ("1. x", "1\\. x"),
+            ("- x", "\\- x"),
+            ("<b>", "\\<b>"),
+            ("&amp;", "\\&amp;"),
+            ("[a](b)", "[a\\](b)"),
+            ("![a](b)", "\\![a\\](b)"),
+            ("@[x]", "@\\[x\\]"),
+            ("`x`", "\\`x\\`"),
+            (":rocket:", "\\:rocket:"),
+            (":::info", "\\:::info"),
+            ("x ==y== z", "x \\==y\\== z"),
+        ] {
+            assert_eq!(escaped(text), expected);
+        }
+    }
+}

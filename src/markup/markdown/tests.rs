@@ -1,0 +1,1 @@
+//! Checks of Markdown reading and writing.

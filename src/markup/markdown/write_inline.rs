@@ -1,0 +1,486 @@
+//! The tree written as Markdown: lines.
+//!
+//! Two steps: the flat marks become opening and closing tokens, then each pair gets the signs that CommonMark's flanking
+//! rules allow where it stands, or else HTML tags. So what is written reads back as the same marks.
+
+use super::escape::{self, Surroundings};
+use super::node;
+use super::write::Writer;
+use crate::markup::document::{Block, ExtensionBody, Media, Paragraph};
+use crate::markup::inline::{Inline, InlineNode, Link, LinkTarget, Mark, Mention};
+use crate::markup::options::Placeholders;
+use crate::markup::placeholder::{self, Kind, Placeholder};
+use crate::markup::{Format, Options, emoji, target, text};
+
+use super::delimiters::{self, Token};
+
+/// How a line is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LineKind {
+    /// A paragraph: breaks may begin a new line.
+    Paragraph,
+    /// A heading or the like: one line.
+    Single,
+    /// A cell of a table between `|`.
+    Cell,
+}
+
+/// The placeholder a node of a line is shown as, if it is.
+pub(super) fn placeholder_of(node: &InlineNode, options: &Options) -> Option<Placeholder> {
+    match node {
+        InlineNode::Opaque(opaque) => Some(node::opaque_placeholder(opaque, Kind::Span, options)),
+        InlineNode::Extension(extension) if extension.body.is_none() => Some(
+            node::extension_placeholder(extension, Kind::Inline, options),
+        ),
+        InlineNode::Extension(extension) => {
+            let words = match &extension.body {
+                Some(ExtensionBody::Plain(text)) => text.clone(),
+                Some(ExtensionBody::Blocks(blocks)) => text::blocks_text(blocks),
+                None => String::new(),
+            };
+            let shown = [("name", extension.name.as_str()), ("text", words.as_str())];
+            let format = node::native_format(extension);
+            Some(known(node, format, "inlineExtension", &shown, options))
+        }
+        InlineNode::Card(card) if card.url.is_empty() || has_extras(&card.extras) => {
+            let shown = [("url", card.url.as_str())];
+            Some(known(node, Format::Adf, "inlineCard", &shown, options))
+        }
+        _ => None,
+    }
+}
+
+fn has_extras(extras: &crate::markup::document::Extras) -> bool {
+    extras
+        .of(Format::Adf)
+        .is_some_and(|map| map.keys().any(|key| key != "localId"))
+}
+
+fn known(
+    node: &InlineNode,
+    format: Format,
+    name: &str,
+    shown: &[(&str, &str)],
+    options: &Options,
+) -> Placeholder {
+    let line = vec![Inline::plain(node.clone())];
+    let block = Block::Paragraph(Paragraph::new(line));
+    node::known_placeholder(block, format, Kind::Span, name, shown, options)
+}
+
+impl Writer<'_> {
+    /// A line as Markdown, without the signs of its block.
+    pub(super) fn line_text(&mut self, line: &[Inline], kind: LineKind) -> String {
+        let tokens = self.tokens(line, kind);
+        let mut out = String::with_capacity(tokens.len() * 16);
+        delimiters::push(&mut out, &tokens, kind == LineKind::Paragraph);
+        if kind == LineKind::Cell && out.contains('|') {
+            out = out.replace('|', "\\|");
+        }
+        out
+    }
+
+    fn tokens(&mut self, line: &[Inline], kind: LineKind) -> Vec<Token> {
+        let line = delimiters::settle_spaces(line);
+        let mut builder = delimiters::Builder::default();
+        for (index, inline) in line.iter().enumerate() {
+            let next = line.get(index + 1);
+            let previous = index.checked_sub(1).and_then(|before| line.get(before));
+            if inline.node == InlineNode::HardBreak {
+                builder.marks(&[]);
+                let is_break = |side: Option<&Inline>| {
+                    side.is_none_or(|inline| inline.node == InlineNode::HardBreak)
+                };
+                let soft = kind == LineKind::Paragraph && !is_break(next) && !is_break(previous);
+                builder.push(Token::Break { newline: soft });
+                continue;
+            }
+            let code = match &inline.node {
+                InlineNode::Text(text) if inline.marks.contains(&Mark::Code) => Some(text),
+                _ => None,
+            };
+            let bare = self.bare_link(inline, previous, next);
+            let marks: Vec<Mark> = inline
+                .marks
+                .iter()
+                .filter(|mark| {
+                    self.is_writable(mark) && !(bare.is_some() && matches!(mark, Mark::Link(_)))
+                })
+                .cloned()
+                .collect();
+            builder.marks(&marks);
+            let token = match (&inline.node, code, bare) {
+                (_, Some(code), _) => Token::Raw(self.code_span(code)),
+                (_, _, Some(bare)) => Token::Raw(bare),
+                (InlineNode::Text(text), _, _) => Token::Text(text.clone()),
+                (node, _, _) => self.node(node, line.len() == 1 && kind == LineKind::Paragraph),
+            };
+            builder.push(token);
+        }
+        builder.finish()
+    }
+
+    /// Whether Markdown can hold a mark; Code is not a pair of signs around other things.
+    fn is_writable(&mut self, mark: &Mark) -> bool {
+        match mark {
+            Mark::Code => false,
+            Mark::Other(opaque) => {
+                self.log.note(format!("mark `{}`", opaque.name));
+                false
+            }
+            Mark::Link(link) => {
+                if has_extras(&link.extras) {
+                    self.log.note("attributes of a link");
+                }
+                true
+            }
+            _ => true,
+        }
+    }
+
+    fn code_span(&self, code: &str) -> String {
+        let mut out = String::new();
+        // A code text that looks like a placeholder must not come back as one.
+        if code.starts_with('{') && placeholder::read(code).is_some() {
+            out.push_str("<code>");
+            let around = Surroundings {
+                pairs: true,
+                ..Surroundings::default()
+            };
+            escape::push_text(&mut out, code, around);
+            out.push_str("</code>");
+        } else {
+            escape::push_code(&mut out, code);
+        }
+        out
+    }
+
+    /// An address that is its own text needs no brackets.
+    fn bare_link(
+        &self,
+        inline: &Inline,
+        previous: Option<&Inline>,
+        next: Option<&Inline>,
+    ) -> Option<String> {
+        let InlineNode::Text(shown) = &inline.node else {
+            return None;
+        };
+        let Some(Mark::Link(link)) = inline.marks.last() else {
+            return None;
+        };
+        let LinkTarget::Url(url) = &link.target else {
+            return None;
+        };
+        if link.title.is_some() {
+            return None;
+        }
+        let shares_link = |side: Option<&Inline>| {
+            side.is_some_and(|side| {
+                side.marks
+                    .iter()
+                    .any(|mark| mark == &Mark::Link(link.clone()))
+            })
+        };
+        if shares_link(previous) || shares_link(next) {
+            return None;
+        }
+        let before = previous.and_then(|inline| match &inline.node {
+            InlineNode::Text(text) => text.chars().next_back(),
+            InlineNode::HardBreak => None,
+            _ => Some('x'),
+        });
+        let alone_before = before.is_none_or(|sign| sign.is_whitespace() || sign == '(');
+        let alone_after = match next.map(|inline| &inline.node) {
+            None | Some(InlineNode::HardBreak) => true,
+            Some(InlineNode::Text(text)) => {
+                let rest = text.trim_start_matches(['.', ',', ';', '!', '?', ')']);
+                rest.len() + 1 >= text.len() && (rest.is_empty() || rest.starts_with(' '))
+            }
+            _ => false,
+        };
+        let alone = alone_before && alone_after;
+        if let Some(base) = &self.options.jira_url
+            && alone
+            && url
+                .strip_prefix(base.as_str())
+                .and_then(|rest| rest.strip_prefix("/browse/"))
+                == Some(shown)
+            && is_issue_key(shown)
+        {
+            return Some(shown.clone());
+        }
+        if shown != url {
+            return None;
+        }
+        if alone && is_plain_address(url) {
+            return Some(url.clone());
+        }
+        is_autolink(url).then(|| format!("<{url}>"))
+    }
+
+    fn node(&mut self, node: &InlineNode, alone: bool) -> Token {
+        if let Some(placeholder) = placeholder_of(node, self.options) {
+            return code_token(&placeholder);
+        }
+        let simple = |kind, name: &str, parameters: Vec<(String, String)>| {
+            code_token(&Placeholder {
+                kind,
+                name: name.to_owned(),
+                parameters,
+                id: None,
+                source: None,
+            })
+        };
+        match node {
+            InlineNode::Mention(mention) => self.mention(mention),
+            InlineNode::Emoji(shown) => {
+                let name = shown.short_name.trim_matches(':');
+                if emoji::characters(name).is_some() {
+                    return Token::Emoji(name.to_owned());
+                }
+                self.log.note(format!(
+                    "emoji `{}` (its characters stay)",
+                    shown.short_name
+                ));
+                Token::Text(
+                    shown
+                        .text
+                        .clone()
+                        .unwrap_or_else(|| shown.short_name.clone()),
+                )
+            }
+            InlineNode::Date(date) => {
+                if date.extras.text(Format::Adf, "timestamp").is_some() {
+                    self.log.note("time of day of a date");
+                }
+                if date.date.is_empty() {
+                    return Token::Raw(String::new());
+                }
+                simple(Kind::Date, &date.date, Vec::new())
+            }
+            InlineNode::Status(status) => {
+                let color = vec![("color".to_owned(), status.color.clone())];
+                let color = if status.color == "neutral" {
+                    Vec::new()
+                } else {
+                    color
+                };
+                simple(Kind::Status, &status.text, color)
+            }
+            InlineNode::Card(card) => {
+                let mut link = Link::to_url(card.url.clone());
+                link.title = Some(super::SMART_LINK.to_owned());
+                Token::Raw(self.whole_link(&card.url, &link))
+            }
+            InlineNode::Media(media) => Token::Raw(self.image(
+                media,
+                &[],
+                if alone {
+                    Some(super::INLINE_MEDIA)
+                } else {
+                    None
+                },
+            )),
+            InlineNode::Placeholder(instruction) => {
+                simple(Kind::Template, &instruction.text, Vec::new())
+            }
+            InlineNode::Reference(to) => {
+                let mut link = Link::to_url(String::new());
+                link.target = to.as_ref().clone();
+                Token::Raw(self.whole_link(text::target_name(to), &link))
+            }
+            InlineNode::Anchor(name) => simple(Kind::Anchor, name, Vec::new()),
+            InlineNode::FootnoteReference(label) => {
+                Token::Raw(format!("[^{}]", footnote_label(label)))
+            }
+            InlineNode::Text(text) => Token::Text(text.clone()),
+            InlineNode::HardBreak => Token::Break { newline: false },
+            InlineNode::Extension(_) | InlineNode::Opaque(_) => Token::Raw(String::new()),
+        }
+    }
+
+    fn whole_link(&self, shown: &str, link: &Link) -> String {
+        let mut out = String::from("[");
+        push_link_text(&mut out, shown);
+        push_link_end(&mut out, link);
+        out
+    }
+
+    /// `@[Name]` where the name leads back to the id, else with the id.
+    fn mention(&mut self, mention: &Mention) -> Token {
+        let extra = mention.extras.of(Format::Adf).is_some_and(|map| {
+            map.keys()
+                .any(|key| !matches!(key.as_str(), "localId" | "accessLevel"))
+        });
+        if extra {
+            self.log.note("attributes of a mention");
+        }
+        let mut out = String::new();
+        let known_name = mention.name.as_deref().filter(|name| {
+            !name.is_empty()
+                && name.trim().len() == name.len()
+                && !name.contains('\n')
+                && name.len() < 250
+        });
+        match (known_name, &mention.id) {
+            (Some(name), Some(id)) if self.options.mentions.id_of(name) != Some(id) => {
+                out.push_str("@[");
+                push_link_text(&mut out, name);
+                out.push_str("](");
+                escape::push_destination(&mut out, &format!("accountid:{id}"));
+                out.push(')');
+            }
+            (Some(name), _) => {
+                out.push_str("@[");
+                push_link_text(&mut out, name);
+                out.push(']');
+            }
+            (None, Some(id)) => {
+                out.push_str("[~accountid:");
+                out.push_str(id);
+                out.push(']');
+            }
+            (None, None) => {}
+        }
+        Token::Raw(out)
+    }
+
+    /// An image with the attributes that differ from the plain.
+    pub(super) fn image(
+        &mut self,
+        media: &Media,
+        more: &[(&str, String)],
+        word: Option<&str>,
+    ) -> String {
+        if has_extras(&media.extras) {
+            self.log.note("attributes of an image");
+        }
+        let mut out = String::from("![");
+        push_link_text(&mut out, media.alt.as_deref().unwrap_or_default());
+        out.push_str("](");
+        escape::push_destination(&mut out, &target::write_media(&media.source));
+        if let Some(title) = &media.title {
+            escape::push_title(&mut out, title);
+        }
+        out.push(')');
+        let mut attributes: Vec<String> = Vec::new();
+        for (name, value) in [("width", media.width), ("height", media.height)] {
+            if let Some(value) = value {
+                attributes.push(format!("{name}={value}"));
+            }
+        }
+        attributes.extend(more.iter().map(|(name, value)| format!("{name}={value}")));
+        attributes.extend(word.map(str::to_owned));
+        if !attributes.is_empty() {
+            out.push('{');
+            out.push_str(&attributes.join(" "));
+            out.push('}');
+        }
+        out
+    }
+
+    /// A placeholder on a line of its own.
+    pub(super) fn placeholder_line(&self, placeholder: &Placeholder) -> String {
+        let mut out = String::new();
+        escape::push_code(&mut out, &placeholder::write(placeholder));
+        out
+    }
+
+    /// Whether macros are shown with their source.
+    pub(super) fn self_contained(&self) -> bool {
+        self.options.placeholders == Placeholders::SelfContained
+    }
+}
+
+fn code_token(placeholder: &Placeholder) -> Token {
+    let mut out = String::new();
+    escape::push_code(&mut out, &placeholder::write(placeholder));
+    Token::Raw(out)
+}
+
+/// Appends text inside brackets; line breaks become spaces.
+fn push_link_text(out: &mut String, shown: &str) {
+    let around = Surroundings {
+        link: true,
+        pairs: true,
+        after: Some(']'),
+        before: Some('['),
+        ..Surroundings::default()
+    };
+    escape::push_text(out, &shown.replace(['\n', '\r'], " "), around);
+}
+
+/// Appends `](address "title")`.
+pub(super) fn push_link_end(out: &mut String, link: &Link) {
+    out.push_str("](");
+    escape::push_destination(out, &target::write(&link.target));
+    if let Some(title) = &link.title {
+        escape::push_title(out, title);
+    }
+    out.push(')');
+}
+
+/// A label without the signs that would end it.
+pub(super) fn footnote_label(label: &str) -> String {
+    let clean: String = label
+        .chars()
+        .map(|sign| {
+            if sign.is_whitespace() || "[]\\^`".contains(sign) {
+                '-'
+            } else {
+                sign
+            }
+        })
+        .collect();
+    if clean.is_empty() {
+        "note".to_owned()
+    } else {
+        clean
+    }
+}
+
+fn is_issue_key(key: &str) -> bool {
+    let Some((project, number)) = key.split_once('-') else {
+        return false;
+    };
+    project.len() >= 2
+        && project.starts_with(|first: char| first.is_ascii_uppercase())
+        && project
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        && !number.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// An address that is found again in running text and holds nothing Markdown would read.
+fn is_plain_address(url: &str) -> bool {
+    let Some(rest) = ["https://", "http://"]
+        .into_iter()
+        .find_map(|scheme| url.strip_prefix(scheme))
+    else {
+        return false;
+    };
+    rest.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && rest.ends_with(|last: char| {
+            last.is_ascii_alphanumeric() || matches!(last, '/' | '-' | '=' | '#')
+        })
+        && rest
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-./:?=#%+,@$".contains(&byte))
+}
+
+/// An address CommonMark takes between `<` and `>`.
+fn is_autolink(url: &str) -> bool {
+    let Some((scheme, rest)) = url.split_once(':') else {
+        return false;
+    };
+    (2..=32).contains(&scheme.len())
+        && scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte))
+        && !rest
+            .chars()
+            .any(|sign| sign.is_whitespace() || sign.is_control() || sign == '<' || sign == '>')
+        && target::read(url) == LinkTarget::Url(url.to_owned())
+}

@@ -34,6 +34,8 @@ impl Tool for Search {
     const TITLE: &'static str = "Search issues";
     const TOOLSET: Toolset = Toolset::JiraIssues;
     const ACTION: Action = Action::Read;
+    /// No query at all means everything within reach.
+    const CLEARABLE: &'static [&'static str] = &["jql"];
 
     fn targets(&self) -> Vec<Target> {
         // The query itself is narrowed to what is allowed; so is everything it finds.

@@ -96,5 +96,6 @@ pub static ALL: &[Entry] = &[
     Entry::write::<jira::move_issue::MoveIssue>(),
     Entry::write::<jira::add_comment::AddComment>(),
     Entry::write::<jira::edit_comment::EditComment>(),
+    Entry::read::<confluence::get_page::GetPage>(),
     Entry::write::<atlassian::apply::ApplyPlan>(),
 ];

@@ -8,6 +8,7 @@ mod preview;
 
 pub mod history;
 pub mod issue;
+pub mod page;
 pub mod shape;
 pub mod transition;
 

@@ -85,7 +85,7 @@ fn collect(
 }
 
 /// The lists of blocks inside a block that may hold headings.
-fn child_lists(block: &Block) -> Vec<&[Block]> {
+pub(crate) fn child_lists(block: &Block) -> Vec<&[Block]> {
     match block {
         Block::Layout(layout) => layout
             .columns
@@ -103,7 +103,7 @@ fn child_lists(block: &Block) -> Vec<&[Block]> {
 }
 
 /// One past the last block of the section that begins at `index`.
-fn section_end(blocks: &[Block], index: usize, level: u8) -> usize {
+pub(crate) fn section_end(blocks: &[Block], index: usize, level: u8) -> usize {
     blocks
         .iter()
         .enumerate()

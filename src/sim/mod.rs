@@ -193,4 +193,6 @@ impl<T> SplitOffFrom for Vec<T> {
 }
 
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;

@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use bytes::Bytes;
+use futures_util::StreamExt as _;
 use serde_json::Value;
 
 use super::answer::{self, UnknownRoute};
@@ -218,6 +219,7 @@ fn spoil(fault: &Fault, response: Response, body: &Bytes) -> (Response, Bytes) {
         return (Response::from_parts(head, Body::from(padded)), bytes);
     }
     if let Some(length) = fault.truncate {
+        head.headers.remove(header::CONTENT_LENGTH);
         let cut = bytes.slice(..length.min(bytes.len()));
         return (Response::from_parts(head, Body::from(cut.clone())), cut);
     }
@@ -228,11 +230,13 @@ fn spoil(fault: &Fault, response: Response, body: &Bytes) -> (Response, Bytes) {
             header::CONTENT_LENGTH,
             HeaderValue::from(bytes.len().max(length + 1)),
         );
-        let pieces: Vec<Result<Bytes, std::io::Error>> = vec![
-            Ok(cut.clone()),
-            Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset)),
-        ];
-        let stream = futures_util::stream::iter(pieces);
+        let first = cut.clone();
+        let stream = futures_util::stream::once(async move { Ok::<_, std::io::Error>(first) })
+            .chain(futures_util::stream::once(async {
+                // What was sent must leave before the connection dies, or the client sees no answer at all.
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
+            }));
         return (Response::from_parts(head, Body::from_stream(stream)), cut);
     }
     (Response::from_parts(head, Body::from(bytes.clone())), bytes)

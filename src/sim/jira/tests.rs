@@ -1,1 +1,1 @@
-//! Tests.
+//! Jira over HTTP, both editions.

@@ -12,6 +12,7 @@ mod clients;
 mod completions;
 mod convert;
 mod demo;
+mod doctor;
 mod logging;
 mod man;
 mod output;
@@ -47,6 +48,8 @@ enum Command {
     Tools(tools::Arguments),
     /// Print what is configured, without secrets, and say what is wrong. Never connects
     CheckConfig(check_config::Arguments),
+    /// Try what is configured, step by step, and say what to do where it fails
+    Doctor(doctor::Arguments),
     /// Print the entry that makes a client start this server
     ClientConfig(client_config::Arguments),
     /// Convert a document from standard input between Markdown, ADF, wiki markup and storage format
@@ -73,9 +76,11 @@ impl Command {
     /// Whether it works with Jira and Confluence, so that `--demo` has to stand in for them.
     fn needs_sites(&self) -> bool {
         match self {
-            Command::Serve(_) | Command::Call(_) | Command::Tools(_) | Command::CheckConfig(_) => {
-                true
-            }
+            Command::Serve(_)
+            | Command::Call(_)
+            | Command::Tools(_)
+            | Command::CheckConfig(_)
+            | Command::Doctor(_) => true,
             // `demo` starts its own, which records what it is asked.
             Command::Demo(_)
             | Command::ClientConfig(_)
@@ -93,6 +98,7 @@ impl Command {
             Command::Call(arguments) => call::run(cx, arguments),
             Command::Tools(arguments) => tools::run(cx, arguments),
             Command::CheckConfig(arguments) => check_config::run(cx, arguments),
+            Command::Doctor(arguments) => doctor::run(cx, arguments),
             Command::ClientConfig(arguments) => client_config::run(cx, arguments),
             Command::Convert(arguments) => convert::run(cx, arguments),
             Command::Simulate(arguments) => simulate::run(cx, arguments),

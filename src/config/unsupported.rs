@@ -163,6 +163,10 @@ pub static UNSUPPORTED: &[Unsupported] = &[
         "Automatic proxy files are not supported: name the proxy with `HTTPS_PROXY`.",
     ),
     told(
+        &["JIRA_CLIENT_KEY_PASSWORD", "CONFLUENCE_CLIENT_KEY_PASSWORD"],
+        "Encrypted keys are not supported: store the client key without a password, readable by its owner alone.",
+    ),
+    told(
         &["MCP_LOGGING_STDOUT"],
         "Standard output belongs to the protocol: logs go to standard error.",
     ),

@@ -19,8 +19,9 @@ mod write;
 pub(in crate::markup) mod xml;
 
 pub(in crate::markup) use self::entities::unescape;
-pub(in crate::markup) use self::read::{Span, read_with_spans};
-pub(in crate::markup) use self::write::{attachment_name, write_blocks, write_line};
+pub(in crate::markup) use self::escape::{push_cdata, push_text};
+pub(in crate::markup) use self::read::{Span, is_block_element, read_with_spans};
+pub(in crate::markup) use self::write::{attachment_name, write_blocks_beside, write_line};
 
 use super::{Document, Format, Options, ReadError, Written};
 

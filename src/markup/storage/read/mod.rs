@@ -107,14 +107,8 @@ impl<'a> Reader<'_, 'a> {
             self.end_line(&mut line, run, &mut blocks, &mut spans);
             let before = blocks.len();
             self.block(child, &mut blocks);
-            if let Some(collected) = &mut self.spans {
-                let children = std::mem::take(&mut collected.children);
-                self.note(
-                    &mut spans,
-                    blocks.len() - before,
-                    (node.start, node.end),
-                    children,
-                );
+            if self.spans.is_some() {
+                self.note_spans(child, blocks.get(before..).unwrap_or_default(), &mut spans);
             }
         }
         self.end_line(&mut line, run, &mut blocks, &mut spans);
@@ -125,20 +119,43 @@ impl<'a> Reader<'_, 'a> {
         blocks
     }
 
-    /// Notes the spans of `count` blocks made of one element; the second and later share it, so an edit of one is an edit of all.
-    fn note(
-        &self,
-        spans: &mut Vec<Span>,
-        count: usize,
-        (start, end): (usize, usize),
-        children: Vec<Vec<Span>>,
-    ) {
-        let mut children = Some(children).filter(|_| count == 1);
-        for _ in 0..count {
+    /// Notes where the blocks made of one element stand. A layout makes one of each section; anything else that makes
+    /// several has them share its span, so that an edit of one is an edit of all.
+    fn note_spans(&mut self, id: NodeId, made: &[Block], spans: &mut Vec<Span>) {
+        let xml = self.xml;
+        let mut children = self
+            .spans
+            .as_mut()
+            .map(|spans| std::mem::take(&mut spans.children))
+            .unwrap_or_default();
+        if made.iter().all(|block| matches!(block, Block::Layout(_))) {
+            let mut lists = children.into_iter();
+            for (block, section) in made.iter().zip(xml.elements(id)) {
+                let columns = match block {
+                    Block::Layout(layout) => layout.columns.len(),
+                    _ => 0,
+                };
+                let node = xml.node(section);
+                let children = lists.by_ref().take(columns).collect();
+                spans.push(Span {
+                    start: node.start,
+                    end: node.end,
+                    children,
+                });
+            }
+            return;
+        }
+        let node = xml.node(id);
+        for _ in made {
+            let children = if made.len() == 1 {
+                std::mem::take(&mut children)
+            } else {
+                Vec::new()
+            };
             spans.push(Span {
-                start,
-                end,
-                children: children.take().unwrap_or_default(),
+                start: node.start,
+                end: node.end,
+                children,
             });
         }
     }
@@ -391,7 +408,7 @@ fn flag(name: &str) -> Extras {
 }
 
 /// Whether an element is a block wherever it stands.
-fn is_block_element(name: &str) -> bool {
+pub(in crate::markup) fn is_block_element(name: &str) -> bool {
     matches!(
         name,
         "p" | "h1"

@@ -24,13 +24,18 @@ pub(in crate::markup) use self::link::attachment_name;
 
 /// Writes a document.
 pub(in crate::markup) fn write(document: &Document, options: &Options) -> Written {
-    let (text, losses) = write_blocks(&document.blocks, options);
+    let (text, losses) = write_blocks_beside(&document.blocks, options, BTreeSet::new());
     Written { text, losses }
 }
 
-/// Writes blocks as they stand in a page.
-pub(in crate::markup) fn write_blocks(blocks: &[Block], options: &Options) -> (String, Vec<Loss>) {
+/// Writes blocks to stand in a page that has tasks of these ids.
+pub(in crate::markup) fn write_blocks_beside(
+    blocks: &[Block],
+    options: &Options,
+    task_ids: BTreeSet<u64>,
+) -> (String, Vec<Loss>) {
     let mut writer = Writer::new(options);
+    writer.task_ids = task_ids;
     collect_task_ids(blocks, &mut writer.task_ids);
     writer.top_blocks(blocks);
     (writer.out, writer.log.finish())

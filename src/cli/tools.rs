@@ -9,7 +9,7 @@ use super::Cx;
 use super::output::{Look, Output};
 use crate::config;
 use crate::door::Door;
-use crate::tools::Listed;
+use crate::tools::manual;
 
 /// Flags of `tools`.
 #[derive(Debug, clap::Args)]
@@ -82,44 +82,17 @@ fn one(door: &Door, name: &str, out: &Output) -> io::Result<()> {
         out.styled(Look::Strong, tool.name),
         tool.description
     ))?;
-    for (name, kind, about) in arguments(tool) {
+    for argument in manual::arguments(tool) {
+        let kind = match argument.required {
+            true => format!("{}, required", argument.kind),
+            false => argument.kind,
+        };
         out.line(format_args!(
-            "  {} {}  {about}",
-            out.styled(Look::Said, &name),
-            out.styled(Look::Faint, &kind)
+            "  {} {}  {}",
+            out.styled(Look::Said, argument.name),
+            out.styled(Look::Faint, kind),
+            argument.about
         ))?;
     }
     Ok(())
-}
-
-/// Name, type and meaning of each argument.
-fn arguments(tool: &Listed) -> Vec<(String, String, String)> {
-    let required: Vec<&str> = tool
-        .input_schema
-        .get("required")
-        .and_then(Value::as_array)
-        .map(|names| names.iter().filter_map(Value::as_str).collect())
-        .unwrap_or_default();
-    tool.input_schema
-        .get("properties")
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-        .map(|(name, property)| {
-            let kind = property
-                .get("type")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
-            let kind = if required.contains(&name.as_str()) {
-                format!("{kind}, required")
-            } else {
-                kind.to_owned()
-            };
-            let about = property
-                .get("description")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
-            (name.clone(), kind, about.to_owned())
-        })
-        .collect()
 }

@@ -10,7 +10,7 @@ use crate::markup::document::{
     PanelKind, Parameter, ParameterValue,
 };
 use crate::markup::inline::{InlineNode, LinkTarget, Status};
-use crate::markup::storage::macros::{language_from, language_to, status_color};
+use crate::markup::storage::macros::{language_from, status_color};
 use crate::markup::storage::xml::{Kind, NodeId};
 
 /// Macros that are part of a line even when they stand alone.
@@ -184,11 +184,7 @@ impl Reader<'_, '_> {
         if taken.name == "noformat" {
             attributes.insert("@element".to_owned(), Value::String(taken.name));
         } else {
-            let written = take(&mut rest, "language").unwrap_or_default();
-            language = language_from(&written);
-            if language_to(language.as_deref()) != written {
-                attributes.insert("@language".to_owned(), Value::String(written));
-            }
+            language = take(&mut rest, "language").and_then(|written| language_from(&written));
         }
         let text = taken
             .node

@@ -10,7 +10,7 @@ use super::ELEMENT_TYPE;
 use super::xml::{Kind, NodeId, Xml};
 use crate::markup::document::{
     Block, CodeBlock, Document, Extension, ExtensionBody, Extras, MAX_DEPTH, Opaque, Paragraph,
-    Parameter, ParameterValue, Quote,
+    Quote,
 };
 use crate::markup::inline::Inline;
 use crate::markup::{Format, Options};
@@ -331,20 +331,16 @@ impl<'a> Reader<'_, 'a> {
 
     /// An element the tree has no node for but whose content it has: kept around its blocks.
     fn element(&mut self, id: NodeId) -> Block {
-        let parameters = self
-            .xml
-            .attributes(id)
-            .map(|(name, value)| Parameter {
-                name: name.to_owned(),
-                value: ParameterValue::Text(value.into_owned()),
-            })
-            .collect();
+        let name = self.xml.node(id).name;
+        let mut attributes = self.attribute_map(id, &[]);
+        // The flag says that this is storage format even where there is no attribute.
+        attributes.insert("@element".to_owned(), Value::String(name.to_owned()));
         Block::Extension(Box::new(Extension {
-            name: self.xml.node(id).name.to_owned(),
+            name: name.to_owned(),
             kind: Some(ELEMENT_TYPE.to_owned()),
-            parameters,
+            parameters: Vec::new(),
             body: Some(ExtensionBody::Blocks(self.counted_blocks(id))),
-            extras: Extras::NONE,
+            extras: Extras::new(Format::Storage, attributes),
         }))
     }
 

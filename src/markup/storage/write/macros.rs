@@ -11,7 +11,7 @@ use crate::markup::document::{
 use crate::markup::options::MentionId;
 use crate::markup::storage::ELEMENT_TYPE;
 use crate::markup::storage::escape::{push_attribute, push_cdata, push_text};
-use crate::markup::storage::macros::{language_from, language_to};
+use crate::markup::storage::macros::language_to;
 
 impl Writer<'_> {
     /// Writes the start tag of a macro.
@@ -103,12 +103,7 @@ impl Writer<'_> {
         let noformat = element == Some("noformat") && code.language.is_none();
         self.open_macro(if noformat { "noformat" } else { "code" }, &code.extras);
         if !noformat {
-            let kept = code.extras.text(Format::Storage, "@language");
-            let kept = kept.filter(|kept| language_from(kept) == code.language);
-            let language = kept.unwrap_or_else(|| language_to(code.language.as_deref()));
-            if !language.is_empty() {
-                self.parameter("language", language);
-            }
+            self.parameter("language", language_to(code.language.as_deref()));
         }
         if let Some(title) = &code.title {
             self.parameter("title", title);
@@ -281,14 +276,7 @@ impl Writer<'_> {
     }
 
     fn element(&mut self, extension: &Extension) {
-        self.out.push('<');
-        self.out.push_str(&extension.name);
-        for parameter in &extension.parameters {
-            if let ParameterValue::Text(value) = &parameter.value {
-                push_attribute(&mut self.out, &parameter.name, value);
-            }
-        }
-        self.out.push('>');
+        self.open(&extension.name, &extension.extras);
         match &extension.body {
             Some(ExtensionBody::Blocks(blocks)) => self.blocks(blocks),
             Some(ExtensionBody::Plain(text)) => push_text(&mut self.out, text),

@@ -237,9 +237,12 @@ impl<'a> Reader<'a> {
 
     fn name(&mut self) -> String {
         let rest = self.rest();
-        let length = rest
-            .find(|c: char| !(c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.')))
-            .unwrap_or(rest.len());
+        let length = if rest.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+            rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.')))
+                .unwrap_or(rest.len())
+        } else {
+            0
+        };
         self.position += length;
         rest.get(..length).unwrap_or("").to_owned()
     }

@@ -44,7 +44,7 @@ impl Client {
 
     /// Whether a page can be put before or after another, and not only below one.
     pub fn orders_siblings(&self) -> bool {
-        self.dialect.move_page("0", Position::Append, "0").is_some()
+        self.dialect.orders_siblings()
     }
 
     /// Copies a page, where the site does it itself.

@@ -67,6 +67,16 @@ impl Client {
         self.dialect.names_people_by_id()
     }
 
+    /// Whether the site copies a page with its files by itself.
+    pub fn copies_by_itself(&self) -> bool {
+        self.dialect.copies_by_itself()
+    }
+
+    /// Whether pages can be live docs.
+    pub fn has_live_docs(&self) -> bool {
+        self.dialect.has_live_docs()
+    }
+
     /// Where a person looks at a page: the short form that needs the space's key, else the one that does not.
     pub fn page_url(&self, content: &Content) -> String {
         let base = self.base();
@@ -84,6 +94,18 @@ impl Client {
     /// The name of somebody, as far as any answer told it.
     pub fn name_of(&self, id: &str) -> Option<String> {
         self.names().get(id).cloned()
+    }
+
+    /// The id of the only person of a name, as far as any answer told it.
+    pub fn id_of(&self, name: &str) -> Option<String> {
+        let names = self.names();
+        let mut ids = names
+            .iter()
+            .filter(|(_, known)| known.eq_ignore_ascii_case(name));
+        match (ids.next(), ids.next()) {
+            (Some((id, _)), None) => Some(id.clone()),
+            _ => None,
+        }
     }
 
     /// Every name that is known, by id.

@@ -37,6 +37,18 @@ impl Dialect for Cloud {
         true
     }
 
+    fn has_live_docs(&self) -> bool {
+        true
+    }
+
+    fn copies_by_itself(&self) -> bool {
+        true
+    }
+
+    fn orders_siblings(&self) -> bool {
+        true
+    }
+
     fn page(&self, id: &str, query: PageQuery) -> Call<Content> {
         let call = Call::get("get page", entry("page", id), page);
         with(call, query)

@@ -116,6 +116,21 @@ pub trait Dialect: Send + Sync {
         false
     }
 
+    /// Whether pages can be live docs.
+    fn has_live_docs(&self) -> bool {
+        false
+    }
+
+    /// Whether the site copies a page with its files by itself.
+    fn copies_by_itself(&self) -> bool {
+        false
+    }
+
+    /// Whether a page can be put before or after another, and not only below one.
+    fn orders_siblings(&self) -> bool {
+        false
+    }
+
     /// One page.
     fn page(&self, id: &str, query: PageQuery) -> Call<Content>;
 

@@ -237,7 +237,8 @@ pub fn emoji(properties: &[Property]) -> Option<String> {
     Some(decoded.unwrap_or_else(|| text.to_owned())).filter(|emoji| !emoji.is_empty())
 }
 
-fn width(properties: &[Property]) -> Option<&str> {
+/// The width of the page, in the words of the arguments.
+pub fn width(properties: &[Property]) -> Option<&str> {
     let property = properties
         .iter()
         .find(|property| property.key == "content-appearance-published")?;

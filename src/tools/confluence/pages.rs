@@ -226,6 +226,15 @@ pub(super) async fn check_version(confluence: &Client, page: &Content, base: u64
     Err(conflict(confluence, page, base).await)
 }
 
+/// Asks whether a page is still at the version a change was prepared for.
+pub(super) async fn unchanged(cx: &Context, id: &str, base: u64) -> Result<()> {
+    let confluence = cx.confluence()?;
+    let page = flows::page(confluence, id, PageQuery::default())
+        .await
+        .about(|| format!("Page `{id}`"))?;
+    check_version(confluence, &page, base).await
+}
+
 /// The error for a page that moved on.
 pub(super) async fn conflict(confluence: &Client, page: &Content, base: u64) -> Error {
     let now = version(page);

@@ -1,0 +1,82 @@
+//! `confluence_get_page_diff`: what changed between two versions of a page.
+
+use super::pages;
+use super::words::PageRef;
+use crate::confluence::flows;
+use crate::confluence::model::Content;
+use crate::markup::{self, Document, Format};
+use crate::tools::prelude::*;
+use crate::view::{Plan, page as view};
+
+/// Show what changed between two versions of a page.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct GetPageDiff {
+    page_id: PageRef,
+    #[schemars(range(min = 1))]
+    from_version: u32,
+    #[schemars(range(min = 1))]
+    to_version: u32,
+}
+
+impl Tool for GetPageDiff {
+    const NAME: &'static str = "confluence_get_page_diff";
+    const TITLE: &'static str = "Compare page versions";
+    const TOOLSET: Toolset = Toolset::ConfluencePages;
+    const ACTION: Action = Action::Read;
+
+    fn targets(&self) -> Vec<Target> {
+        self.page_id.targets()
+    }
+}
+
+impl Read for GetPageDiff {
+    async fn read(self, cx: &Context) -> Result<Reply> {
+        let confluence = cx.confluence()?;
+        let id = pages::id(cx, &self.page_id).await?;
+        let of = |number: u32| {
+            let id = id.as_str();
+            async move {
+                flows::version(confluence, id, number.into())
+                    .await
+                    .about(|| format!("Version {number} of page `{id}`"))
+            }
+        };
+        let (before, after) = tokio::try_join!(of(self.from_version), of(self.to_version))?;
+        let mut touched = pages::targets(cx, &before).await?;
+        touched.extend(pages::targets(cx, &after).await?);
+        let document = |content: &Content| -> Result<Document> {
+            let storage = content.body.as_deref().unwrap_or_default();
+            markup::read(
+                storage,
+                Format::Storage,
+                &view::reading(confluence, storage),
+            )
+            .map_err(|error| {
+                Error::new(
+                    ErrorKind::Site,
+                    format!("Page `{id}` cannot be compared: {error}."),
+                )
+            })
+        };
+        let diff = markup::diff(&document(&before)?, &document(&after)?);
+        let mut body = json!({
+            "page_id": id,
+            "title": after.title,
+            "from_version": self.from_version,
+            "to_version": self.to_version,
+        });
+        if before.title != after.title {
+            body["title_before"] = json!(before.title);
+        }
+        body["diff"] = json!(diff);
+        Ok(Reply::of(&body).touching(touched).plan(Plan {
+            text: Some("/diff"),
+            rest: Some(Box::new(move |_| {
+                json!({"tool": Self::NAME,
+                       "arguments": {"page_id": id, "from_version": self.from_version,
+                                     "to_version": self.to_version, "max_chars": 200_000}})
+            })),
+            ..Plan::default()
+        }))
+    }
+}

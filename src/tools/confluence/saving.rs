@@ -1,0 +1,176 @@
+//! Saves a page's next version and tells what is so afterwards. The two update tools end here.
+
+use std::sync::Arc;
+
+use super::looks::Looks;
+use super::{outcome, pages};
+use crate::confluence::model::{Body, Content, Update};
+use crate::confluence::{PageQuery, flows};
+use crate::http::Permit;
+use crate::tools::prelude::*;
+use crate::view::page as view;
+
+/// A next version, ready to be written.
+pub(super) struct Saving {
+    /// The page as it was read.
+    pub page: Content,
+    /// Its title from now on.
+    pub title: String,
+    /// Its text from now on.
+    pub body: Body,
+    /// What to say of the version.
+    pub message: Option<String>,
+    /// Whether to leave watchers in peace.
+    pub is_minor: bool,
+    /// The page to stand below, if it moves.
+    pub parent_id: Option<String>,
+    /// Emoji and width.
+    pub looks: Looks,
+    /// Whether a version is written at all; looks alone need none.
+    pub writes: bool,
+    /// Whether the answer carries the text.
+    pub with_text: bool,
+    /// The text as it was, if it changes.
+    pub before_text: Option<String>,
+}
+
+/// Writes the version based on the one that was read, then the looks, and compares what the site keeps.
+pub(super) async fn save(cx: Arc<Context>, permit: Permit, saving: Saving) -> Result<Applied> {
+    let confluence = cx.confluence()?;
+    let base = pages::version(&saving.page);
+    let mut page = saving.page.clone();
+    let mut not_applied = Vec::new();
+    if saving.writes {
+        let update = Update {
+            id: saving.page.id.clone(),
+            kind: saving.page.kind.clone(),
+            title: saving.title.clone(),
+            body: saving.body.clone(),
+            number: base + 1,
+            message: saving.message.clone(),
+            is_minor: saving.is_minor,
+            parent_id: saving.parent_id.clone(),
+            space_key: None,
+        };
+        let written = match confluence.update_page(&update, &permit).await {
+            Ok(written) => written,
+            Err(error) => {
+                return Err(pages::explain(confluence, error, &saving.page.id, base).await);
+            }
+        };
+        page = read_back(confluence, written, &saving.page).await?;
+        not_applied.extend(compare(&page, &saving, base));
+    }
+    not_applied.extend(saving.looks.apply(confluence, &mut page, &permit).await);
+    let mut applied = Applied {
+        message: if saving.writes || saving.looks.is_some() {
+            format!("Page `{}` updated", page.title)
+        } else {
+            format!("Page `{}` is so already; nothing was written", page.title)
+        },
+        not_applied,
+        ..Applied::default()
+    };
+    changed(&mut applied, confluence, &page, &saving, base);
+    pages::fill_space(confluence, &mut page).await;
+    let mut lean = view::page(confluence, &page);
+    if saving.with_text {
+        let (text, is_markdown) =
+            view::markdown(confluence, page.body.as_deref().unwrap_or_default());
+        let format = if is_markdown { "markdown" } else { "storage" };
+        lean.insert("content".into(), view::text(text, format));
+    }
+    applied.body.insert("page".into(), lean.into());
+    Ok(applied)
+}
+
+/// The page as the site keeps it: the answer to the write, or where that holds no text, one more read.
+async fn read_back(
+    confluence: &crate::confluence::Client,
+    written: Content,
+    before: &Content,
+) -> Result<Content> {
+    let mut page = if written.body.is_some() {
+        written
+    } else {
+        let query = PageQuery {
+            body: true,
+            properties: false,
+        };
+        flows::page(confluence, &before.id, query).await.about(|| {
+            format!(
+                "Page `{}` was written, but reading it back failed. It",
+                before.id
+            )
+        })?
+    };
+    page.properties.clone_from(&before.properties);
+    Ok(page)
+}
+
+/// What was asked for and is not so.
+fn compare(page: &Content, saving: &Saving, base: u64) -> Vec<NotApplied> {
+    let mut not_applied = outcome::differences(page, &saving.title, &saving.body);
+    let now = pages::version(page);
+    if now == base {
+        not_applied.push(NotApplied {
+            field: "version".into(),
+            reason: format!("the page is still at version {base}"),
+        });
+    }
+    let is_minor = page
+        .version
+        .as_ref()
+        .is_some_and(|version| version.is_minor);
+    if saving.is_minor && !is_minor {
+        not_applied.push(NotApplied {
+            field: "is_minor_edit".into(),
+            reason: "this site knows no minor edits through its API; watchers were told".into(),
+        });
+    }
+    if let (Some(wanted), Some(parent)) = (&saving.parent_id, &page.parent_id)
+        && wanted != parent
+    {
+        not_applied.push(NotApplied {
+            field: "parent_id".into(),
+            reason: format!("the page stands below `{parent}`"),
+        });
+    }
+    not_applied
+}
+
+/// What is different now, field by field, from what was read before and after.
+fn changed(
+    applied: &mut Applied,
+    confluence: &crate::confluence::Client,
+    page: &Content,
+    saving: &Saving,
+    base: u64,
+) {
+    let mut put = |field: &str, before: Value, after: Value| {
+        if before != after {
+            applied.changed.push(FieldEdit {
+                field: field.into(),
+                before,
+                after,
+            });
+        }
+    };
+    put("version", json!(base), json!(pages::version(page)));
+    put("title", json!(saving.page.title), json!(page.title));
+    if let Some(before) = &saving.before_text {
+        let (after, _) = view::markdown(confluence, page.body.as_deref().unwrap_or_default());
+        put("content", json!(before), json!(after));
+    }
+    if saving.parent_id.is_some() {
+        put(
+            "parent_id",
+            json!(saving.page.parent_id),
+            json!(page.parent_id),
+        );
+    }
+    let emoji = |content: &Content| json!(view::emoji(&content.properties));
+    put("emoji", emoji(&saving.page), emoji(page));
+    let width = |content: &Content| json!(view::width(&content.properties));
+    put("page_width", width(&saving.page), width(page));
+}

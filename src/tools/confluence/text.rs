@@ -1,0 +1,246 @@
+//! Texts on their way into Confluence.
+
+use std::path::{Path, PathBuf};
+
+use super::words::{TableLayout, TextFormat};
+use crate::confluence::Client;
+use crate::confluence::model::{Body, Representation};
+use crate::markup::options::{Mentions, Originals};
+use crate::markup::{self, Format, Loss, Options};
+use crate::query::{cql, equals};
+use crate::tools::{Context, Error, ErrorKind, Result};
+use crate::view::page as view;
+
+/// The most bytes of one text: Confluence takes no larger ones.
+const BYTES: u64 = 5 * 1024 * 1024;
+
+/// The most people that are looked up for one text.
+const PEOPLE: usize = 20;
+
+/// A text as a caller gives it.
+pub(super) struct Given {
+    /// The text.
+    pub text: String,
+    /// Its form.
+    pub format: TextFormat,
+    /// Whether headings get anchors (Markdown).
+    pub anchors: bool,
+    /// The width of tables (Markdown).
+    pub tables: Option<TableLayout>,
+}
+
+impl Given {
+    /// A comment or a section: Markdown with nothing else said.
+    pub(super) fn markdown(text: String) -> Self {
+        Self {
+            text,
+            format: TextFormat::Markdown,
+            anchors: false,
+            tables: None,
+        }
+    }
+}
+
+/// A text as the site takes it.
+pub(super) struct Ready {
+    /// What to send.
+    pub body: Body,
+    /// What a reader of a preview compares: Markdown where we can make it.
+    pub shown: String,
+    /// What could not be said, for the reader.
+    pub losses: Vec<String>,
+}
+
+/// Brings a text into the form the site takes. `originals` are the nodes of the page it replaces, for placeholders that
+/// come back.
+pub(super) async fn ready(cx: &Context, given: Given, originals: Originals) -> Result<Ready> {
+    let confluence = cx.confluence()?;
+    match given.format {
+        TextFormat::Wiki => Ok(Ready {
+            shown: given.text.clone(),
+            body: Body {
+                representation: Representation::Wiki,
+                value: given.text,
+            },
+            losses: Vec::new(),
+        }),
+        TextFormat::Storage => {
+            // A text that is broken is refused here, with the place, and not by the site, without.
+            markup::read(&given.text, Format::Storage, &Options::default())
+                .map_err(|error| Error::arguments(format!("The text is {error}.")))?;
+            let (shown, _) = view::markdown(confluence, &given.text);
+            Ok(Ready {
+                shown,
+                body: Body::storage(given.text),
+                losses: Vec::new(),
+            })
+        }
+        TextFormat::Markdown => {
+            let mut options = writing(cx, &given.text).await?;
+            options.originals = originals;
+            options.heading_anchors = given.anchors;
+            options.table_width = given.tables.map(|TableLayout(width)| width);
+            let written = markup::convert(&given.text, Format::Markdown, Format::Storage, &options)
+                .map_err(|error| Error::arguments(format!("The text is {error}.")))?;
+            Ok(Ready {
+                body: Body::storage(written.text),
+                shown: given.text,
+                losses: written.losses.iter().map(said).collect(),
+            })
+        }
+    }
+}
+
+/// Markdown as storage format, with the people it mentions.
+pub(super) async fn to_storage(cx: &Context, markdown: &str) -> Result<(String, Vec<String>)> {
+    let ready = ready(
+        cx,
+        Given::markdown(markdown.to_owned()),
+        Originals::default(),
+    )
+    .await?;
+    Ok((ready.body.value, ready.losses))
+}
+
+/// A loss as a line for the reader.
+pub(super) fn said(loss: &Loss) -> String {
+    format!("{} ({})", loss.what, loss.at)
+}
+
+/// How Markdown is written for this site: with the ids of the people it mentions.
+pub(super) async fn writing(cx: &Context, markdown: &str) -> Result<Options> {
+    let confluence = cx.confluence()?;
+    let mut mentions = Mentions {
+        id_kind: confluence.mention_id(),
+        ..Mentions::default()
+    };
+    for name in mentioned(markdown).into_iter().take(PEOPLE) {
+        if let Some(id) = look_up(confluence, &name).await {
+            mentions.ids.insert(name, id);
+        }
+    }
+    Ok(Options {
+        mentions,
+        confluence_url: Some(confluence.base().to_owned()),
+        ..Options::default()
+    })
+}
+
+/// The names in `@[Name]`; one with an id behind it needs no looking up.
+fn mentioned(markdown: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut rest = markdown;
+    while let Some(at) = rest.find("@[") {
+        rest = rest.get(at + 2..).unwrap_or_default();
+        let Some(end) = rest.find([']', '\n']) else {
+            break;
+        };
+        let (name, tail) = rest.split_at(end);
+        let is_name = tail.starts_with(']') && !tail.starts_with("](") && !name.trim().is_empty();
+        if is_name && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+        rest = tail;
+    }
+    names
+}
+
+/// The id of the one person of that name or login; nobody and several are both `None`, and the text then says so.
+///
+/// A user search speaks of no space, so it is not narrowed to the allowed ones; it is made of the name alone.
+async fn look_up(confluence: &Client, name: &str) -> Option<String> {
+    if let Some(id) = confluence.id_of(name) {
+        return Some(id);
+    }
+    let wanted = cql::Cql::from(equals("type", "user"))
+        .and(crate::query::contains("user.fullname", name))
+        .to_string();
+    let found = confluence.search_users(&wanted).await.ok();
+    let mut ids: Vec<String> = found
+        .into_iter()
+        .flat_map(|page| page.items)
+        .filter_map(|hit| hit.user)
+        .filter(|user| {
+            user.name
+                .as_deref()
+                .is_some_and(|known| known.to_lowercase() == name.to_lowercase())
+        })
+        .filter_map(|user| user.id)
+        .collect();
+    ids.dedup();
+    if ids.len() == 1 {
+        return ids.pop();
+    }
+    let by_login = crate::confluence::flows::person(confluence, name)
+        .await
+        .ok()?;
+    by_login.id.filter(|_| by_login.login.is_some())
+}
+
+/// The text of a page: given as such, or read from a file below the allowed folder. `None` where neither is given.
+pub(super) async fn source(
+    cx: &Context,
+    content: Option<String>,
+    content_file: Option<String>,
+) -> Result<Option<String>> {
+    match (content, content_file) {
+        (Some(_), Some(_)) => Err(Error::arguments(
+            "Give either `content` or `content_file`, not both.",
+        )),
+        (Some(text), None) => Ok(Some(text)),
+        (None, Some(path)) => file(cx, &path).await.map(Some),
+        (None, None) => Ok(None),
+    }
+}
+
+/// A text file below the allowed folder, links followed.
+async fn file(cx: &Context, path: &str) -> Result<String> {
+    let unreadable = |error: std::io::Error| {
+        Error::arguments(format!("The file `{path}` cannot be read: {error}."))
+    };
+    let root = tokio::fs::canonicalize(&cx.file_root)
+        .await
+        .map_err(unreadable)?;
+    // An absolute path takes the place of the root here, and must then lie below it all the same.
+    let wanted: PathBuf = root.join(path);
+    let real = tokio::fs::canonicalize(&wanted).await.map_err(unreadable)?;
+    if !is_below(&real, &root) {
+        return Err(Error::new(
+            ErrorKind::NotAllowed,
+            format!("The file `{path}` lies outside of the folder files may be read from; nothing was read."),
+        )
+        .hint("The operator sets that folder (`file_root`); it is the working directory unless said otherwise."));
+    }
+    let about = tokio::fs::metadata(&real).await.map_err(unreadable)?;
+    if about.len() > BYTES {
+        return Err(Error::new(
+            ErrorKind::Limit,
+            format!(
+                "The file `{path}` is larger than {} MiB.",
+                BYTES / (1024 * 1024)
+            ),
+        ));
+    }
+    let bytes = tokio::fs::read(&real).await.map_err(unreadable)?;
+    String::from_utf8(bytes)
+        .map_err(|_| Error::arguments(format!("The file `{path}` is not UTF-8 text.")))
+}
+
+fn is_below(path: &Path, root: &Path) -> bool {
+    path.starts_with(root)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mentioned;
+
+    #[test]
+    fn names_without_an_id_are_looked_up() {
+        assert_eq!(
+            mentioned(
+                "Hi @[Ada Lovelace], @[Bob](accountid:5b), @[Ada Lovelace] and @[] @[broken\n]"
+            ),
+            ["Ada Lovelace"]
+        );
+    }
+}

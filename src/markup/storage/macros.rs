@@ -43,6 +43,76 @@ pub(super) fn language_to(written: Option<&str>) -> &str {
         .map_or(written, |(stored, _)| stored)
 }
 
+/// Languages the code macro of Data Center takes; any other makes it show an error in the place of the code.
+///
+/// Source: the language list of its code macro plug-in, with the aliases that accepts.
+const DATA_CENTER: [&str; 50] = [
+    "actionscript",
+    "actionscript3",
+    "applescript",
+    "as3",
+    "bash",
+    "shell",
+    "sh",
+    "c",
+    "c#",
+    "c++",
+    "cpp",
+    "csharp",
+    "coldfusion",
+    "cf",
+    "css",
+    "delphi",
+    "pascal",
+    "diff",
+    "patch",
+    "erl",
+    "erlang",
+    "groovy",
+    "html",
+    "html/xml",
+    "java",
+    "javafx",
+    "jfx",
+    "javascript",
+    "js",
+    "jscript",
+    "none",
+    "perl",
+    "pl",
+    "php",
+    "plain",
+    "text",
+    "txt",
+    "powershell",
+    "ps",
+    "py",
+    "python",
+    "rb",
+    "ruby",
+    "rails",
+    "sass",
+    "scala",
+    "sql",
+    "vb",
+    "xml",
+    "yml",
+];
+
+/// What Data Center stores for a language as people write it, and whether that says it.
+pub(super) fn data_center_language(written: Option<&str>) -> (&str, bool) {
+    let stored = language_to(written);
+    match written {
+        _ if DATA_CENTER.contains(&stored) => (stored, true),
+        // Coloured alike.
+        Some("json" | "jsx" | "ts" | "tsx" | "typescript") => ("js", false),
+        Some("scss") => ("sass", false),
+        Some("kotlin" | "kt") => ("java", false),
+        Some("docker" | "dockerfile" | "make" | "makefile" | "zsh" | "console") => ("bash", false),
+        _ => (NO_LANGUAGE, false),
+    }
+}
+
 /// The tree's name of a status colour; unknown ones are neutral.
 pub(super) fn status_color(stored: &str) -> &'static str {
     match stored {

@@ -54,4 +54,6 @@ pub(super) fn write(document: &Document, options: &Options) -> Written {
 }
 
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
 mod tests;

@@ -11,7 +11,7 @@ use crate::markup::document::{
 use crate::markup::options::MentionId;
 use crate::markup::storage::ELEMENT_TYPE;
 use crate::markup::storage::escape::{push_attribute, push_cdata, push_text};
-use crate::markup::storage::macros::language_to;
+use crate::markup::storage::macros::{data_center_language, language_to};
 
 impl Writer<'_> {
     /// Writes the start tag of a macro.
@@ -103,7 +103,19 @@ impl Writer<'_> {
         let noformat = element == Some("noformat") && code.language.is_none();
         self.open_macro(if noformat { "noformat" } else { "code" }, &code.extras);
         if !noformat {
-            self.parameter("language", language_to(code.language.as_deref()));
+            let written = code.language.as_deref();
+            let cloud = self.options.mentions.id_kind == MentionId::AccountId;
+            let (stored, exact) = if cloud {
+                (language_to(written), true)
+            } else {
+                data_center_language(written)
+            };
+            if !exact {
+                let written = written.unwrap_or_default();
+                self.log
+                    .note(format!("code language {written} (stored as {stored})"));
+            }
+            self.parameter("language", stored);
         }
         if let Some(title) = &code.title {
             self.parameter("title", title);

@@ -20,6 +20,8 @@ pub mod target;
 pub mod text;
 
 mod adf;
+#[cfg(test)]
+mod checks;
 mod date;
 mod diff;
 mod edit;

@@ -22,4 +22,6 @@ mod write_blocks;
 mod write_inline;
 
 pub(super) use self::read::read;
-pub(super) use self::write::{write, write_blocks};
+#[cfg(test)]
+pub(super) use self::rules::is_safe_url;
+pub(super) use self::write::write;

@@ -100,7 +100,7 @@ pub(super) fn is_block_media(source: &MediaSource) -> bool {
 /// Whether Atlassian's editor accepts a link address (`isSafeUrl` in `@atlaskit/adf-schema`).
 ///
 /// Others are refused by its validator, and by Jira with `INVALID_INPUT`.
-pub(super) fn is_safe_url(url: &str) -> bool {
+pub(in crate::markup) fn is_safe_url(url: &str) -> bool {
     const WITH_SLASHES: [&str; 13] = [
         "http",
         "https",

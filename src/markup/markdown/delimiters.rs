@@ -165,7 +165,7 @@ pub(super) fn push(out: &mut String, tokens: &[Token], mut line_start: bool) {
             }
             Token::Text(text) => {
                 let trimmed = if line_start || out.is_empty() {
-                    text.trim_start()
+                    text.trim_start_matches([' ', '\t'])
                 } else {
                     text
                 };
@@ -184,6 +184,10 @@ pub(super) fn push(out: &mut String, tokens: &[Token], mut line_start: bool) {
                 line_start = line_start && trimmed.is_empty();
             }
             Token::Raw(raw) => {
+                // Two code spans side by side would be one.
+                if raw.starts_with('`') && out.ends_with('`') {
+                    out.push_str(super::SEPARATOR);
+                }
                 out.push_str(raw);
                 line_start = line_start && raw.is_empty();
             }
@@ -192,12 +196,14 @@ pub(super) fn push(out: &mut String, tokens: &[Token], mut line_start: bool) {
                 let joined = |side: Option<char>| {
                     side.is_some_and(|sign| sign.is_alphanumeric() || sign == ':')
                 };
-                if joined(out.chars().next_back()) || joined(first_sign(tokens, index + 1)) {
-                    out.push_str(crate::markup::emoji::characters(name).unwrap_or_default());
-                } else {
-                    out.push(':');
-                    out.push_str(name);
-                    out.push(':');
+                if joined(out.chars().next_back()) {
+                    out.push_str(super::SEPARATOR);
+                }
+                out.push(':');
+                out.push_str(name);
+                out.push(':');
+                if joined(first_sign(tokens, index + 1)) {
+                    out.push_str(super::SEPARATOR);
                 }
                 line_start = false;
             }

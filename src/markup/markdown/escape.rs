@@ -110,7 +110,7 @@ fn needs_escape(
                     && tail.get(2..3) == Some("]")
                     && before.is_none()
         }
-        b']' => around.link || matches!(after, Some('(' | '[' | ':') | None) || tail.len() == 1,
+        b']' => around.link || matches!(after, Some('(' | '[' | ':')),
         b'<' => {
             after.is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?'))
         }
@@ -151,6 +151,7 @@ fn push_line_start<'t>(out: &mut String, text: &'t str) -> &'t str {
     let escape = match first {
         '#' => ends_word(tail.trim_start_matches('#')),
         '>' | '|' => true,
+        '*' => ends_word(tail),
         '-' | '+' => ends_word(tail) || tail.starts_with(['-', ' ', '|', ':']),
         '=' => tail.trim_matches('=').trim().is_empty(),
         ':' => tail.starts_with("::") || tail.starts_with('-'),
@@ -333,7 +334,7 @@ mod tests {
             ("&amp;", "\\&amp;"),
             ("[a](b)", "[a\\](b)"),
             ("![a](b)", "\\![a\\](b)"),
-            ("@[x]", "@\\[x\\]"),
+            ("@[x]", "@\\[x]"),
             ("`x`", "\\`x\\`"),
             (":rocket:", "\\:rocket:"),
             (":::info", "\\:::info"),

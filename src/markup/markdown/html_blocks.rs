@@ -106,11 +106,11 @@ impl Reader<'_> {
         let html = html.trim_end_matches(['\n', '\r']);
         let mut structured = self.in_html();
         let mut only_inline = true;
-        let mut breaks = 0;
+        let mut breaks = 0_usize;
         for token in html::tokens(html) {
             match token {
                 Token::Tag(tag) if is_structure(&tag) => structured = true,
-                Token::Tag(tag) if tag.name == "br" => breaks += 1,
+                Token::Tag(tag) if tag.name == "br" => breaks = breaks.saturating_add(1),
                 Token::Tag(tag)
                     if tag.closing || html::mark(&tag).is_some() || tag.name == "img" =>
                 {

@@ -25,7 +25,8 @@ pub(super) struct Line<'o> {
     spans: Vec<Option<Mark>>,
     tags: Vec<OpenTag>,
     image: Option<Image>,
-    mention: Option<(usize, String)>,
+    /// Id and name of the mention being read.
+    mention: Option<(String, String)>,
     link_start: usize,
     after_break: bool,
     /// Comments left out; the caller notes them as lost.
@@ -75,6 +76,10 @@ impl<'o> Line<'o> {
             image.alt.push_str(text);
             return;
         }
+        if let Some((_, name)) = &mut self.mention {
+            name.push_str(text);
+            return;
+        }
         let text = if self.after_break {
             text.trim_start_matches(' ')
         } else {
@@ -87,7 +92,12 @@ impl<'o> Line<'o> {
         if escaped {
             self.literal.push(self.pending.len());
         }
-        self.pending.push_str(text);
+        // Entities and tags may hold line breaks; in running text they are spaces.
+        if text.contains(['\n', '\r']) {
+            self.pending.push_str(&text.replace(['\n', '\r'], " "));
+        } else {
+            self.pending.push_str(text);
+        }
     }
 
     /// A line break of the source that is no break of the document.
@@ -109,7 +119,7 @@ impl<'o> Line<'o> {
 
     /// A code span, or what it is the placeholder of.
     pub(super) fn code(&mut self, code: &str) {
-        if self.image.is_some() {
+        if self.image.is_some() || self.mention.is_some() {
             return self.text(code, false);
         }
         if code.is_empty() {
@@ -180,23 +190,20 @@ impl<'o> Line<'o> {
         {
             self.pending.pop();
             self.flush();
-            self.mention = Some((self.inlines.len(), id.to_owned()));
+            self.mention = Some((id.to_owned(), String::new()));
             self.spans.push(None);
             return;
         }
         let mut link = crate::markup::inline::Link::to_url(String::new());
         link.target = target::read(address);
-        link.title = (!title.is_empty()).then(|| title.to_owned());
+        link.title = one_line(title);
         self.open(Mark::Link(Box::new(link)));
         self.link_start = self.inlines.len();
     }
 
     pub(super) fn close_link(&mut self) {
         self.flush();
-        if let Some((start, id)) = self.mention.take() {
-            let name =
-                crate::markup::text::inlines_text(self.inlines.get(start..).unwrap_or_default());
-            self.inlines.truncate(start);
+        if let Some((id, name)) = self.mention.take() {
             self.spans.pop();
             let name = name.strip_prefix('@').unwrap_or(&name).to_owned();
             self.node(InlineNode::Mention(Box::new(Mention {
@@ -236,8 +243,8 @@ impl<'o> Line<'o> {
             _ => {
                 if let Some(image) = self.image.take() {
                     let mut media = Media::new(image.source);
-                    media.alt = (!image.alt.is_empty()).then_some(image.alt);
-                    media.title = (!image.title.is_empty()).then_some(image.title);
+                    media.alt = one_line(&image.alt);
+                    media.title = one_line(&image.title);
                     self.node(InlineNode::Media(Box::new(media)));
                 }
             }
@@ -254,6 +261,7 @@ impl<'o> Line<'o> {
         for token in html::tokens(source) {
             match token {
                 Token::Text(text) => self.text(text, false),
+                Token::Comment(super::SEPARATOR) => self.flush(),
                 Token::Comment(_) => self.comments += 1,
                 Token::Tag(tag) => self.tag(&tag),
             }
@@ -335,7 +343,10 @@ impl<'o> Line<'o> {
         }
         let index = open.index.min(self.inlines.len());
         let tail = self.inlines.split_off(index);
-        push_inline(&mut self.inlines, Inline::text(open.source));
+        push_inline(
+            &mut self.inlines,
+            Inline::text(open.source.replace(['\n', '\r'], " ")),
+        );
         for inline in tail {
             push_inline(&mut self.inlines, inline);
         }
@@ -374,4 +385,11 @@ impl<'o> Line<'o> {
         self.after_break = false;
         std::mem::take(&mut self.inlines)
     }
+}
+
+/// A title on one line; `None` for an empty one.
+fn one_line(text: &str) -> Option<String> {
+    let text = text.replace(['\n', '\r'], " ");
+    let text = text.trim_matches(' ');
+    (!text.is_empty()).then(|| text.to_owned())
 }

@@ -52,3 +52,5 @@ const MEDIA_ATTRIBUTES: [&str; 4] = ["width", "height", "layout", "display"];
 const INLINE_MEDIA: &str = "inline";
 /// The language of the code block that holds a macro's plain body.
 const PLAIN_BODY: &str = "macro-body";
+/// An empty comment between two code spans; it is no loss when it is left out.
+const SEPARATOR: &str = "<!---->";

@@ -443,27 +443,22 @@ impl<'o> Reader<'o> {
 
 /// Pushes a paragraph without spaces at its edges, unless it is empty.
 fn push_paragraph(mut line: Vec<Inline>, align: Option<Align>, blocks: &mut Vec<Block>) {
-    if let Some(Inline {
-        node: InlineNode::Text(text),
-        ..
-    }) = line.last_mut()
-    {
-        let trimmed = text.trim_end_matches(' ').len();
+    while let Some(text) = line.last_mut().and_then(plain_text) {
+        let trimmed = text.trim_end_matches([' ', '\t']).len();
         text.truncate(trimmed);
-        if text.is_empty() {
-            line.pop();
+        if !text.is_empty() {
+            break;
         }
+        line.pop();
     }
-    if let Some(Inline {
-        node: InlineNode::Text(text),
-        ..
-    }) = line.first_mut()
-        && text.starts_with(' ')
-    {
-        *text = text.trim_start_matches(' ').to_owned();
-        if text.is_empty() {
-            line.remove(0);
+    while let Some(text) = line.first_mut().and_then(plain_text) {
+        if text.starts_with([' ', '\t']) {
+            *text = text.trim_start_matches([' ', '\t']).to_owned();
         }
+        if !text.is_empty() {
+            break;
+        }
+        line.remove(0);
     }
     if line.is_empty() {
         return;
@@ -474,4 +469,11 @@ fn push_paragraph(mut line: Vec<Inline>, align: Option<Align>, blocks: &mut Vec<
         align,
         ..Paragraph::default()
     }));
+}
+
+fn plain_text(inline: &mut Inline) -> Option<&mut String> {
+    match &mut inline.node {
+        InlineNode::Text(text) if !inline.marks.contains(&Mark::Code) => Some(text),
+        _ => None,
+    }
 }

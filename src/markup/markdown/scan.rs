@@ -189,13 +189,19 @@ impl Scan<'_> {
         if name.is_empty() {
             return None;
         }
-        let id = self.options.mentions.id_of(name).map(str::to_owned);
+        let mentions = &self.options.mentions;
+        let id = mentions.id_of(name).map(str::to_owned);
+        // A person found by e-mail is shown by name, where it is known.
+        let shown = match &id {
+            Some(id) if name.contains('@') => mentions.name_of(id).unwrap_or(name),
+            _ => name,
+        };
         Some(Found {
             start: index,
             end: start + length + 1,
             inline: self.node(InlineNode::Mention(Box::new(Mention {
                 id,
-                name: Some(name.to_owned()),
+                name: Some(shown.to_owned()),
                 ..Mention::default()
             }))),
         })

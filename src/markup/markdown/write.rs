@@ -62,10 +62,27 @@ pub(super) fn placeholder_of(block: &Block, options: &Options) -> Option<Placeho
     }
 }
 
+/// Ids that editors make anew, and notes of ours on how storage format wrote the same thing.
+const SAYS_NOTHING: [&str; 10] = [
+    "localId",
+    "local-id",
+    "ac:local-id",
+    "data-local-id",
+    "ac:macro-id",
+    "ac:schema-version",
+    "@bare",
+    "@p",
+    "@section",
+    "@element",
+];
+
 /// Attributes that say something; ids of the editor's do not.
 pub(super) fn has_extras(extras: &Extras) -> bool {
     match &extras.0 {
-        Some(extra) => extra.attributes.keys().any(|key| key != "localId"),
+        Some(extra) => extra
+            .attributes
+            .keys()
+            .any(|key| !SAYS_NOTHING.contains(&key.as_str())),
         None => false,
     }
 }
@@ -84,6 +101,11 @@ pub(super) struct Writer<'o> {
 impl Writer<'_> {
     /// Writes blocks with blank lines between them.
     pub(super) fn blocks(&mut self, blocks: &[Block]) {
+        self.spaced_blocks(blocks, true);
+    }
+
+    /// Writes blocks, with blank lines between them or (in tight list items) without.
+    pub(super) fn spaced_blocks(&mut self, blocks: &[Block], spaced: bool) {
         let mut previous: Option<&Block> = None;
         let mut marker = ListMarker::default();
         for block in blocks {
@@ -94,7 +116,7 @@ impl Writer<'_> {
                 self.log.note("empty paragraph");
                 continue;
             }
-            if previous.is_some() {
+            if spaced && previous.is_some() {
                 self.blank_line();
             }
             marker = ListMarker::after(previous, marker, block);
@@ -433,10 +455,11 @@ impl Writer<'_> {
 /// Whether a block would leave no trace.
 fn is_nothing(block: &Block) -> bool {
     match block {
-        Block::Paragraph(paragraph) => paragraph
-            .content
-            .iter()
-            .all(|inline| matches!(&inline.node, InlineNode::Text(text) if text.trim().is_empty())),
+        Block::Paragraph(paragraph) => paragraph.content.iter().all(|inline| {
+            let blank = |text: &str| text.trim_matches([' ', '\t']).is_empty();
+            !inline.marks.contains(&Mark::Code)
+                && matches!(&inline.node, InlineNode::Text(text) if blank(text))
+        }),
         _ => false,
     }
 }

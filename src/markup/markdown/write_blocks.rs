@@ -50,7 +50,7 @@ impl Writer<'_> {
             if boxed {
                 self.end_marked();
             }
-            self.inside(&indent, |writer| writer.blocks(&item.blocks));
+            self.inside(&indent, |writer| writer.spaced_blocks(&item.blocks, !tight));
             self.end_marked();
         }
     }
@@ -159,7 +159,16 @@ fn is_tight(item: &ListItem) -> bool {
         .enumerate()
         .all(|(index, block)| match block {
             Block::Paragraph(_) => index == 0,
-            Block::List(list) => list.kind != ListKind::Decision,
+            // What may not interrupt a paragraph needs a blank line before it.
+            Block::List(list) => {
+                let interrupts = match list.kind {
+                    ListKind::Ordered { start } => start == 1,
+                    ListKind::Decision => false,
+                    ListKind::Bullet | ListKind::Task => true,
+                };
+                let first_empty = list.items.first().is_none_or(|item| item.blocks.is_empty());
+                interrupts && !first_empty
+            }
             _ => false,
         })
 }

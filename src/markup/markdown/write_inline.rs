@@ -210,7 +210,8 @@ impl Writer<'_> {
             return Some(shown.clone());
         }
         if shown != url {
-            return None;
+            let mail = alone && url.strip_prefix("mailto:") == Some(shown) && is_plain_mail(shown);
+            return mail.then(|| shown.clone());
         }
         if alone && is_plain_address(url) {
             return Some(url.clone());
@@ -336,9 +337,9 @@ impl Writer<'_> {
                 out.push(']');
             }
             (None, Some(id)) => {
-                out.push_str("[~accountid:");
-                out.push_str(id);
-                out.push(']');
+                out.push_str("@[](");
+                escape::push_destination(&mut out, &format!("accountid:{id}"));
+                out.push(')');
             }
             (None, None) => {}
         }
@@ -464,9 +465,31 @@ fn is_plain_address(url: &str) -> bool {
         && rest.ends_with(|last: char| {
             last.is_ascii_alphanumeric() || matches!(last, '/' | '-' | '=' | '#')
         })
-        && rest
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-./:?=#%+,@$".contains(&byte))
+        && rest.bytes().enumerate().all(|(index, byte)| {
+            let word = |index: Option<usize>| {
+                index
+                    .and_then(|index| rest.as_bytes().get(index))
+                    .is_some_and(u8::is_ascii_alphanumeric)
+            };
+            byte.is_ascii_alphanumeric()
+                || b"-./:?=#%+,@$".contains(&byte)
+                || byte == b'_' && word(index.checked_sub(1)) && word(Some(index + 1))
+        })
+}
+
+/// A mail address that is found again in running text.
+fn is_plain_mail(mail: &str) -> bool {
+    let plain = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-')
+            && part.starts_with(|first: char| first.is_ascii_alphanumeric())
+            && part.ends_with(|last: char| last.is_ascii_alphanumeric())
+    };
+    mail.split_once('@').is_some_and(|(local, domain)| {
+        plain(local) && plain(domain) && domain.contains('.') && local.len() <= 64
+    })
 }
 
 /// An address CommonMark takes between `<` and `>`.

@@ -17,6 +17,8 @@ pub fn undescribed(path: &str, flavor: Flavor) -> bool {
             // Removed routes answer 410; the description dropped them.
             "/rest/api/2/search",
             "/rest/api/3/search",
+            // Where the `download` of a Confluence attachment points; no REST.
+            "/wiki/download/",
         ],
         Flavor::DataCenter => &[
             // Described on a page of its own, as text.
@@ -28,6 +30,10 @@ pub fn undescribed(path: &str, flavor: Flavor) -> bool {
             "/secure/thumbnail/",
             // Service management for Data Center is described as HTML only.
             "/rest/servicedeskapi/",
+            // Where the `download` of a Confluence attachment points; no REST.
+            "/download/attachments/",
+            // Versions and restrictions as Confluence 6 and 7 have them; the description is of 10.
+            "/rest/experimental/content/",
         ],
     };
     known.iter().any(|prefix| match prefix.ends_with('/') {
@@ -76,6 +82,22 @@ pub fn undocumented_status(path: &str, status: u16, flavor: Flavor) -> bool {
         }
         // Created with 201, described as 200.
         201 => path.ends_with("/remotelink") && flavor == Flavor::DataCenter,
+        // A list of attachments is read, not created; the description says 201.
+        200 => path == "/rest/api/content/{id}/child/attachment",
+        // Somebody else was faster: both editions of Confluence say so, and describe it for properties only.
+        409 => {
+            path == "/rest/api/content/{contentId}"
+                || [
+                    "/pages/",
+                    "/blogposts/",
+                    "/footer-comments/",
+                    "/inline-comments/",
+                ]
+                .iter()
+                .any(|root| path.starts_with(root))
+        }
+        // What Cloud has removed from the old API of Confluence.
+        410 => flavor == Flavor::Cloud,
         _ => false,
     }
 }
@@ -168,6 +190,28 @@ pub fn mend(name: &str, document: &mut Value) {
                     }),
                 );
             }
+        }
+        "confluence-cloud-v2" => one_of_bodies(document),
+        "confluence-dc" => {
+            // Lists of errors are lists; the description says object.
+            set(
+                "/components/schemas/ValidationResult/properties/errors",
+                anything(),
+            );
+        }
+        _ => {}
+    }
+}
+
+/// Confluence v2 takes `{representation, value}` or the same below its name, and describes both so loosely that each fits both.
+fn one_of_bodies(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(one_of_bodies),
+        Value::Object(map) => {
+            if let Some(forms) = map.remove("oneOf") {
+                map.insert("anyOf".to_owned(), forms);
+            }
+            map.values_mut().for_each(one_of_bodies);
         }
         _ => {}
     }

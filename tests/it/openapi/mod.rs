@@ -8,9 +8,10 @@
 //! - `description`: one description, made usable as JSON Schema.
 //! - `exceptions`: what the descriptions get wrong, each with its reason.
 //! - `client`: a bare HTTP client, so that the simulator is not tried with the client it is there to check.
-//! - `jira`: the scenario for Jira.
+//! - `jira`, `confluence`: the scenarios.
 
 mod client;
+mod confluence;
 mod description;
 mod exceptions;
 mod jira;

@@ -31,8 +31,8 @@ pub(crate) struct Problem {
     pub(crate) messages: Vec<String>,
     /// `errors`, in the order they were found.
     pub(crate) errors: Vec<(String, String)>,
-    /// `warningMessages` is only there where the product sends it.
-    pub(crate) body: Option<Value>,
+    /// The body where it has another shape; boxed, so that a result stays small.
+    pub(crate) body: Option<Box<Value>>,
 }
 
 impl Problem {
@@ -63,7 +63,7 @@ impl Problem {
     pub(crate) fn with_body(status: u16, body: Value) -> Self {
         Problem {
             status,
-            body: Some(body),
+            body: Some(Box::new(body)),
             ..Problem::default()
         }
     }
@@ -87,7 +87,7 @@ impl Problem {
     /// `{"errorMessages": …, "errors": …}`.
     pub(crate) fn to_json(&self) -> Value {
         if let Some(body) = &self.body {
-            return body.clone();
+            return body.as_ref().clone();
         }
         let errors: Map<String, Value> = self
             .errors

@@ -201,6 +201,8 @@ fn desk() -> Router<Arc<Jira>> {
 fn cloud() -> Router<Arc<Jira>> {
     Router::new()
         .route("/_edge/tenant_info", get(site::tenant_info))
+        .route("/rest/applinks/1.0/manifest", get(site::manifest))
+        .route("/rest/api/{version}/issue/bulkfetch", post(read::bulk))
         .route(
             "/rest/api/{version}/search",
             get(search::removed).merge(post(search::removed)),
@@ -275,6 +277,7 @@ fn cloud() -> Router<Arc<Jira>> {
 fn data_center() -> Router<Arc<Jira>> {
     Router::new()
         .route("/status", get(site::status))
+        .route("/rest/applinks/1.0/manifest", get(site::manifest))
         .route("/rest/pat/latest/tokens", get(site::tokens))
         .route(
             "/rest/api/{version}/search",

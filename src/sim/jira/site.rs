@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::call::{Cx, Outcome, ok};
 use super::shape::put;
+use crate::sim::core::answer;
 use crate::sim::core::clock::jira_time;
 
 /// `GET serverInfo`; nobody has to sign in for it.
@@ -74,4 +75,23 @@ pub(crate) fn tokens(cx: &mut Cx<'_>) -> Outcome {
         "expiringAt": expiring,
         "lastAccessedAt": created,
     }]))
+}
+
+/// `GET /rest/applinks/1.0/manifest`: how other Atlassian products ask a server who it is; nobody has to sign in for it.
+pub(crate) fn manifest(cx: &mut Cx<'_>) -> Outcome {
+    let version = if cx.cloud() {
+        "1001.0.0-SNAPSHOT"
+    } else {
+        "10.3.24"
+    };
+    let base = &cx.core.jira_url;
+    Ok(answer::text(
+        200,
+        "application/xml",
+        &format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><manifest><id>2b1c0d9e-8f7a-3b6c-9d5e-4f3a2b1c0d9e</id><name>Jira</name>\
+             <typeId>jira</typeId><version>{version}</version><buildNumber>10030024</buildNumber><applinksVersion>10.0.0</applinksVersion>\
+             <publicSignup>false</publicSignup><url>{base}</url></manifest>"
+        ),
+    ))
 }

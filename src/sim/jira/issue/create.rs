@@ -136,16 +136,7 @@ fn project<'a>(cx: &'a Cx<'_>, sent: Option<&Value>) -> Result<&'a Project, Prob
         .state
         .project_by(&word)
         .filter(|project| permission::browse(&cx.call.caller, project))
-        .ok_or_else(|| {
-            Problem::field(
-                "project",
-                if cx.cloud() {
-                    "valid project is required"
-                } else {
-                    "valid project is required"
-                },
-            )
-        })?;
+        .ok_or_else(|| Problem::field("project", "valid project is required"))?;
     match (
         permission::write(&cx.call.caller, project),
         &cx.call.caller.user,

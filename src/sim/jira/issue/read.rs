@@ -80,3 +80,45 @@ pub(crate) fn remove_property(cx: &mut Cx<'_>) -> Outcome {
         )),
     }
 }
+
+/// `POST issue/bulkfetch` (Cloud): up to 100 issues by id or key; what cannot be seen stands among the errors.
+pub(crate) fn bulk(cx: &mut Cx<'_>) -> Outcome {
+    cx.user()?;
+    let body = cx.call.json()?;
+    let list = |name: &str| -> Vec<String> {
+        let items = body.get(name).and_then(Value::as_array);
+        items
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
+    };
+    let keys = list("issueIdsOrKeys");
+    if keys.is_empty() || keys.len() > 100 {
+        return Err(Problem::new(
+            400,
+            "The number of issue IDs or keys must be between 1 and 100.",
+        ));
+    }
+    let wanted = Wanted {
+        fields: match list("fields") {
+            fields if fields.is_empty() => vec!["*navigable".to_owned()],
+            fields => fields,
+        },
+        expand: list("expand"),
+        properties: list("properties"),
+    };
+    let mut issues = Vec::new();
+    let mut errors = Vec::new();
+    for key in &keys {
+        match cx.visible_issue(key) {
+            Ok(issue) => issues.push(shape::issue(cx, issue, &wanted)),
+            Err(_) => errors.push(json!({
+                "id": key,
+                "errorMessage": "Issue does not exist or you do not have permission to see it.",
+            })),
+        }
+    }
+    ok(&json!({"issues": issues, "issueErrors": errors}))
+}

@@ -77,12 +77,11 @@ pub(crate) fn post(cx: &mut Cx<'_>) -> Outcome {
     created(&shape::worklog(cx, issue, worklog))
 }
 
-/// What a body says, checked.
-fn read(
-    cx: &Cx<'_>,
-    body: &Value,
-    needs_time: bool,
-) -> Result<(Option<i64>, Option<String>, Option<Value>), Problem> {
+/// What a body says: seconds, when it began, comment.
+type Sent = (Option<i64>, Option<String>, Option<Value>);
+
+/// Reads a body and checks it.
+fn read(cx: &Cx<'_>, body: &Value, needs_time: bool) -> Result<Sent, Problem> {
     let by_text = body
         .get("timeSpent")
         .and_then(Value::as_str)

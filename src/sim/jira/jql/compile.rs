@@ -154,13 +154,13 @@ impl<'a> Compiler<'a> {
             Operator::Is | Operator::IsNot if empty => {
                 let wanted = operator == Operator::Is;
                 Ok(Box::new(move |issue| {
-                    !issue.values.contains_key(id) == wanted
+                    issue.values.contains_key(id) != wanted
                 }))
             }
             Operator::Like | Operator::NotLike if empty => {
                 let wanted = operator == Operator::Like;
                 Ok(Box::new(move |issue| {
-                    !issue.values.contains_key(id) == wanted
+                    issue.values.contains_key(id) != wanted
                 }))
             }
             Operator::Like | Operator::NotLike => {

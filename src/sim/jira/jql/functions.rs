@@ -214,8 +214,7 @@ impl Compiler<'_> {
                 .map(|it| it.id.clone())
                 .collect(),
             "latestreleasedversion" => here
-                .filter(|it| it.released)
-                .last()
+                .rfind(|it| it.released)
                 .map(|it| it.id.clone())
                 .into_iter()
                 .collect(),

@@ -192,7 +192,9 @@ fn queries_find_what_they_say() {
                 Err(message) => format!("!{message}"),
             };
             if found != sorted(expected, jql) {
-                wrong.push(format!("{flavor:?}: {jql}\n  found    {found}\n  expected {expected}"));
+                wrong.push(format!(
+                    "{flavor:?}: {jql}\n  found    {found}\n  expected {expected}"
+                ));
             }
         }
     }

@@ -2,18 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::{field_id, flag, list, maybe, status_id, text, type_id, whole, words};
+use super::past::remote;
+use super::{field_id, list, maybe, status_id, text, type_id, whole, words};
 use crate::sim::core::Core;
 use crate::sim::core::clock::jira_time;
+use crate::sim::jira::fields::Kind;
 use crate::sim::jira::fields::parse::moment;
-use crate::sim::jira::fields::{Kind, display};
-use crate::sim::jira::model::{
-    Attachment, Change, ChangeItem, Comment, Issue, Link, State, Visibility, Worklog,
-};
+use crate::sim::jira::model::{Issue, Link, State};
 use crate::sim::jira::{shape, text as rich};
 
 /// Reads all issues; those that name others come twice, so that the order does not matter.
@@ -64,12 +61,12 @@ pub(super) fn load(core: &Core, state: &mut State, seed: &Value) -> Result<(), S
 }
 
 /// Counters for what issues contain.
-struct Ids {
-    comment: u64,
-    worklog: u64,
-    attachment: u64,
-    change: u64,
-    link: u64,
+pub(super) struct Ids {
+    pub(super) comment: u64,
+    pub(super) worklog: u64,
+    pub(super) attachment: u64,
+    pub(super) change: u64,
+    pub(super) link: u64,
 }
 
 impl Default for Ids {
@@ -84,19 +81,19 @@ impl Default for Ids {
     }
 }
 
-fn count(counter: &mut u64) -> u64 {
+pub(super) fn count(counter: &mut u64) -> u64 {
     *counter += 1;
     *counter
 }
 
-struct Reader<'a> {
-    core: &'a Core,
-    state: &'a State,
-    ids: &'a mut Ids,
+pub(super) struct Reader<'a> {
+    pub(super) core: &'a Core,
+    pub(super) state: &'a State,
+    pub(super) ids: &'a mut Ids,
 }
 
 impl Reader<'_> {
-    fn account(&self, word: &str) -> Result<String, String> {
+    pub(super) fn account(&self, word: &str) -> Result<String, String> {
         self.core
             .directory
             .find(word)
@@ -111,7 +108,7 @@ impl Reader<'_> {
     }
 
     /// A moment of the seed, as Jira writes it; the clock's start if there is none.
-    fn moment(&self, entry: &Value, name: &str) -> String {
+    pub(super) fn moment(&self, entry: &Value, name: &str) -> String {
         maybe(entry, name)
             .as_deref()
             .and_then(moment)
@@ -119,7 +116,7 @@ impl Reader<'_> {
     }
 
     /// Seeds are written in wiki markup; Cloud keeps ADF, with mentions by account id.
-    fn rich(&self, wiki: &str) -> Value {
+    pub(super) fn rich(&self, wiki: &str) -> Value {
         let mut wiki = wiki.to_owned();
         if !self.core.flavor.is_cloud() {
             return json!(wiki);
@@ -163,36 +160,10 @@ impl Reader<'_> {
         self.people(entry, &mut values)?;
         issue.values = values;
         for item in list(entry, "comments") {
-            let author = self.account(&text(item, "author"))?;
-            let created = self.moment(item, "created");
-            issue.comments.push(Comment {
-                id: count(&mut self.ids.comment),
-                update_author: author.clone(),
-                author,
-                updated: maybe(item, "updated")
-                    .as_deref()
-                    .and_then(moment)
-                    .unwrap_or_else(|| created.clone()),
-                created,
-                body: self.rich(&text(item, "body")),
-                visibility: visibility(item),
-                public: !flag(item, "internal"),
-            });
+            issue.comments.push(self.comment(item)?);
         }
         for item in list(entry, "worklogs") {
-            let author = self.account(&text(item, "author"))?;
-            let started = self.moment(item, "started");
-            issue.worklogs.push(Worklog {
-                id: count(&mut self.ids.worklog),
-                update_author: author.clone(),
-                author,
-                created: started.clone(),
-                updated: started.clone(),
-                started,
-                seconds: shape::seconds(&text(item, "spent")).unwrap_or(3600),
-                comment: maybe(item, "comment").map(|wiki| self.rich(&wiki)),
-                visibility: None,
-            });
+            issue.worklogs.push(self.worklog(item)?);
         }
         for item in list(entry, "attachments") {
             issue.attachments.push(self.attachment(item)?);
@@ -437,111 +408,6 @@ impl Reader<'_> {
             _ => word.clone(),
         })
     }
-
-    fn attachment(&mut self, item: &Value) -> Result<Attachment, String> {
-        let bytes = match (maybe(item, "base64"), maybe(item, "text")) {
-            (Some(encoded), _) => STANDARD
-                .decode(encoded)
-                .map_err(|_| "an attachment is no base64".to_owned())?,
-            (None, text) => text.unwrap_or_default().into_bytes(),
-        };
-        Ok(Attachment {
-            id: count(&mut self.ids.attachment),
-            filename: text(item, "filename"),
-            author: self.account(&text(item, "author"))?,
-            created: self.moment(item, "created"),
-            mime: maybe(item, "mime").unwrap_or_else(|| "text/plain".to_owned()),
-            bytes,
-        })
-    }
-
-    /// `{"author", "created", "items": [[field, from, to], …]}`.
-    fn change(&mut self, item: &Value) -> Result<Change, String> {
-        let mut items = Vec::new();
-        for triple in list(item, "items") {
-            let word = |at: usize| triple.get(at).and_then(Value::as_str);
-            let name = word(0).unwrap_or_default();
-            let Ok(id) = field_id(self.state, name) else {
-                // An edition without the field has no such history.
-                continue;
-            };
-            let (from, from_string) = self.side(&id, word(1))?;
-            let (to, to_string) = self.side(&id, word(2))?;
-            items.push(ChangeItem {
-                field: name.to_owned(),
-                field_id: id,
-                from,
-                from_string,
-                to,
-                to_string,
-            });
-        }
-        Ok(Change {
-            id: count(&mut self.ids.change),
-            author: self.account(&text(item, "author"))?,
-            created: self.moment(item, "created"),
-            items,
-        })
-    }
-
-    fn side(
-        &self,
-        field: &str,
-        word: Option<&str>,
-    ) -> Result<(Option<String>, Option<String>), String> {
-        let Some(word) = word else {
-            return Ok((None, None));
-        };
-        let Some(field) = self.state.field(field) else {
-            return Ok((None, Some(word.to_owned())));
-        };
-        let value = match field.kind {
-            Kind::Status => json!(status_id(self.state, word)?),
-            Kind::Priority => self
-                .state
-                .priorities
-                .iter()
-                .find(|it| it.name == word)
-                .map(|it| json!(it.id))
-                .unwrap_or(json!(word)),
-            Kind::Resolution => self
-                .state
-                .resolutions
-                .iter()
-                .find(|it| it.name == word)
-                .map(|it| json!(it.id))
-                .unwrap_or(json!(word)),
-            Kind::User => json!(self.account(word)?),
-            Kind::Sprint => {
-                let sprint = self
-                    .state
-                    .sprints
-                    .iter()
-                    .find(|it| it.name == word)
-                    .ok_or_else(|| format!("no sprint `{word}`"))?;
-                json!([sprint.id.to_string()])
-            }
-            _ => return Ok((None, Some(word.to_owned()))),
-        };
-        Ok(display::change(self.core, self.state, field, Some(&value)))
-    }
-}
-
-fn visibility(item: &Value) -> Option<Visibility> {
-    let role = maybe(item, "role").map(|value| ("role", value));
-    let (kind, value) = role.or_else(|| maybe(item, "group").map(|value| ("group", value)))?;
-    Some(Visibility {
-        kind: kind.to_owned(),
-        value,
-    })
-}
-
-fn remote(item: &Value) -> Value {
-    json!({
-        "globalId": maybe(item, "global_id"),
-        "relationship": maybe(item, "relationship"),
-        "object": {"url": text(item, "url"), "title": text(item, "title"), "summary": text(item, "summary")},
-    })
 }
 
 fn links(state: &mut State, entry: &Value, ids: &mut Ids) -> Result<(), String> {

@@ -4,6 +4,7 @@
 //! What differs between the editions (ids of custom fields, the field that ties an issue to its epic) is decided here.
 
 mod issues;
+mod past;
 
 use std::collections::BTreeMap;
 

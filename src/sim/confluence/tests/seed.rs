@@ -77,3 +77,42 @@ async fn a_reset_brings_the_seed_back() {
     rig.sim.reset();
     assert_eq!(rig.get("/rest/api/content/12345").await.status, 200);
 }
+
+#[tokio::test]
+async fn a_seed_file_may_bring_its_own_records() {
+    let own = serde_json::json!({"records": [
+        {"kind": "space", "id": 1, "key": "OWN", "name": "Own", "homepage": "2"},
+        {"kind": "page", "id": "2", "space": "OWN", "title": "Home", "author": "mara", "versions": [{"body": "<p>by {{user:ada}}</p>"}]},
+        {"kind": "page", "id": "3", "space": "OWN", "parent": "Home", "title": "Below", "labels": "a b", "created": "2026-01-02 03:04"},
+    ]});
+    let rig = cloud().await;
+    let state = crate::sim::confluence::seed::load(rig.sim.core(), &own).unwrap();
+    assert_eq!(state.contents[&3].parent, Some(2));
+    assert_eq!(state.contents[&3].labels.len(), 2);
+    assert!(state.contents[&2].body().contains("ri:account-id="));
+    let broken = serde_json::json!({"records": [{"kind": "page", "space": "NOPE", "title": "x"}]});
+    let problem = crate::sim::confluence::seed::load(rig.sim.core(), &broken).unwrap_err();
+    assert_eq!(problem, "the seed names the unknown space `NOPE`");
+    assert!(
+        crate::sim::confluence::seed::load(rig.sim.core(), &serde_json::json!({}))
+            .unwrap()
+            .spaces
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn the_gateway_leads_to_the_same_site() {
+    let rig = cloud().await;
+    let path = format!(
+        "/ex/confluence/{}/wiki/api/v2/pages?limit=1",
+        rig.sim.core().cloud_id
+    );
+    let list = rig.get(&path).await.ok();
+    assert!(
+        list["_links"]["next"]
+            .as_str()
+            .unwrap()
+            .starts_with("/wiki/api/v2/pages?")
+    );
+}

@@ -107,11 +107,6 @@ impl<'j, 'a> Node<'j, 'a> {
         }
     }
 
-    /// The attribute as it stands.
-    pub(super) fn value(&self, name: &str) -> Option<Value> {
-        self.attr(name).map(|id| self.json.value(id))
-    }
-
     /// All attributes but those `read` names, the marks the reader did not read, and members no node has.
     pub(super) fn extras(&self, read: &[&str], marks: Vec<Value>) -> Extras {
         Extras::new(Format::Adf, self.extra_map(read, marks))

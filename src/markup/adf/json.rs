@@ -18,7 +18,7 @@ pub(crate) struct Json<'a> {
 }
 
 /// A value in a [`Json`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Id(u32);
 
 /// The kind of a value.
@@ -42,6 +42,7 @@ struct Node {
     first_child: u32,
     last_child: u32,
     next: u32,
+    parent: u32,
 }
 
 const NONE: u32 = u32::MAX;
@@ -94,15 +95,6 @@ impl<'a> Json<'a> {
             .map_or(0..0, |node| node.start as usize..node.end as usize)
     }
 
-    /// The byte range of a member: its key's opening quote to the end of its value.
-    pub(crate) fn member_range(&self, id: Id) -> Range<usize> {
-        let range = self.range(id);
-        match self.node(id) {
-            Some(node) if node.key_start > 0 => (node.key_start - 1) as usize..range.end,
-            _ => range,
-        }
-    }
-
     /// The source of a value.
     pub(crate) fn raw(&self, id: Id) -> &'a str {
         self.source.get(self.range(id)).unwrap_or_default()
@@ -123,6 +115,24 @@ impl<'a> Json<'a> {
             self.node(*inner)
                 .is_some_and(|node| (node.start as usize) < end)
         })
+    }
+
+    /// The list or object a value stands in.
+    pub(crate) fn list_of(&self, id: Id) -> Option<Id> {
+        let parent = self.node(id)?.parent;
+        (parent != NONE).then_some(Id(parent))
+    }
+
+    /// Whether a value stands in a list that is a member of one of these names.
+    pub(crate) fn is_in(&self, id: Id, names: &[&str]) -> bool {
+        self.list_of(id).is_some_and(|list| {
+            self.kind(list) == Kind::Array && names.contains(&self.key(list).as_ref())
+        })
+    }
+
+    /// The `type` of the object a member stands in.
+    pub(crate) fn parent_type(&self, id: Id) -> Option<Cow<'a, str>> {
+        self.get_text(self.list_of(id)?, "type")
     }
 
     /// The key of a member of an object.
@@ -291,6 +301,7 @@ impl Parser<'_> {
             first_child: NONE,
             last_child: NONE,
             next: NONE,
+            parent: parent.unwrap_or(NONE),
         });
         if let Some(parent) = parent {
             let before = self
@@ -432,7 +443,7 @@ mod tests {
         assert_eq!(json.get_text(items[2], "b").unwrap(), "x\ny");
         let d = json.get(json.root(), "d").unwrap();
         assert_eq!(json.raw(d), "{}");
-        assert_eq!(&source[json.member_range(d)], r#""d":{}"#);
+        assert_eq!(&source[json.range(d)], "{}");
     }
 
     #[test]

@@ -22,6 +22,8 @@ mod write_blocks;
 mod write_inline;
 
 pub(super) use self::read::read;
+pub(super) use self::read_inline::is_inline;
+pub(super) use self::rules::Place;
 #[cfg(test)]
 pub(super) use self::rules::is_safe_url;
-pub(super) use self::write::write;
+pub(super) use self::write::{write, write_blocks};

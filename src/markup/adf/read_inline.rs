@@ -15,7 +15,7 @@ use crate::markup::inline::{
 use crate::markup::{Format, Options, date, target};
 
 /// Whether a node type stands inside lines.
-pub(super) fn is_inline(kind: &str) -> bool {
+pub(in crate::markup) fn is_inline(kind: &str) -> bool {
     matches!(
         kind,
         "text"

@@ -7,7 +7,7 @@ use crate::markup::document::{Block, CardKind, ExtensionBody, ListKind, MediaSou
 
 /// A container of blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(in crate::markup) enum Place {
     /// The document.
     Doc,
     /// A layout column.
@@ -44,7 +44,7 @@ impl Place {
     }
 
     /// The place inside an expand that stands here.
-    pub(super) fn inside_expand(self) -> Self {
+    pub(in crate::markup) fn inside_expand(self) -> Self {
         match self {
             Self::Doc | Self::Column => Self::Expand,
             _ => Self::NestedExpand,

@@ -11,7 +11,7 @@ use crate::markup::inline::{InlineNode, Mark};
 use crate::markup::{Document, Format, Options, read, write};
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, max_shrink_iters: 20_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: super::markdown_round_trip::cases(), max_shrink_iters: 20_000, ..ProptestConfig::default() })]
 
     #[test]
     fn documents(blocks in vec(trees::block(), 1..5)) {

@@ -38,7 +38,8 @@ pub(crate) fn list(cx: &mut Cx<'_>) -> Outcome {
         .state
         .fields
         .iter()
-        // Data Center does not list `issuerestriction` and kin, and shows `parent` only inside issues.
+        // Data Center shows `parent` inside sub-tasks, and does not list it.
+        .filter(|field| cx.cloud() || field.id != "parent")
         .map(|field| shown(cx, field))
         .collect();
     ok(&Value::Array(fields))

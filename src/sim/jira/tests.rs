@@ -85,6 +85,8 @@ async fn each_edition_writes_people_text_sprints_and_epics_its_way() {
     ));
     assert_eq!(fields["customfield_10101"], "PROJ-100");
     assert!(fields.get("parent").is_none());
+    let child = own.get("/rest/api/2/issue/PROJ-106").await.json();
+    assert_eq!(child["fields"]["parent"]["key"], "PROJ-105");
 }
 
 #[tokio::test]

@@ -11,9 +11,8 @@ pub fn undescribed(path: &str, flavor: Flavor) -> bool {
         Flavor::Cloud => &[
             // Public, unauthenticated, used by every client that needs the cloud id.
             "/_edge/tenant_info",
-            // The gateway in front of the site: the same routes under another name.
-            "/ex/jira/",
-            "/ex/confluence/",
+            // How Atlassian's products ask each other who they are.
+            "/rest/applinks/1.0/manifest",
             // Removed routes answer 410; the description dropped them.
             "/rest/api/2/search",
             "/rest/api/3/search",
@@ -23,8 +22,9 @@ pub fn undescribed(path: &str, flavor: Flavor) -> bool {
         Flavor::DataCenter => &[
             // Described on a page of its own, as text.
             "/rest/pat/latest/tokens",
-            // What a load balancer asks.
+            // What a load balancer asks, and what Atlassian's products ask each other.
             "/status",
+            "/rest/applinks/1.0/manifest",
             // Where the `content` of an attachment points; no REST.
             "/secure/attachment/",
             "/secure/thumbnail/",

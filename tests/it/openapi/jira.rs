@@ -571,6 +571,7 @@ async fn lists_and_metadata() {
                 .await;
             walk.ada.get("/rest/pat/latest/tokens").await;
             walk.ada.get("/status").await;
+            walk.ada.get("/rest/applinks/1.0/manifest").await;
         }
         walk.finish();
     }
@@ -592,6 +593,10 @@ async fn cloud_lists(walk: &Walk) {
         walk.get(path).await;
     }
     walk.ada.get("/_edge/tenant_info").await;
+    walk.ada.get("/rest/applinks/1.0/manifest").await;
+    let body = json!({"issueIdsOrKeys": ["PROJ-123", "PRIV-1"], "fields": ["summary"]});
+    let fetched = walk.post("/issue/bulkfetch", body, 200).await;
+    assert_eq!(fetched["issueErrors"][0]["id"], "PRIV-1");
     let refused = walk
         .ada
         .get("/rest/api/3/field/customfield_10031/context")

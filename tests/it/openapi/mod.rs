@@ -10,6 +10,13 @@
 //! - `client`: a bare HTTP client, so that the simulator is not tried with the client it is there to check.
 //! - `jira`, `confluence`: the scenarios.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests fail loudly and say when they skip"
+)]
+
 mod client;
 mod confluence;
 mod description;
@@ -77,7 +84,7 @@ fn problems(exchange: &Exchange, descriptions: &[Description], flavor: Flavor) -
     if exchange.unknown {
         return vec!["the simulator does not know this route".to_owned()];
     }
-    let path = exchange.path();
+    let path = behind_gateway(exchange.path());
     if exceptions::undescribed(path, flavor) {
         return Vec::new();
     }
@@ -94,6 +101,15 @@ fn problems(exchange: &Exchange, descriptions: &[Description], flavor: Flavor) -
     }
     answer(exchange, &operation, flavor, &mut problems);
     problems
+}
+
+/// The gateway has the routes of the site under `/ex/{product}/{cloudId}`.
+fn behind_gateway(path: &str) -> &str {
+    let inner = path.strip_prefix("/ex/").and_then(|rest| {
+        let (_, rest) = rest.split_once('/')?;
+        rest.find('/').and_then(|at| rest.get(at..))
+    });
+    inner.unwrap_or(path)
 }
 
 fn query(
@@ -240,6 +256,14 @@ fn the_check_finds_what_is_wrong() {
         (
             "GET",
             "/rest/api/3/issue/PROJ-1?fields=summary",
+            Value::Null,
+            200,
+            right.clone(),
+            "",
+        ),
+        (
+            "GET",
+            "/ex/jira/1-2-3/rest/api/3/issue/PROJ-1?fields=summary",
             Value::Null,
             200,
             right.clone(),

@@ -98,7 +98,7 @@ const ROWS: &[Row] = &[
         "ns",
     ),
     row("project", "Project", Kind::Project, "project", "ns"),
-    cloud("parent", "Parent", Kind::Parent, "parent", "ns"),
+    row("parent", "Parent", Kind::Parent, "parent", "ns"),
     row("assignee", "Assignee", Kind::User, "assignee", "nos"),
     row("reporter", "Reporter", Kind::User, "reporter", "nos"),
     row("creator", "Creator", Kind::User, "creator", "ns"),

@@ -121,7 +121,11 @@ pub(crate) fn create_fields<'a>(
         .iter()
         .filter_map(|id| cx.state.field(id))
         .map(|field| {
-            let always = matches!(field.id.as_str(), "summary" | "issuetype" | "project");
+            let always = match field.id.as_str() {
+                "summary" | "issuetype" | "project" => true,
+                "parent" => cx.state.issue_type(kind).is_some_and(|kind| kind.subtask),
+                _ => false,
+            };
             (field, always || screens.required.contains(&field.id))
         })
         .collect()

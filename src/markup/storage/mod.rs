@@ -56,4 +56,6 @@ pub(super) fn write(document: &Document, options: &Options) -> Written {
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

@@ -212,6 +212,8 @@ impl<'a> Reader<'_, 'a> {
             Kind::Root => false,
             Kind::Element => match node.name {
                 "ac:structured-macro" => self.is_inline_macro(id, !line.is_empty()),
+                // A task holds a line, so an image in it stands in that.
+                "ac:image" | "a" | "ac:link" if self.bare == Bare::Usual => true,
                 "ac:image" => !line.is_empty() || self.is_followed_by_text(id),
                 "a" | "ac:link" => {
                     !line.is_empty()

@@ -167,7 +167,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a letter or digit stands directly before an offset.
-    fn word_before(&self, at: usize, range: &Range<usize>) -> bool {
+    pub(super) fn word_before(&self, at: usize, range: &Range<usize>) -> bool {
         self.slice(range.start..at).ends_with(char::is_alphanumeric)
     }
 

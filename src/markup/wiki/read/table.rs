@@ -83,6 +83,13 @@ impl Reader<'_> {
                 Some(b'\\') => at + 2,
                 Some(b'{') => self.skip_brace(at),
                 Some(b'[') => self.skip_link(at, end),
+                // After a word or in `(!)` it is no image.
+                Some(b'!')
+                    if self.word_before(at, &(content..end))
+                        || self.slice(at - 1..(at + 2).min(end)) == "(!)" =>
+                {
+                    at + 1
+                }
                 Some(b'!') => self.image_end(at, self.line_end(at, end)).unwrap_or(at + 1),
                 _ => {
                     let next_end = self.line_end(at + 1, end);

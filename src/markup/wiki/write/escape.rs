@@ -11,6 +11,8 @@ use crate::markup::wiki::read::{SCHEMES, address_length, reference};
 pub(super) struct Context<'c> {
     /// A block could begin here.
     pub(super) line_start: bool,
+    /// A phrase began where a block could.
+    pub(super) after_sign: bool,
     /// A bar would end something.
     pub(super) bars: bool,
     /// The text is the alias of a link.
@@ -29,6 +31,18 @@ pub(super) fn push_text(out: &mut String, text: &str, context: Context<'_>) {
     let mut before = context.before;
     if context.line_start {
         rest = push_line_start(out, rest, &mut before);
+    }
+    if context.after_sign {
+        let signs = rest
+            .bytes()
+            .take_while(|byte| matches!(byte, b'*' | b'#' | b'-'))
+            .count();
+        let (signs, tail) = rest.split_at(signs);
+        for sign in signs.chars() {
+            out.extend(['\\', sign]);
+            before = Some(sign);
+        }
+        rest = tail;
     }
     while let Some(character) = rest.chars().next() {
         if character.is_alphanumeric() || character == ' ' {
@@ -68,8 +82,8 @@ fn push_sign(
 ) {
     let next = after.chars().next();
     let spaced = before.is_some_and(char::is_whitespace) && next.is_some_and(char::is_whitespace);
-    let opens = !before.is_some_and(char::is_alphanumeric)
-        && next.is_none_or(|next| !next.is_whitespace() && next != character);
+    let opens =
+        !before.is_some_and(char::is_alphanumeric) && next.is_none_or(|next| !next.is_whitespace());
     let escape = match character {
         '\\' => {
             // A backslash before a sign, another, or the end of the text would take part in what follows.
@@ -102,7 +116,9 @@ fn push_sign(
         '?' => before == Some('?') || next == Some('?') || context.open.contains('?'),
         '!' => opens,
         ':' | ';' | '(' => {
-            emoticon::at_start(rest).is_some() && !before.is_some_and(char::is_alphanumeric)
+            // A face can be made of what follows the text, too.
+            let face = emoticon::at_start(rest).is_some() || next.is_none() && character != '(';
+            face && !before.is_some_and(char::is_alphanumeric)
         }
         _ => false,
     };
@@ -157,6 +173,8 @@ pub(super) fn push_target(out: &mut String, url: &str) {
             '|' => out.push_str("%7C"),
             '[' => out.push_str("%5B"),
             ']' => out.push_str("%5D"),
+            '{' => out.push_str("%7B"),
+            '}' => out.push_str("%7D"),
             '\n' | '\r' => {}
             character if character.is_whitespace() => out.push_str("%20"),
             '\\' => out.push_str("%5C"),

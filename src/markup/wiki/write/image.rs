@@ -10,7 +10,9 @@ use crate::markup::storage::attachment_name;
 impl Writer<'_> {
     /// An image in a line.
     pub(super) fn image(&mut self, media: &Media, context: Context<'_>) -> String {
-        let mut out = String::from("!");
+        // Directly after a word Jira takes the mark for punctuation.
+        let after_word = context.before.is_some_and(char::is_alphanumeric);
+        let mut out = String::from(if after_word { " !" } else { "!" });
         match &media.source {
             MediaSource::Url(url) => match attachment_name(url) {
                 Some(filename) => out.push_str(&source_name(&filename)),
@@ -98,6 +100,7 @@ fn source_name(filename: &str) -> String {
     filename
         .replace('!', "&#33;")
         .replace('|', "&#124;")
+        .replace('{', "&#123;")
         .replace('\n', " ")
 }
 
@@ -107,6 +110,8 @@ fn attribute(value: &str) -> String {
         .replace('&', "&amp;")
         .replace('!', "&#33;")
         .replace('|', "&#124;")
+        .replace('\\', "&#92;")
+        .replace('{', "&#123;")
         .replace('"', "&quot;")
         .replace('\n', " ");
     let plain = !value.contains([',', '=']) && !value.starts_with(' ') && !value.ends_with(' ');

@@ -30,6 +30,8 @@ struct Line<'l> {
     open: Vec<Opened<'l>>,
     signs: usize,
     line_start: bool,
+    /// A phrase began where a block could: its sign and those of the text together could begin a list.
+    after_sign: bool,
 }
 
 impl Line<'_> {
@@ -71,6 +73,7 @@ impl Writer<'_> {
             open: Vec::new(),
             signs: 0,
             line_start: at_start,
+            after_sign: false,
         };
         let mut at = 0;
         while let Some(inline) = content.get(at) {
@@ -147,6 +150,7 @@ impl Writer<'_> {
             };
             if let Some((sign, number)) = opened.sign {
                 line.pieces.push(Piece::Open(sign, number));
+                line.after_sign |= line.line_start;
                 line.line_start = false;
             }
             line.open.push(opened);
@@ -207,6 +211,7 @@ impl Writer<'_> {
         let code = inline.marks.contains(&Mark::Code);
         let context = Context {
             line_start: line.line_start && !code,
+            after_sign: line.after_sign && !code,
             bars: self.cells > 0,
             alias,
             code,
@@ -230,7 +235,7 @@ impl Writer<'_> {
                 line.text(&written);
             }
         }
-        line.line_start = false;
+        (line.line_start, line.after_sign) = (false, false);
     }
 }
 

@@ -108,9 +108,14 @@ impl Writer<'_> {
             InlineNode::HardBreak => out.push_str("\\\\"),
             InlineNode::Mention(mention) => out = self.mention(mention, context),
             InlineNode::Emoji(emoji) => {
-                let sign = emoticon::sign(&emoji.short_name);
-                match sign.filter(|_| !context.before.is_some_and(char::is_alphanumeric)) {
-                    Some(sign) => out.push_str(sign),
+                // Directly after a word Jira takes the signs for text.
+                let space = if context.before.is_some_and(char::is_alphanumeric) {
+                    " "
+                } else {
+                    ""
+                };
+                match emoticon::sign(&emoji.short_name) {
+                    Some(sign) => out = format!("{space}{sign}"),
                     None => out.push_str(emoji.text.as_deref().unwrap_or(&emoji.short_name)),
                 }
             }

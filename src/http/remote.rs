@@ -60,12 +60,22 @@ pub(super) fn messages(body: &[u8]) -> (Vec<String>, Vec<(String, String)>) {
     (messages, fields)
 }
 
+/// What is left of the old API on Confluence Cloud puts the class of its exception before the sentence.
+fn without_class(text: &str) -> &str {
+    match text.split_once("Exception: ") {
+        Some((class, sentence)) if class.starts_with("com.atlassian.") && !class.contains(' ') => {
+            sentence
+        }
+        _ => text,
+    }
+}
+
 fn collect(value: &Value, messages: &mut Vec<String>, fields: &mut Vec<(String, String)>) {
     let mut say = |text: Option<&Value>| {
         if let Some(text) = text.and_then(Value::as_str).map(str::trim)
             && !text.is_empty()
         {
-            messages.push(text.to_owned());
+            messages.push(without_class(text).to_owned());
         }
     };
     for message in value

@@ -15,7 +15,7 @@ pub struct Plan {
     pub chars: Option<usize>,
     /// The key of the list whose items may be left off.
     pub list: Option<&'static str>,
-    /// Keys of long texts inside an item, shortened first.
+    /// Keys of long texts inside an item (`body`, or one level down `content/value`), shortened first.
     pub item_texts: &'static [&'static str],
     /// Keys of an item that can be spared, in this order.
     pub columns: &'static [&'static str],
@@ -145,7 +145,7 @@ fn fit_list(
 fn shorten_evenly(items: &mut [Value], key: &str, over: usize, shortened: &mut usize) -> usize {
     let lengths: Vec<usize> = items
         .iter()
-        .filter_map(|item| item.get(key)?.as_str())
+        .filter_map(|item| text_in(item, key)?.as_str())
         .map(chars)
         .collect();
     let total: usize = lengths.iter().sum();
@@ -167,7 +167,7 @@ fn shorten_evenly(items: &mut [Value], key: &str, over: usize, shortened: &mut u
     }
     let mut saved = 0;
     for item in items.iter_mut().filter_map(Value::as_object_mut) {
-        let Some(Value::String(text)) = item.get_mut(key) else {
+        let Some(Value::String(text)) = text_in_mut(item, key) else {
             continue;
         };
         let length = chars(text);
@@ -177,7 +177,7 @@ fn shorten_evenly(items: &mut [Value], key: &str, over: usize, shortened: &mut u
         let before = chars(&Value::from(text.as_str()).to_string());
         *shortened += 1;
         if low < SHORTEST_TEXT {
-            item.remove(key);
+            item.remove(key.split('/').next().unwrap_or(key));
             saved += before + key.len() + 4;
             continue;
         }
@@ -191,6 +191,21 @@ fn shorten_evenly(items: &mut [Value], key: &str, over: usize, shortened: &mut u
         saved += before.saturating_sub(after);
     }
     saved
+}
+
+/// The text of an item under `key`, or one level down under `outer/inner`.
+fn text_in<'a>(item: &'a Value, key: &str) -> Option<&'a Value> {
+    match key.split_once('/') {
+        Some((outer, inner)) => item.get(outer)?.get(inner),
+        None => item.get(key),
+    }
+}
+
+fn text_in_mut<'a>(item: &'a mut Map<String, Value>, key: &str) -> Option<&'a mut Value> {
+    match key.split_once('/') {
+        Some((outer, inner)) => item.get_mut(outer)?.get_mut(inner),
+        None => item.get_mut(key),
+    }
 }
 
 /// The last border of a block at or before `limit` characters, as a byte position: a blank line outside of a
@@ -285,6 +300,24 @@ mod tests {
         assert_eq!(value["left_out"], json!({"texts_shortened": 20}));
         let first = value["issues"][0]["description"].as_str().expect("a text");
         assert!(first.contains("…[+"), "{first}");
+    }
+
+    #[test]
+    fn texts_one_level_down_give_way_too() {
+        let hits: Vec<Value> = (0..20)
+            .map(|number| json!({"id": number, "content": {"value": "x".repeat(1000)}}))
+            .collect();
+        let plan = Plan {
+            list: Some("results"),
+            item_texts: &["content/value"],
+            ..Plan::default()
+        };
+        let text = fit(json!({ "results": hits }), 8_000, &plan);
+        assert!(chars(&text) <= 8_000, "{}", text.len());
+        let value: Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(value["results"].as_array().map(Vec::len), Some(20));
+        let text = value["results"][3]["content"]["value"].as_str();
+        assert!(text.is_some_and(|text| text.contains("…[+")), "{text:?}");
     }
 
     #[test]

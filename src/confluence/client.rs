@@ -84,6 +84,9 @@ impl Client {
             (Some(key), true) if content.kind == "page" => {
                 format!("{base}/spaces/{key}/pages/{}", content.id)
             }
+            (Some(key), true) if content.kind == "folder" => {
+                format!("{base}/spaces/{key}/folder/{}", content.id)
+            }
             _ => match &content.path {
                 Some(path) if content.kind != "page" => format!("{base}{path}"),
                 _ => format!("{base}/pages/viewpage.action?pageId={}", content.id),
@@ -208,7 +211,9 @@ impl Client {
 
     /// People by CQL over user fields.
     pub async fn search_users(&self, cql: &str) -> Result<Page<Hit>, Error> {
-        self.http.run(self.dialect.search_users(cql)).await
+        let page = self.http.run(self.dialect.search_users(cql)).await?;
+        self.learn(page.items.iter().filter_map(|hit| hit.user.as_ref()));
+        Ok(page)
     }
 
     /// What stands right below a page or folder.

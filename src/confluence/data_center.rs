@@ -5,7 +5,9 @@
 use ::http::Method;
 use serde_json::{Map, Value, json};
 
-use super::dialect::{ChildrenQuery, Dialect, File, PageQuery, SearchQuery, segment};
+use super::dialect::{
+    ChildrenQuery, Dialect, File, PageQuery, SHOWN_PROPERTIES, SearchQuery, segment,
+};
 use super::model::{
     Body, Comment, Content, Hit, NewComment, NewContent, Person, Place, Property, Restrictions,
     Space, Subjects, Update,
@@ -21,10 +23,6 @@ pub(super) struct DataCenter;
 
 /// What is read of a page besides its text.
 const PARTS: &str = "space,version,history,ancestors";
-
-/// The properties that show as emoji and width.
-const SHOWN_PROPERTIES: &str = "metadata.properties.emoji-title-published,\
-    metadata.properties.emoji-title-draft,metadata.properties.content-appearance-published";
 
 const COMMENT_PARTS: &str =
     "body.storage,version,history,ancestors,extensions.inlineProperties,extensions.resolution";

@@ -16,6 +16,10 @@ use crate::confluence::wire::v1::{
 use crate::http::{Call, Write, json};
 use crate::markup::options::MentionId;
 
+/// The properties that show as emoji and width, in `expand` of the old API.
+pub(super) const SHOWN_PROPERTIES: &str = "metadata.properties.emoji-title-published,\
+    metadata.properties.emoji-title-draft,metadata.properties.content-appearance-published";
+
 /// What to read of a page.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PageQuery {
@@ -159,7 +163,10 @@ pub trait Dialect: Send + Sync {
         })
         .query("cql", cql)
         .query("limit", limit.to_string())
-        .query("expand", "body.storage,version,space,history,ancestors")
+        .query(
+            "expand",
+            format!("body.storage,version,space,history,ancestors,{SHOWN_PROPERTIES}"),
+        )
     }
 
     /// One page of a search.

@@ -118,11 +118,9 @@ pub fn hit(confluence: &Client, hit: &Hit) -> Map<String, Value> {
             view.insert("url".into(), json!(format!("{}{path}", confluence.base())));
         }
     }
-    put(
-        &mut view,
-        "excerpt",
-        Some(hit.excerpt.as_str()).filter(|text| !text.is_empty()),
-    );
+    if !hit.excerpt.is_empty() {
+        view.insert("content".into(), json!({"value": hit.excerpt}));
+    }
     view
 }
 

@@ -1,6 +1,6 @@
-//! Names for ids, where answers name people by nothing else.
+//! Names for ids, and people for what callers write.
 
-use crate::atlassian::Error;
+use crate::atlassian::{Error, Kind};
 use crate::confluence::Client;
 use crate::confluence::model::Person;
 
@@ -21,10 +21,20 @@ pub async fn learn_names(confluence: &Client, ids: &[&str]) {
     }
 }
 
-/// Somebody by the handle a caller wrote: login name on Data Center; on Cloud the account id is taken at its word.
-pub async fn person(confluence: &Client, handle: &str) -> Result<Person, Error> {
-    match confluence.user_by_login(handle).await {
-        Some(found) => found,
-        None => Ok(Person::of_id(handle.to_owned())),
+/// Somebody by login name (Data Center) or account id (Cloud); `None` if the site knows nobody so.
+pub async fn person(confluence: &Client, handle: &str) -> Result<Option<Person>, Error> {
+    if let Some(found) = confluence.user_by_login(handle).await {
+        return match found {
+            Err(error) if error.kind == Kind::NotFound => Ok(None),
+            found => found.map(Some),
+        };
+    }
+    match confluence.people(&[handle]).await {
+        Some(found) => {
+            let mut people = found?;
+            people.retain(|person| person.id.as_deref() == Some(handle));
+            Ok(people.pop())
+        }
+        None => Ok(None),
     }
 }

@@ -9,6 +9,8 @@ pub struct Comment {
     pub id: String,
     /// The page or blog post it is on.
     pub page_id: Option<String>,
+    /// `page` or `blogpost`, where the answer tells.
+    pub page_kind: Option<String>,
     /// The comment it answers.
     pub parent_id: Option<String>,
     /// Where it hangs.

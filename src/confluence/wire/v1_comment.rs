@@ -35,6 +35,11 @@ impl From<WireContent> for Comment {
         Self {
             id: wire.id,
             page_id: container_id(wire.container.as_ref()),
+            page_kind: wire
+                .container
+                .as_ref()
+                .and_then(|container| container.get("type")?.as_str())
+                .map(str::to_owned),
             parent_id: wire.ancestors.last().map(|above| above.id.clone()),
             place,
             resolution,

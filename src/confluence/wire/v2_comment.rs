@@ -51,6 +51,7 @@ impl WireComment {
         };
         Comment {
             id: self.id,
+            page_kind: self.blog_post_id.as_ref().map(|_| "blogpost".to_owned()),
             page_id: self.page_id.or(self.blog_post_id),
             parent_id: self.parent_comment_id,
             place,

@@ -1,7 +1,7 @@
 //! `confluence_add_comment`: a comment below a page.
 
 use super::commenting::{self, Commenting};
-use super::words::PageRef;
+use super::words::{PageRef, TextFormat};
 use super::{pages, text};
 use crate::confluence::PageQuery;
 use crate::confluence::model::NewComment;
@@ -11,8 +11,9 @@ use crate::tools::prelude::*;
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct AddComment {
     page_id: PageRef,
-    /// Markdown
     body: String,
+    /// Default markdown
+    content_format: Option<TextFormat>,
 }
 
 impl Tool for AddComment {
@@ -30,9 +31,9 @@ impl Tool for AddComment {
 
 impl Write for AddComment {
     async fn prepare(self, cx: &Context) -> Result<Change> {
-        let page = pages::read(cx, &self.page_id, PageQuery::default()).await?;
+        let page = pages::live(cx, &self.page_id, PageQuery::default()).await?;
         let targets = pages::targets(cx, &page).await?;
-        let (storage, losses) = text::to_storage(cx, &self.body).await?;
+        let (storage, losses) = text::comment(cx, &self.body, self.content_format).await?;
         Ok(commenting::change(Commenting {
             title: format!("Comment on page `{}` ({})", page.title, page.id),
             done: format!("Comment added to `{}`", page.title),

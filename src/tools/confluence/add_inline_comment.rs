@@ -1,7 +1,7 @@
 //! `confluence_add_inline_comment`: a comment beside a piece of a page's text.
 
 use super::commenting::{self, Commenting};
-use super::words::PageRef;
+use super::words::{PageRef, TextFormat};
 use super::{pages, text};
 use crate::confluence::PageQuery;
 use crate::confluence::model::{InlineSelection, NewComment};
@@ -11,8 +11,9 @@ use crate::tools::prelude::*;
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct AddInlineComment {
     page_id: PageRef,
-    /// Markdown
     body: String,
+    /// Default markdown
+    content_format: Option<TextFormat>,
     /// Exact words of the page
     text_selection: String,
     /// How often they occur; counted if left out
@@ -40,7 +41,7 @@ impl Write for AddInlineComment {
             body: true,
             properties: false,
         };
-        let page = pages::read(cx, &self.page_id, query).await?;
+        let page = pages::live(cx, &self.page_id, query).await?;
         let targets = pages::targets(cx, &page).await?;
         let words = self.text_selection;
         let found = occurrences(page.body.as_deref().unwrap_or_default(), &words);
@@ -58,7 +59,7 @@ impl Write for AddInlineComment {
                 "`text_selection_match_index` is {index}, but the text occurs {count} times (counted from 0)."
             )));
         }
-        let (storage, losses) = text::to_storage(cx, &self.body).await?;
+        let (storage, losses) = text::comment(cx, &self.body, self.content_format).await?;
         let mut notes = losses;
         if count > 1 && self.text_selection_match_index.is_none() {
             notes.push(format!(

@@ -6,7 +6,7 @@ use crate::confluence::{Copy, PageQuery, flows};
 use crate::tools::prelude::*;
 use crate::view::page as view;
 
-/// Copy a page.
+/// Copy a page with its files, within a space or to another.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct CopyPage {
     source_page_id: PageRef,
@@ -46,7 +46,7 @@ impl Write for CopyPage {
             properties: false,
         };
         let (source, space) = tokio::try_join!(
-            pages::read(cx, &self.source_page_id, query),
+            pages::live(cx, &self.source_page_id, query),
             pages::space(cx, self.destination_space_key.as_str())
         )?;
         let mut targets = pages::targets(cx, &source).await?;
@@ -54,7 +54,7 @@ impl Write for CopyPage {
         let parent = match &self.destination_parent_id {
             Some(parent) => {
                 // A parent decides the space whatever the key says, so the two must agree.
-                let parent = pages::read(cx, parent, PageQuery::default()).await?;
+                let parent = pages::live(cx, parent, PageQuery::default()).await?;
                 targets.extend(pages::targets(cx, &parent).await?);
                 let key = parent.space.key.as_deref().unwrap_or(&space.key);
                 if !key.eq_ignore_ascii_case(&space.key) {

@@ -16,7 +16,9 @@ pub struct CreatePage {
     space_key: SpaceKey,
     title: String,
     content: Option<String>,
+    /// Default: the space's home page
     parent_id: Option<PageRef>,
+    /// Default markdown
     content_format: Option<TextFormat>,
     enable_heading_anchors: Option<bool>,
     include_content: Option<bool>,

@@ -25,7 +25,7 @@ impl Tool for DeletePage {
 
 impl Write for DeletePage {
     async fn prepare(self, cx: &Context) -> Result<Change> {
-        let page = pages::read(cx, &self.page_id, PageQuery::default()).await?;
+        let page = pages::live(cx, &self.page_id, PageQuery::default()).await?;
         let targets = pages::targets(cx, &page).await?;
         let base = pages::version(&page);
         let (id, kind, title) = (page.id.clone(), page.kind.clone(), page.title.clone());

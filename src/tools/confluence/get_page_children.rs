@@ -96,7 +96,7 @@ impl Read for GetPageChildren {
         }
         Ok(Reply::of(&body).touching(touched).plan(Plan {
             list: Some("results"),
-            item_texts: &["content"],
+            item_texts: &["content/value"],
             columns: &["url", "created"],
             rest: Some(Box::new(move |kept| {
                 let mut arguments = json!({"parent_id": id, "start": start + kept, "limit": limit});
@@ -110,11 +110,12 @@ impl Read for GetPageChildren {
     }
 }
 
-/// A child's text; a plain string, so that a long list can shorten it.
+/// A child's text.
 fn text(confluence: &crate::confluence::Client, storage: &str, as_markdown: bool) -> Value {
     if as_markdown {
-        json!(view::markdown(confluence, storage).0)
+        let (text, is_markdown) = view::markdown(confluence, storage);
+        view::text(text, if is_markdown { "markdown" } else { "storage" })
     } else {
-        json!(storage)
+        view::text(storage.to_owned(), "storage")
     }
 }

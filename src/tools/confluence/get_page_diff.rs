@@ -1,10 +1,11 @@
-//! `confluence_get_page_diff`: what changed between two versions of a page.
+//! `confluence_get_page_diff`: what changed between two versions of a page, as Markdown, so that links, marks and macros count.
+
+use similar::TextDiff;
 
 use super::pages;
 use super::words::PageRef;
 use crate::confluence::flows;
 use crate::confluence::model::Content;
-use crate::markup::{self, Document, Format};
 use crate::tools::prelude::*;
 use crate::view::{Plan, page as view};
 
@@ -44,21 +45,15 @@ impl Read for GetPageDiff {
         let (before, after) = tokio::try_join!(of(self.from_version), of(self.to_version))?;
         let mut touched = pages::targets(cx, &before).await?;
         touched.extend(pages::targets(cx, &after).await?);
-        let document = |content: &Content| -> Result<Document> {
+        let markdown = |content: &Content| {
             let storage = content.body.as_deref().unwrap_or_default();
-            markup::read(
-                storage,
-                Format::Storage,
-                &view::reading(confluence, storage),
-            )
-            .map_err(|error| {
-                Error::new(
-                    ErrorKind::Site,
-                    format!("Page `{id}` cannot be compared: {error}."),
-                )
-            })
+            view::markdown(confluence, storage).0 + "\n"
         };
-        let diff = markup::diff(&document(&before)?, &document(&after)?);
+        let (before_text, after_text) = (markdown(&before), markdown(&after));
+        let diff = TextDiff::from_lines(&before_text, &after_text)
+            .unified_diff()
+            .context_radius(3)
+            .to_string();
         let mut body = json!({
             "page_id": id,
             "title": after.title,

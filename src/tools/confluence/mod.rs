@@ -25,6 +25,7 @@ mod kept;
 mod looks;
 mod outcome;
 mod pages;
+mod people;
 mod saving;
 mod text;
 mod words;

@@ -65,8 +65,8 @@ impl Write for MovePage {
             }
         };
         let (page, target) = tokio::try_join!(
-            pages::read(cx, &self.page_id, query),
-            pages::read(cx, &target_id, PageQuery::default())
+            pages::live(cx, &self.page_id, query),
+            pages::live(cx, &target_id, PageQuery::default())
         )?;
         if let (Some(wanted), Some(key)) = (&self.target_space_key, &target.space.key)
             && !wanted.as_str().eq_ignore_ascii_case(key)
@@ -92,6 +92,7 @@ impl Write for MovePage {
             "Move page `{}` ({}) {place} `{}` ({})",
             page.title, page.id, target.title, target.id
         );
+        let beside = (position != Position::Append).then(|| format!("{place} {}", target.id));
         let id = page.id.clone();
         let spaces = (page.space.key.clone(), target.space.key.clone());
         let parents = (page.parent_id.clone(), parent_after.clone());
@@ -114,11 +115,7 @@ impl Write for MovePage {
         })
         .edit("parent_id", json!(parents.0), json!(parents.1))
         .edit("space", json!(spaces.0), json!(spaces.1))
-        .edit(
-            "position",
-            Value::Null,
-            json!(format!("{place} {}", target_id)),
-        )
+        .edit("position", Value::Null, json!(beside))
         .still(move |cx| async move { pages::unchanged(&cx, &id, base).await });
         change.targets = targets;
         Ok(change)

@@ -3,7 +3,7 @@
 use crate::atlassian::{Kind, Product, Target, timestamp};
 use crate::confluence::model::{Content, Space};
 use crate::confluence::{Client, PageQuery, SearchQuery, flows};
-use crate::query::{contains, cql, equals};
+use crate::query::{Condition, contains, cql, equals};
 use crate::tools::{About, Context, Error, ErrorKind, Result};
 use crate::view::page::name;
 
@@ -20,6 +20,22 @@ pub(super) async fn read(cx: &Context, page: &PageRef, query: PageQuery) -> Resu
     };
     fill_space(confluence, &mut content).await;
     Ok(content)
+}
+
+/// A page that is to be changed: one in the trash is told apart, because writing to it would bring it back.
+pub(super) async fn live(cx: &Context, page: &PageRef, query: PageQuery) -> Result<Content> {
+    let content = read(cx, page, query).await?;
+    if content.status != "trashed" {
+        return Ok(content);
+    }
+    Err(Error::new(
+        ErrorKind::NotFound,
+        format!(
+            "Page `{}` (`{}`) is in the trash.",
+            content.id, content.title
+        ),
+    )
+    .hint("Restore it from the trash of its space first."))
 }
 
 /// The id of a page by any of its names; costs a request only for a name that is no id.
@@ -53,8 +69,12 @@ pub(super) async fn titled(
         Some(_) => confluence.titled(title, space, query).await,
         None => None,
     };
+    let was_listed = listed.is_some();
     let mut found = match listed {
-        Some(listed) => listed.about(subject)?.items,
+        Some(Ok(listed)) => listed.items,
+        // Data Center answers so for a space that does not exist; which ones do is said below.
+        Some(Err(error)) if error.kind == Kind::NotFound => Vec::new(),
+        Some(Err(error)) => return Err(error).about(subject),
         None => {
             let mut wanted = cql::Cql::from(equals("type", "page")).and(equals("title", title));
             if let Some(key) = space {
@@ -75,7 +95,7 @@ pub(super) async fn titled(
         && let Some(key) = space
     {
         self::space(cx, key).await?;
-        if let Some(listed) = confluence.titled(title, space, query).await {
+        if !was_listed && let Some(listed) = confluence.titled(title, space, query).await {
             found = listed.about(subject)?.items;
         }
     }
@@ -101,29 +121,45 @@ async fn not_titled(cx: &Context, title: &str, space: Option<&str>, subject: Str
         format!("{subject} does not exist, or the account may not see it."),
     );
     let only: Vec<String> = space.map(str::to_owned).into_iter().collect();
-    let wanted = cql::Cql::from(equals("type", "page")).and(contains("title", title));
+    let Some(words) = any_word(title) else {
+        return error;
+    };
+    let wanted = cql::Cql::from(equals("type", "page")).and(words);
     let (Ok(confluence), Ok(wanted)) = (cx.confluence(), cx.cql(&wanted.to_string(), &only)) else {
         return error;
     };
     let query = SearchQuery {
         cql: wanted.as_str().to_owned(),
-        limit: 3,
+        limit: 25,
         cursor: None,
     };
-    let near: Vec<String> = match confluence.search(&query).await {
+    let mut found: Vec<Content> = match confluence.search(&query).await {
         Ok(page) => page
             .items
-            .iter()
-            .filter_map(|hit| hit.content.as_ref())
-            .map(describe)
+            .into_iter()
+            .filter_map(|hit| hit.content)
             .collect(),
         Err(_) => Vec::new(),
     };
+    let wanted = title.to_lowercase();
+    let likeness = |page: &Content| strsim::jaro_winkler(&page.title.to_lowercase(), &wanted);
+    found.sort_by(|one, other| likeness(other).total_cmp(&likeness(one)));
+    let near: Vec<String> = found.iter().take(3).map(describe).collect();
     if near.is_empty() {
         error.hint("`confluence_search` finds pages by words.")
     } else {
         error.hint(format!("Nearest: {}.", near.join("; ")))
     }
+}
+
+/// Titles with any of the words: a title with a typo still has its other words right.
+fn any_word(title: &str) -> Option<Condition> {
+    title
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() > 1)
+        .take(8)
+        .map(|word| contains("title", word))
+        .reduce(Condition::or)
 }
 
 fn describe(page: &Content) -> String {

@@ -1,6 +1,7 @@
 //! `confluence_reply_to_comment`: an answer in a thread, below the page or beside its text.
 
 use super::commenting::{self, Commenting};
+use super::words::TextFormat;
 use super::{pages, text};
 use crate::atlassian::Product;
 use crate::confluence::flows;
@@ -12,8 +13,9 @@ use crate::view::page as view;
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct ReplyToComment {
     comment_id: String,
-    /// Markdown
     body: String,
+    /// Default markdown
+    content_format: Option<TextFormat>,
 }
 
 impl Tool for ReplyToComment {
@@ -56,7 +58,7 @@ impl Write for ReplyToComment {
                 .map(Target::Space)
                 .collect()
         };
-        let (storage, losses) = text::to_storage(cx, &self.body).await?;
+        let (storage, losses) = text::comment(cx, &self.body, self.content_format).await?;
         let who = parent
             .author
             .as_ref()
@@ -68,7 +70,7 @@ impl Write for ReplyToComment {
             done: format!("Answer to comment {id} added"),
             comment: NewComment {
                 page_id,
-                page_kind: "page".into(),
+                page_kind: parent.page_kind.unwrap_or_else(|| "page".into()),
                 parent: Some(CommentParent {
                     id: parent.id,
                     place: parent.place,

@@ -86,7 +86,7 @@ impl Read for Search {
             .plan(Plan {
                 chars: Some(CHARS),
                 list: Some("results"),
-                item_texts: &["excerpt"],
+                item_texts: &["content/value"],
                 columns: &["created", "author", "url"],
                 rest: Some(Box::new(move |kept| {
                     // Pages of the same size, so that the tokens of this answer and the next fit together.

@@ -1,8 +1,8 @@
 //! `confluence_set_page_restrictions`: who may see and change a page from now on.
 
 use super::get_page_restrictions::shown;
-use super::pages;
 use super::words::PageRef;
+use super::{pages, people};
 use crate::confluence::model::{Group, Person, Restrictions, Subjects};
 use crate::confluence::{Client, PageQuery, flows};
 use crate::tools::prelude::*;
@@ -12,7 +12,7 @@ use crate::view::page as view;
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct SetPageRestrictions {
     page_id: PageRef,
-    /// Account ids (Cloud), user names (Data Center), `me`
+    /// Account ids (Cloud), logins (Data Center), full names, `me`
     read_users: Option<Vec<String>>,
     read_groups: Option<Vec<String>>,
     edit_users: Option<Vec<String>>,
@@ -33,7 +33,7 @@ impl Tool for SetPageRestrictions {
 impl Write for SetPageRestrictions {
     async fn prepare(self, cx: &Context) -> Result<Change> {
         let confluence = cx.confluence()?;
-        let page = pages::read(cx, &self.page_id, PageQuery::default()).await?;
+        let page = pages::live(cx, &self.page_id, PageQuery::default()).await?;
         let targets = pages::targets(cx, &page).await?;
         let id = page.id.clone();
         let before = flows::restrictions(confluence, &id)
@@ -43,8 +43,8 @@ impl Write for SetPageRestrictions {
             read: subjects(confluence, self.read_users, self.read_groups).await?,
             update: subjects(confluence, self.edit_users, self.edit_groups).await?,
         };
-        let ids: Vec<&str> = people(&before)
-            .chain(people(&wanted))
+        let ids: Vec<&str> = everyone(&before)
+            .chain(everyone(&wanted))
             .filter_map(|person| person.id.as_deref())
             .collect();
         flows::learn_names(confluence, &ids).await;
@@ -122,18 +122,7 @@ async fn subjects(
 ) -> Result<Subjects> {
     let mut found = Subjects::default();
     for handle in users.unwrap_or_default() {
-        let handle = handle.trim();
-        let person = if handle.eq_ignore_ascii_case("me") {
-            let me = confluence
-                .me()
-                .await
-                .about(|| "The own account".to_owned())?;
-            (*me).clone()
-        } else {
-            flows::person(confluence, handle)
-                .await
-                .about(|| format!("User `{handle}`"))?
-        };
+        let person = people::person(confluence, &handle).await?;
         if !found.users.contains(&person) {
             found.users.push(person);
         }
@@ -173,7 +162,7 @@ async fn group(confluence: &Client, name: &str) -> Result<Group> {
     })
 }
 
-fn people(restrictions: &Restrictions) -> impl Iterator<Item = &Person> {
+fn everyone(restrictions: &Restrictions) -> impl Iterator<Item = &Person> {
     restrictions
         .read
         .users

@@ -2,12 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use super::people;
 use super::words::{TableLayout, TextFormat};
-use crate::confluence::Client;
 use crate::confluence::model::{Body, Representation};
 use crate::markup::options::{Mentions, Originals};
 use crate::markup::{self, Format, Loss, Options};
-use crate::query::{cql, equals};
 use crate::tools::{Context, Error, ErrorKind, Result};
 use crate::view::page as view;
 
@@ -27,18 +26,6 @@ pub(super) struct Given {
     pub anchors: bool,
     /// The width of tables (Markdown).
     pub tables: Option<TableLayout>,
-}
-
-impl Given {
-    /// A comment or a section: Markdown with nothing else said.
-    pub(super) fn markdown(text: String) -> Self {
-        Self {
-            text,
-            format: TextFormat::Markdown,
-            anchors: false,
-            tables: None,
-        }
-    }
 }
 
 /// A text as the site takes it.
@@ -91,14 +78,25 @@ pub(super) async fn ready(cx: &Context, given: Given, originals: Originals) -> R
     }
 }
 
-/// Markdown as storage format, with the people it mentions.
-pub(super) async fn to_storage(cx: &Context, markdown: &str) -> Result<(String, Vec<String>)> {
-    let ready = ready(
-        cx,
-        Given::markdown(markdown.to_owned()),
-        Originals::default(),
-    )
-    .await?;
+/// The text of a comment: Markdown, or storage format where that is said.
+pub(super) async fn comment(
+    cx: &Context,
+    text: &str,
+    format: Option<TextFormat>,
+) -> Result<(String, Vec<String>)> {
+    let format = format.unwrap_or_default();
+    if format == TextFormat::Wiki {
+        return Err(Error::arguments(
+            "A comment takes `markdown` or `storage`; only whole pages take `wiki`.",
+        ));
+    }
+    let given = Given {
+        text: text.to_owned(),
+        format,
+        anchors: false,
+        tables: None,
+    };
+    let ready = ready(cx, given, Originals::default()).await?;
     Ok((ready.body.value, ready.losses))
 }
 
@@ -115,7 +113,7 @@ pub(super) async fn writing(cx: &Context, markdown: &str) -> Result<Options> {
         ..Mentions::default()
     };
     for name in mentioned(markdown).into_iter().take(PEOPLE) {
-        if let Some(id) = look_up(confluence, &name).await {
+        if let Some(id) = people::id_of(confluence, &name).await {
             mentions.ids.insert(name, id);
         }
     }
@@ -143,38 +141,6 @@ fn mentioned(markdown: &str) -> Vec<String> {
         rest = tail;
     }
     names
-}
-
-/// The id of the one person of that name or login; nobody and several are both `None`, and the text then says so.
-///
-/// A user search speaks of no space, so it is not narrowed to the allowed ones; it is made of the name alone.
-async fn look_up(confluence: &Client, name: &str) -> Option<String> {
-    if let Some(id) = confluence.id_of(name) {
-        return Some(id);
-    }
-    let wanted = cql::Cql::from(equals("type", "user"))
-        .and(crate::query::contains("user.fullname", name))
-        .to_string();
-    let found = confluence.search_users(&wanted).await.ok();
-    let mut ids: Vec<String> = found
-        .into_iter()
-        .flat_map(|page| page.items)
-        .filter_map(|hit| hit.user)
-        .filter(|user| {
-            user.name
-                .as_deref()
-                .is_some_and(|known| known.to_lowercase() == name.to_lowercase())
-        })
-        .filter_map(|user| user.id)
-        .collect();
-    ids.dedup();
-    if ids.len() == 1 {
-        return ids.pop();
-    }
-    let by_login = crate::confluence::flows::person(confluence, name)
-        .await
-        .ok()?;
-    by_login.id.filter(|_| by_login.login.is_some())
 }
 
 /// The text of a page: given as such, or read from a file below the allowed folder. `None` where neither is given.

@@ -24,6 +24,7 @@ pub struct UpdatePage {
     is_minor_edit: Option<bool>,
     version_comment: Option<String>,
     parent_id: Option<PageRef>,
+    /// Default markdown
     content_format: Option<TextFormat>,
     enable_heading_anchors: Option<bool>,
     include_content: Option<bool>,
@@ -62,7 +63,7 @@ impl Write for UpdatePage {
             body: true,
             properties: looks.is_some(),
         };
-        let page = pages::read(cx, &self.page_id, query).await?;
+        let page = pages::live(cx, &self.page_id, query).await?;
         let base = pages::version(&page);
         if let Some(expected) = self.expected_version {
             pages::check_version(confluence, &page, expected).await?;

@@ -20,6 +20,7 @@ pub struct UpdatePageSection {
     heading_text: String,
     /// Without the heading
     new_content: String,
+    /// Default markdown
     content_format: Option<TextFormat>,
     is_minor_edit: Option<bool>,
     version_comment: Option<String>,
@@ -48,7 +49,7 @@ impl Write for UpdatePageSection {
             body: true,
             properties: false,
         };
-        let page = pages::read(cx, &self.page_id, query).await?;
+        let page = pages::live(cx, &self.page_id, query).await?;
         let base = pages::version(&page);
         if let Some(expected) = self.expected_version {
             pages::check_version(confluence, &page, expected).await?;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::{read, write};
 use crate::markup::options::MentionId;
-use crate::markup::{Format, Options, convert};
+use crate::markup::{Format, Options, convert, text};
 
 /// Pages that differ, with the reason.
 const KNOWN: [(&str, &str); 20] = [
@@ -126,6 +126,49 @@ fn normal(storage: &str) -> String {
         text = text.replace(from, to);
     }
     text
+}
+
+/// The words of a text, in order.
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Every example of the CommonMark specification: storage format is well-formed and says every word, wiki markup as well.
+#[test]
+fn examples_of_commonmark_keep_their_words() {
+    let Some(folder) = std::env::var_os("ATLASSIAN_REFERENCE_DIR") else {
+        println!("skipped: ATLASSIAN_REFERENCE_DIR is not set");
+        return;
+    };
+    let path = Path::new(&folder).join("corpus/commonmark-spec/examples.json");
+    let text = std::fs::read_to_string(path).expect("the corpus is there");
+    let examples: Vec<serde_json::Value> = serde_json::from_str(&text).expect("JSON");
+    let options = Options::default();
+    let mut faults = Vec::new();
+    for (index, example) in examples.iter().enumerate() {
+        let markdown = example["markdown"].as_str().unwrap_or_default();
+        let tree = crate::markup::read(markdown, Format::Markdown, &options)
+            .expect("any Markdown is readable");
+        let said = words(&text::blocks_text(&tree.blocks));
+        for format in [Format::Storage, Format::Wiki] {
+            let written = crate::markup::write(&tree, format, &options);
+            let again = match crate::markup::read(&written.text, format, &options) {
+                Ok(again) => words(&text::blocks_text(&again.blocks)),
+                Err(error) => vec![error.to_string()],
+            };
+            if again != said {
+                faults.push(format!(
+                    "{index} {markdown:?}\n  {format} {:?}\n  was  {said:?}\n  is   {again:?}",
+                    written.text
+                ));
+            }
+        }
+    }
+    println!("{} examples, {} faults", examples.len(), faults.len());
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]

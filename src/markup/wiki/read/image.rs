@@ -17,11 +17,11 @@ impl Reader<'_> {
             .next(self.source, at + 1)
             .filter(|close| *close < end)?;
         let content = self.slice(at + 1..close);
-        let source = content.split('|').next().unwrap_or_default();
+        let (source, attributes) = content.split_once('|').unwrap_or((content, ""));
         let fits = !content.is_empty()
             && !content.starts_with(char::is_whitespace)
             && !content.ends_with(char::is_whitespace)
-            && is_file(source);
+            && (is_file(source) || attributes.contains('=') || attributes == "thumbnail");
         fits.then_some(close + 1)
     }
 
@@ -74,7 +74,9 @@ fn is_file(source: &str) -> bool {
     let named = source.rsplit_once('.').is_some_and(|(name, ending)| {
         !name.is_empty() && !ending.is_empty() && !ending.ends_with(char::is_whitespace)
     });
-    named || source.contains("://")
+    named
+        || source.contains("://")
+        || source.starts_with('/') && !source.contains(char::is_whitespace)
 }
 
 /// Attributes between commas, `name=value` or a bare name; a value in quotes may hold commas.

@@ -23,6 +23,8 @@ pub(in crate::markup::wiki) const SCHEMES: [&str; 8] =
 struct Pieces {
     list: Vec<Piece>,
     text: String,
+    /// The line is the text of a link, so an address in it is none.
+    linked: bool,
 }
 
 impl Pieces {
@@ -81,7 +83,10 @@ impl<'a> Reader<'a> {
 
     /// Reads a range without line breaks.
     pub(super) fn one_line(&mut self, range: Range<usize>, base: &[Mark], out: &mut Vec<Inline>) {
-        let mut pieces = Pieces::default();
+        let mut pieces = Pieces {
+            linked: base.iter().any(|mark| matches!(mark, Mark::Link(_))),
+            ..Pieces::default()
+        };
         let mut at = range.start;
         let bytes = self.source.as_bytes();
         while at < range.end {
@@ -132,6 +137,7 @@ impl<'a> Reader<'a> {
             }
             ':' | ';' | '(' => {
                 if character == ':'
+                    && !pieces.linked
                     && let Some(next) = address(rest, at, pieces)
                 {
                     return next;
@@ -391,9 +397,13 @@ pub(in crate::markup::wiki) fn address_length(rest: &str) -> usize {
                 '|' | '[' | ']' | '{' | '}' | '<' | '>' | '"' | '^' | '\\'
             )
     };
-    let mut url = rest
-        .get(..rest.find(stop).unwrap_or(rest.len()))
-        .unwrap_or_default();
+    let end = rest.find(stop).unwrap_or(rest.len());
+    // A character written as a reference is not part of it: our writer puts those where the address ends.
+    let end = rest
+        .get(..end)
+        .and_then(|url| url.find("&#"))
+        .unwrap_or(end);
+    let mut url = rest.get(..end).unwrap_or_default();
     let opened = url.matches('(').count();
     let mut closed = url.matches(')').count();
     while let Some(last) = url.chars().next_back() {

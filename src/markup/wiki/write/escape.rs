@@ -117,7 +117,8 @@ fn push_sign(
         '!' => opens,
         ':' | ';' | '(' => {
             // A face can be made of what follows the text, too.
-            let face = emoticon::at_start(rest).is_some() || next.is_none() && character != '(';
+            let follows = next.is_none() && (character != '(' || !context.open.is_empty());
+            let face = emoticon::at_start(rest).is_some() || follows;
             face && !before.is_some_and(char::is_alphanumeric)
         }
         _ => false,

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    atlassian_mcp::cli::main()
+    atlassian_mcp::cli::main(std::env::args_os())
 }

@@ -2,14 +2,13 @@
 //!
 //! Only the entry goes to standard output, so that it can be piped; where it belongs is said on standard error.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::bail;
 
 use super::clients::{Client, Entry};
 use super::{Cx, output};
-use crate::config::Environment;
 use crate::config::reference::{Row, rows};
 
 /// Flags of `client-config`.
@@ -41,7 +40,7 @@ pub(super) fn run(cx: Cx, arguments: Arguments) -> anyhow::Result<ExitCode> {
             Entry::Command {
                 command: arguments
                     .command
-                    .unwrap_or_else(|| our_command(&cx.sources.environment)),
+                    .unwrap_or_else(|| cx.sources.environment.our_command()),
                 arguments: demo.into_iter().collect(),
                 environment,
             }
@@ -55,19 +54,6 @@ pub(super) fn run(cx: Cx, arguments: Arguments) -> anyhow::Result<ExitCode> {
     output::note(format_args!("# Put this into {}:", client.place()));
     cx.output.print(text)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The name alone if the shell finds it, else the path of this program.
-fn our_command(environment: &Environment) -> String {
-    const NAME: &str = "atlassian-mcp";
-    let folders = environment.get("PATH").map(std::env::split_paths);
-    let is_found =
-        folders.is_some_and(|mut folders| folders.any(|folder| folder.join(NAME).is_file()));
-    if is_found {
-        return NAME.to_owned();
-    }
-    let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from(NAME));
-    program.display().to_string()
 }
 
 /// What is said of the sites now; if nothing is, the example of the guide. Never a secret.

@@ -21,6 +21,7 @@ mod simulate;
 mod stand_in;
 mod tools;
 
+use std::ffi::OsString;
 use std::io;
 use std::process::ExitCode;
 
@@ -108,10 +109,10 @@ impl Command {
     }
 }
 
-/// Runs the program: reads the command line, does what it says, and gives the exit code (0 done, 1 failed,
+/// Runs the program: reads its arguments (its own name first), does what they say, and gives the exit code (0 done, 1 failed,
 /// 2 the command line or the configuration cannot be used).
-pub fn main() -> ExitCode {
-    let asked = match arguments::parse(std::env::args_os()) {
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let asked = match arguments::parse(arguments) {
         Ok(asked) => asked,
         Err(error) => {
             // Nothing can be done if even the message cannot be written.

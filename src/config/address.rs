@@ -215,11 +215,11 @@ mod tests {
         }
         let cloud = Some(Flavor::Cloud);
         assert_eq!(
-            base_of(Product::Confluence, cloud, "http://127.0.0.1:1/"),
+            base_of(Confluence, cloud, "http://127.0.0.1:1/"),
             "http://127.0.0.1:1/wiki"
         );
         assert_eq!(
-            base_of(Product::Confluence, cloud, "https://docs.company.com/wiki"),
+            base_of(Confluence, cloud, "https://docs.company.com/wiki"),
             "https://docs.company.com/wiki"
         );
     }

@@ -96,6 +96,19 @@ impl Environment {
         self.0.keys().map(String::as_str)
     }
 
+    /// What somebody has to write to start this program: its name alone if the shell finds it, else its path.
+    pub fn our_command(&self) -> String {
+        const NAME: &str = "atlassian-mcp";
+        let folders = self.get("PATH").map(std::env::split_paths);
+        let is_found =
+            folders.is_some_and(|mut folders| folders.any(|folder| folder.join(NAME).is_file()));
+        if is_found {
+            return NAME.to_owned();
+        }
+        let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from(NAME));
+        program.display().to_string()
+    }
+
     fn path(&self, name: &str) -> Option<PathBuf> {
         self.get(name).map(PathBuf::from)
     }

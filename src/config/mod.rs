@@ -81,6 +81,10 @@ impl Config {
 
 /// Whether a product can be used.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there are two of them in a process, and they are looked at often"
+)]
 pub enum Configured {
     /// Nothing was said of it.
     Off,

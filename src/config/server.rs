@@ -198,12 +198,12 @@ mod tests {
 
         let (http, notes) = over_http(ServerSettings {
             host: Some("[::1]".into()),
-            path: Some("work/mcp/".into()),
+            path: Some("team/mcp/".into()),
             ..ServerSettings::default()
         });
         assert_eq!(
             (http.address().as_str(), http.path.as_str()),
-            ("[::1]:8000", "/work/mcp")
+            ("[::1]:8000", "/team/mcp")
         );
         assert!(notes.problems.is_empty());
     }

@@ -246,6 +246,7 @@ fn network(
             None => defaults.timeout,
         },
         verify_tls,
+        gateway: defaults.gateway,
         ca_file,
         client_certificate: said.client_certificate.clone(),
         client_key: said.client_key.clone(),

@@ -2,9 +2,19 @@
 //!
 //! `support` puts a simulated Atlassian and the door in one process; `tools` has one file per tool.
 
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "the helpers of tests may fail as loudly as the tests"
+)]
+
+mod cli;
+mod doctor;
 mod input;
 mod listing;
 mod mcp;
+mod openapi;
 mod policy;
 mod printed;
 mod support;

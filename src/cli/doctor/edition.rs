@@ -98,12 +98,15 @@ impl Patient<'_> {
         if let Some(version) = manifest(&first, "confluence") {
             return self.judge(false, &version);
         }
-        let other = if self.site.flavor.is_cloud() {
-            MANIFEST
+        let elsewhere = if self.site.flavor.is_cloud() {
+            // Cloud's `/wiki` was added to the address; a self-hosted site does not have it.
+            let path = self.site.base.path().trim_end_matches('/');
+            let path = path.strip_suffix("/wiki").unwrap_or(path);
+            format!("/{path}{MANIFEST}")
         } else {
-            TENANT
+            TENANT.to_owned()
         };
-        match self.client.probe(other, Signing::Anonymous).await {
+        match self.client.probe(&elsewhere, Signing::Anonymous).await {
             Err(error) => vec![self.no_answer(&error)],
             Ok(second) if is_tenant(&second) => self.judge(true, ""),
             Ok(second) => match manifest(&second, "confluence") {
@@ -127,7 +130,10 @@ impl Patient<'_> {
                 ("a self-hosted site", "self-hosted")
             };
             return vec![Finding::fail(
-                format!("this is {there}, but the settings say {}", self.site.flavor),
+                format!(
+                    "this is {there}, but the settings say `{}`",
+                    if is_cloud { "self-hosted" } else { "cloud" }
+                ),
                 format!(
                     "Set ATLASSIAN_MODE={mode} (on NixOS `features.ai.mcp.atlassian.mode = \"{mode}\";`), or \
                      ATLASSIAN_MCP_{}_MODE={mode} for {product} alone.",
@@ -154,13 +160,7 @@ impl Patient<'_> {
     async fn something_else(&self, answer: &Probe) -> Finding {
         let product = self.site.product;
         let prefix = self.prefix();
-        let (other, type_id) = match product {
-            Product::Jira => (Product::Confluence, "confluence"),
-            Product::Confluence => (Product::Jira, "jira"),
-        };
-        if let Ok(manifested) = self.client.probe(MANIFEST, Signing::Anonymous).await
-            && manifest(&manifested, type_id).is_some()
-        {
+        if let Some(other) = self.other_product().await {
             return Finding::fail(
                 format!("this is {other}"),
                 format!(
@@ -186,6 +186,23 @@ impl Patient<'_> {
                 product.name().to_lowercase()
             ),
         )
+    }
+}
+
+impl Patient<'_> {
+    /// The other product, if it is the one that answers.
+    async fn other_product(&self) -> Option<Product> {
+        match self.site.product {
+            Product::Jira => {
+                let answer = self.client.probe(MANIFEST, Signing::Anonymous).await.ok()?;
+                manifest(&answer, "confluence").map(|_| Product::Confluence)
+            }
+            Product::Confluence => {
+                let path = "/rest/api/2/serverInfo";
+                let answer = self.client.probe(path, Signing::Anonymous).await.ok()?;
+                json(&answer)?.get("deploymentType").map(|_| Product::Jira)
+            }
+        }
     }
 }
 

@@ -62,6 +62,11 @@ pub(super) fn explain(text: &str, site: &Site) -> Finding {
         "wrong version number",
     ]) {
         format!("There is no TLS at that port: check the port, or write `http:` in {prefix}_URL.")
+    } else if has(&["refused"]) && has_proxy {
+        format!(
+            "Nothing listens there, or nothing at the proxy's address: check HTTPS_PROXY and the host and port in \
+             {prefix}_URL."
+        )
     } else if has(&["refused"]) {
         format!(
             "Nothing listens there: check host and port in {prefix}_URL, and whether the site is up."
@@ -80,4 +85,63 @@ pub(super) fn explain(text: &str, site: &Site) -> Finding {
         format!("Try the address in a browser on this machine; check {prefix}_URL and HTTPS_PROXY.")
     };
     Finding::fail(text.to_owned(), remedy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::atlassian::{Auth, Flavor, Limits, Network, Product};
+
+    #[test]
+    fn each_cause_has_its_own_way_out() {
+        let site = Site {
+            product: Product::Jira,
+            flavor: Flavor::DataCenter,
+            base: "https://jira.company.com".parse().expect("an address"),
+            auth: Auth::Nothing,
+            network: Network::default(),
+            limits: Limits::default(),
+            read_only: false,
+        };
+        for (text, remedy) in [
+            (
+                "failed to lookup address information: Name or service not known",
+                "Check the host name",
+            ),
+            ("Connection refused (os error 111)", "Nothing listens there"),
+            (
+                "invalid peer certificate: UnknownIssuer",
+                "ATLASSIAN_MCP_CA_FILE",
+            ),
+            (
+                "invalid peer certificate: certificate not valid for name \"x\"",
+                "another host",
+            ),
+            ("invalid peer certificate: Expired", "has expired"),
+            (
+                "invalid peer certificate: NotValidYet",
+                "clock is probably wrong",
+            ),
+            (
+                "received fatal alert: CertificateRequired",
+                "JIRA_CLIENT_CERT",
+            ),
+            (
+                "received corrupt message of type InvalidContentType",
+                "no TLS at that port",
+            ),
+            (
+                "jira.company.com did not answer within 75 seconds",
+                "JIRA_TIMEOUT",
+            ),
+            ("tunnel error: unsuccessful", "The proxy refuses"),
+            ("Network is unreachable (os error 101)", "no way there"),
+            ("connection reset by peer", "closes the connection"),
+            ("something new", "in a browser"),
+        ] {
+            let line = explain(text, &site).text();
+            assert!(line.starts_with(text), "{line}");
+            assert!(line.contains(remedy), "{line}");
+        }
+    }
 }

@@ -170,7 +170,7 @@ impl Patient<'_> {
             "The account has no access to the product, or the token lacks a scope: ask the administrator for access, \
              or make a token with the scopes to read."
         };
-        Finding::fail(format!("{what}, {}", self.site.product), remedy)
+        Finding::fail(what, remedy)
     }
 
     /// How to get a new credential, in the words of the guide.

@@ -195,12 +195,14 @@ fn fixed_messages_of_token_files() {
     );
 
     let mut room = Room::new(&CLOUD);
-    room.set("JIRA_TOKEN_FILE", room.folder.path().to_owned());
+    let folder = room.path("folder");
+    std::fs::create_dir(&folder).expect("made");
+    room.set("JIRA_TOKEN_FILE", &folder);
     assert_eq!(
         room.error(),
         format!(
             "Token file is a directory: {}. Let JIRA_TOKEN_FILE name the file in it that holds the API token.",
-            room.folder.path().display()
+            folder.display()
         )
     );
 
@@ -248,7 +250,7 @@ fn a_token_file_that_cannot_be_reached_or_is_open_to_all() {
     );
 
     let closed = room.file("closed", "secret");
-    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0)).expect("set");
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).expect("set");
     room.set("JIRA_TOKEN_FILE", &closed);
     // The superuser reads it all the same.
     if std::fs::File::open(&closed).is_err() {

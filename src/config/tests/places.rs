@@ -162,7 +162,7 @@ fn what_is_wrong_in_a_file_is_told_with_its_place() {
 #[test]
 fn the_default_file_is_read_if_it_is_there() {
     let mut room = cloud_jira();
-    room.set("XDG_CONFIG_HOME", room.folder.path().to_owned());
+    room.set("XDG_CONFIG_HOME", room.path(""));
     assert_eq!(room.load().log.level, Level::Warn);
     room.file("atlassian-mcp/config.toml", "[log]\nlevel = \"error\"");
     assert_eq!(room.load().log.level, Level::Error);

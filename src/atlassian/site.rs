@@ -65,6 +65,9 @@ pub struct Network {
     pub timeout: Duration,
     /// `false` accepts any certificate.
     pub verify_tls: bool,
+    /// Atlassian's API gateway, through which alone scoped API tokens and service accounts work on Cloud;
+    /// `https://api.atlassian.com` if left out.
+    pub gateway: Option<Url>,
     /// PEM file of certificate authorities trusted besides those of the system.
     pub ca_file: Option<PathBuf>,
     /// PEM file of a client certificate (with its key, unless `client_key` names one).
@@ -108,6 +111,7 @@ impl Default for Network {
         Self {
             timeout: Duration::from_secs(75),
             verify_tls: true,
+            gateway: None,
             ca_file: None,
             client_certificate: None,
             client_key: None,

@@ -11,6 +11,7 @@ use url::Url;
 
 use super::auth::Signer;
 use super::call::{Body, Call, Permit, Write};
+use super::gateway::{self, Gateway};
 use super::retry::{self, Again};
 use super::{remote, transport};
 use crate::atlassian::{Error, Kind, Site};
@@ -25,6 +26,7 @@ const REFUSAL_BYTES: usize = 256 * 1024;
 pub struct Client {
     pub(super) site: Site,
     pub(super) signer: Signer,
+    gateway: Gateway,
     pool: OnceLock<Result<reqwest::Client, String>>,
     places: Semaphore,
 }
@@ -48,6 +50,7 @@ impl Client {
     pub fn new(site: Site) -> Self {
         Self {
             signer: Signer::new(site.product, site.auth.clone()),
+            gateway: Gateway::new(&site),
             pool: OnceLock::new(),
             places: Semaphore::new(site.limits.concurrency.max(1)),
             site,
@@ -77,6 +80,7 @@ impl Client {
         let _place = self.places.acquire().await;
         let mut delays = retry::delays(&self.site.limits);
         let mut renewed = false;
+        let mut entered = false;
         let mut attempts = 0;
         loop {
             attempts += 1;
@@ -91,7 +95,19 @@ impl Client {
             // A 401 says that nothing was done; a token that was rotated meanwhile may still work.
             if failure.error.status == Some(401) && !renewed && self.signer.renew() {
                 renewed = true;
+                self.gateway.forget(&self.site);
                 continue;
+            }
+            if failure.error.status == Some(401) {
+                if entered {
+                    self.gateway.give_up();
+                } else if self.gateway.is_untried()
+                    && let Some(base) = self.find_gateway(call).await
+                {
+                    entered = true;
+                    self.gateway.enter(base);
+                    continue;
+                }
             }
             let may_repeat = match failure.again {
                 Again::Always => true,
@@ -115,9 +131,18 @@ impl Client {
         }
     }
 
+    /// The site's address behind Atlassian's gateway. It is asked without credentials.
+    async fn find_gateway<T>(&self, call: &Call<T>) -> Option<Url> {
+        let url = gateway::tenant_info(&self.site)?;
+        let ask = Call::get(call.name, "", |_| Ok(()));
+        let answer = self.exchange(&ask, &url, None).await.ok()?;
+        let id = gateway::cloud_id(&answer.body)?;
+        gateway::address(&self.site, &id)
+    }
+
     async fn attempt<T>(&self, call: &Call<T>) -> Result<Answer, Failure> {
-        let mut url = self
-            .url(&call.path, &call.query)
+        let base = self.gateway.base(&self.site);
+        let mut url = url(&base, &call.path, &call.query)
             .map_err(|text| self.failure(call, Kind::Request(text), Again::No))?;
         let authorization = self
             .signer
@@ -125,26 +150,13 @@ impl Client {
             .map_err(|text| self.failure(call, Kind::Credential(text), Again::No))?;
         for _ in 0..=REDIRECTS {
             let answer = self.exchange(call, &url, authorization.clone()).await?;
-            match self.redirect(call, &url, &answer) {
+            match redirect(call, &base, &url, &answer) {
                 Some(next) => url = next,
                 None => return self.judge(call, answer),
             }
         }
         let kind = Kind::Network("the site redirects in a circle".into());
         Err(self.failure(call, kind, Again::No))
-    }
-
-    /// Where to go on: only for a read, only within the origin that the credential belongs to, and not to a
-    /// login page.
-    fn redirect<T>(&self, call: &Call<T>, from: &Url, answer: &Answer) -> Option<Url> {
-        let is_redirect = matches!(answer.status, 301 | 302 | 303 | 307 | 308);
-        if !is_redirect || call.method != Method::GET {
-            return None;
-        }
-        let location = answer.headers.get("location")?.to_str().ok()?;
-        let next = from.join(location).ok()?;
-        let is_login = next.path().contains("login");
-        (next.origin() == self.site.base.origin() && !is_login).then_some(next)
     }
 
     pub(super) async fn exchange<T>(
@@ -297,24 +309,6 @@ impl Client {
         }
     }
 
-    fn url(
-        &self,
-        path: &str,
-        query: &[(std::borrow::Cow<'static, str>, String)],
-    ) -> Result<Url, String> {
-        let mut text = self.site.base.as_str().trim_end_matches('/').to_owned();
-        text.push_str(path);
-        let mut url = Url::parse(&text).map_err(|error| format!("{path}: {error}"))?;
-        if url.origin() != self.site.base.origin() {
-            return Err(format!("{path} leads away from the site"));
-        }
-        if !query.is_empty() {
-            url.query_pairs_mut()
-                .extend_pairs(query.iter().map(|(name, value)| (name.as_ref(), value)));
-        }
-        Ok(url)
-    }
-
     #[expect(
         clippy::disallowed_methods,
         reason = "headers an operator configured may be secret, so they are kept as such"
@@ -365,6 +359,37 @@ impl Client {
             attempts: 1,
         }
     }
+}
+
+/// Where to go on: only for a read, only within the origin that the credential belongs to, and not to a
+/// login page.
+fn redirect<T>(call: &Call<T>, base: &Url, from: &Url, answer: &Answer) -> Option<Url> {
+    let is_redirect = matches!(answer.status, 301 | 302 | 303 | 307 | 308);
+    if !is_redirect || call.method != Method::GET {
+        return None;
+    }
+    let location = answer.headers.get("location")?.to_str().ok()?;
+    let next = from.join(location).ok()?;
+    let is_login = next.path().contains("login");
+    (next.origin() == base.origin() && !is_login).then_some(next)
+}
+
+fn url(
+    base: &Url,
+    path: &str,
+    query: &[(std::borrow::Cow<'static, str>, String)],
+) -> Result<Url, String> {
+    let mut text = base.as_str().trim_end_matches('/').to_owned();
+    text.push_str(path);
+    let mut url = Url::parse(&text).map_err(|error| format!("{path}: {error}"))?;
+    if url.origin() != base.origin() {
+        return Err(format!("{path} leads away from the site"));
+    }
+    if !query.is_empty() {
+        url.query_pairs_mut()
+            .extend_pairs(query.iter().map(|(name, value)| (name.as_ref(), value)));
+    }
+    Ok(url)
 }
 
 fn form(parts: &[super::Part]) -> reqwest::multipart::Form {

@@ -7,6 +7,7 @@
 mod auth;
 mod call;
 mod client;
+mod gateway;
 mod probe;
 mod remote;
 mod retry;

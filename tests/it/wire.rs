@@ -68,10 +68,17 @@ async fn a_long_wait_is_told_and_not_waited() {
     let rule = "product=jira path=*/issue/* times=always status=429 retry-after=3600 reason=jira-quota-global-based";
     let world = world_with_fault(Flavor::Cloud, rule).await;
     let said = world.err("jira_get_issue", issue()).await;
-    assert!(said.contains("limits the rate of requests (jira-quota-global-based)"), "{said}");
+    assert!(
+        said.contains("limits the rate of requests (jira-quota-global-based)"),
+        "{said}"
+    );
     assert!(said.contains("Wait 3600 seconds"), "{said}");
     assert!(said.ends_with("[rate limit]"), "{said}");
-    assert_eq!(world.sim.exchanges().len(), 1, "asking again would not help");
+    assert_eq!(
+        world.sim.exchanges().len(),
+        1,
+        "asking again would not help"
+    );
 }
 
 #[tokio::test]
@@ -79,7 +86,10 @@ async fn a_refused_token_is_told_with_the_remedy() {
     for flavor in FLAVORS {
         let world = world_with_fault(flavor, "product=jira times=always expired=yes").await;
         let said = world.err("jira_get_issue", issue()).await;
-        assert!(said.starts_with("API authentication failed for Jira."), "{said}");
+        assert!(
+            said.starts_with("API authentication failed for Jira."),
+            "{said}"
+        );
         assert!(said.contains("atlassian-mcp doctor"), "{said}");
         assert!(said.ends_with("[auth]"), "{said}");
     }
@@ -87,7 +97,10 @@ async fn a_refused_token_is_told_with_the_remedy() {
 
 #[tokio::test]
 async fn a_rotated_token_is_used_without_a_restart() {
-    for (flavor, old) in [(Flavor::Cloud, "demo-token"), (Flavor::DataCenter, "demo-pat")] {
+    for (flavor, old) in [
+        (Flavor::Cloud, "demo-token"),
+        (Flavor::DataCenter, "demo-pat"),
+    ] {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("token");
         std::fs::write(&file, format!("{old}\n")).expect("written");
@@ -108,8 +121,53 @@ async fn a_rotated_token_is_used_without_a_restart() {
         world.ok("jira_get_issue", issue()).await;
         std::fs::remove_file(&file).expect("removed");
         let said = world.err("jira_get_issue", issue()).await;
-        assert!(said.contains(&format!("Token file not found: {}", file.display())), "{said}");
+        assert!(
+            said.contains(&format!("Token file not found: {}", file.display())),
+            "{said}"
+        );
     }
+}
+
+#[tokio::test]
+async fn a_scoped_token_finds_its_way_through_the_gateway() {
+    let scoped = |config: &mut Config, secret: &str| {
+        for configured in [&mut config.jira, &mut config.confluence] {
+            if let Configured::On(site) = configured {
+                // The simulator's hosts play the gateway too.
+                let mut gateway = site.base.clone();
+                gateway.set_path("");
+                site.network.gateway = Some(gateway);
+                if let Auth::Basic { token, .. } = &mut site.auth {
+                    let secret = atlassian_mcp::secret::Secret::new(secret).expect("not empty");
+                    *token = Credential::Value(secret);
+                }
+            }
+        }
+    };
+    let world = World::with(Flavor::Cloud, |config| scoped(config, "demo-scoped-token")).await;
+    world.ok("jira_get_issue", issue()).await;
+    world
+        .ok("confluence_get_page", json!({"page_id": "12345"}))
+        .await;
+    // What worked is remembered: from now on one request a read.
+    let (_, requests) = world.counted("jira_get_issue", issue()).await;
+    assert_eq!(requests.len(), 1, "{requests:?}");
+    assert!(requests[0].starts_with("GET /ex/jira/"), "{requests:?}");
+
+    let world = World::with(Flavor::Cloud, |config| scoped(config, "no-token-at-all")).await;
+    let said = world.err("jira_get_issue", issue()).await;
+    assert!(
+        said.contains("API authentication failed for Jira"),
+        "{said}"
+    );
+    let mark = world.sim.mark();
+    world.err("jira_get_issue", issue()).await;
+    let requests = world.sim.requests_since(mark);
+    assert_eq!(
+        requests.len(),
+        1,
+        "the gateway is not tried again: {requests:?}"
+    );
 }
 
 #[tokio::test]
@@ -120,14 +178,21 @@ async fn a_credential_never_follows_a_redirect_to_another_place() {
     let world = world_with_fault(Flavor::Cloud, &rule).await;
     let said = world.err("jira_get_issue", issue()).await;
     assert!(said.ends_with("[auth]"), "{said}");
-    assert!(other.sim.exchanges().is_empty(), "{:?}", other.sim.exchanges());
+    assert!(
+        other.sim.exchanges().is_empty(),
+        "{:?}",
+        other.sim.exchanges()
+    );
 }
 
 #[tokio::test]
 async fn a_redirect_within_the_site_is_followed_for_a_read() {
-    let rule = "product=jira path=/rest/api/3/issue/PROJ-1 times=1 redirect=/rest/api/3/issue/PROJ-123";
+    let rule =
+        "product=jira path=/rest/api/3/issue/PROJ-1 times=1 redirect=/rest/api/3/issue/PROJ-123";
     let world = world_with_fault(Flavor::Cloud, rule).await;
-    let said = world.ok("jira_get_issue", json!({"issue_key": "PROJ-1"})).await;
+    let said = world
+        .ok("jira_get_issue", json!({"issue_key": "PROJ-1"}))
+        .await;
     assert_eq!(said["key"], "PROJ-123");
 }
 
@@ -147,8 +212,13 @@ async fn nonsense_and_half_an_answer_are_errors_and_never_an_empty_list() {
     ] {
         for flavor in FLAVORS {
             let world = world_with_fault(flavor, rule).await;
-            let said = world.err("jira_search", json!({"jql": "project = PROJ"})).await;
-            assert!(said.contains("answered `search issues` with something else"), "{rule}: {said}");
+            let said = world
+                .err("jira_search", json!({"jql": "project = PROJ"}))
+                .await;
+            assert!(
+                said.contains("answered `search issues` with something else"),
+                "{rule}: {said}"
+            );
             assert!(said.ends_with("[site]"), "{said}");
         }
     }
@@ -196,14 +266,18 @@ async fn an_address_where_nobody_listens_is_told_as_such() {
     assert!(said.contains("127.0.0.1 cannot be reached"), "{said}");
     assert!(said.contains("JIRA_URL"), "{said}");
     // The other product does not mind.
-    world.ok("confluence_get_page", json!({"page_id": "12345"})).await;
+    world
+        .ok("confluence_get_page", json!({"page_id": "12345"}))
+        .await;
 }
 
 #[tokio::test]
 async fn what_a_site_says_of_a_query_reaches_the_reader() {
     for flavor in FLAVORS {
         let world = World::new(flavor).await;
-        let said = world.err("jira_search", json!({"jql": "nonsense = 1"})).await;
+        let said = world
+            .err("jira_search", json!({"jql": "nonsense = 1"}))
+            .await;
         assert!(said.contains("nonsense"), "{said}");
         assert!(said.ends_with("[invalid]"), "{said}");
     }

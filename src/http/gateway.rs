@@ -1,0 +1,109 @@
+//! The other way into a Cloud site: Atlassian's API gateway.
+//!
+//! Scoped API tokens and service accounts are refused with 401 at the site's own address and work at
+//! `https://api.atlassian.com/ex/{product}/{cloudId}` (sooperset/mcp-atlassian #968). Which kind a token is cannot be
+//! seen, so the site is tried first, then the gateway, and what worked is remembered. The cloud id is public:
+//! `GET {site}/_edge/tenant_info` gives it to anybody.
+
+use std::sync::{Mutex, PoisonError};
+
+use url::Url;
+
+use crate::atlassian::{Auth, Product, Site};
+
+/// Where a site's requests go.
+pub(super) struct Gateway(Mutex<State>);
+
+#[derive(Clone)]
+enum State {
+    /// The site itself; the gateway was not needed so far.
+    Untried,
+    /// Through the gateway.
+    Through(Url),
+    /// The gateway did not help either: the token is no good, wherever it is sent.
+    Useless,
+}
+
+impl Gateway {
+    pub(super) fn new(site: &Site) -> Self {
+        let can_help = site.flavor.is_cloud() && matches!(site.auth, Auth::Basic { .. });
+        Self(Mutex::new(if can_help {
+            State::Untried
+        } else {
+            State::Useless
+        }))
+    }
+
+    /// The address requests go to now.
+    pub(super) fn base(&self, site: &Site) -> Url {
+        match self.state() {
+            State::Through(base) => base,
+            State::Untried | State::Useless => site.base.clone(),
+        }
+    }
+
+    /// Whether the gateway is worth a try after a 401.
+    pub(super) fn is_untried(&self) -> bool {
+        matches!(self.state(), State::Untried)
+    }
+
+    /// Sends everything through the gateway from now on.
+    pub(super) fn enter(&self, base: Url) {
+        self.set(State::Through(base));
+    }
+
+    /// The gateway refused too: back to the site, whose words are the better ones.
+    pub(super) fn give_up(&self) {
+        self.set(State::Useless);
+    }
+
+    /// Another token may be of another kind.
+    pub(super) fn forget(&self, site: &Site) {
+        let fresh = Self::new(site).state();
+        self.set(fresh);
+    }
+
+    fn state(&self) -> State {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn set(&self, state: State) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = state;
+    }
+}
+
+/// The address of a site behind the gateway.
+pub(super) fn address(site: &Site, cloud_id: &str) -> Option<Url> {
+    let is_id = !cloud_id.is_empty()
+        && cloud_id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if !is_id {
+        return None;
+    }
+    let gateway = site
+        .network
+        .gateway
+        .as_ref()
+        .map_or("https://api.atlassian.com", Url::as_str);
+    let gateway = gateway.trim_end_matches('/');
+    let path = match site.product {
+        Product::Jira => format!("{gateway}/ex/jira/{cloud_id}"),
+        Product::Confluence => format!("{gateway}/ex/confluence/{cloud_id}/wiki"),
+    };
+    path.parse().ok()
+}
+
+/// Where a site tells its cloud id: at the root of its host.
+pub(super) fn tenant_info(site: &Site) -> Option<Url> {
+    site.base.join("/_edge/tenant_info").ok()
+}
+
+/// The cloud id out of that answer.
+pub(super) fn cloud_id(body: &[u8]) -> Option<String> {
+    let answer: serde_json::Value = serde_json::from_slice(body).ok()?;
+    answer.get("cloudId")?.as_str().map(str::to_owned)
+}

@@ -112,7 +112,7 @@ pub(crate) struct Call {
     params: Vec<(String, String)>,
     query: Vec<(String, String)>,
     pub(crate) content_type: String,
-    headers: axum::http::HeaderMap,
+    headers: http::HeaderMap,
     pub(crate) body: Bytes,
 }
 

@@ -112,7 +112,8 @@ impl Reader<'_, '_> {
     fn block(&self, id: Id, depth: usize) -> Block {
         let node = Node::new(self.json, id);
         let kind = node.kind();
-        if depth >= MAX_DEPTH {
+        // Counted as the Markdown reader counts, so that what is read here can be read there.
+        if depth + 2 >= MAX_DEPTH {
             return self.opaque(&node);
         }
         match kind.as_ref() {
@@ -230,7 +231,7 @@ impl Reader<'_, '_> {
     }
 
     fn list_item(&self, item: &Node<'_, '_>, depth: usize) -> ListItem {
-        let mut blocks = self.inner(item, depth);
+        let mut blocks = self.inner(item, depth + 1);
         // The writer puts an empty paragraph before a list that begins an item.
         if let [Block::Paragraph(paragraph), Block::List(_), ..] = blocks.as_slice()
             && *paragraph == Paragraph::default()
@@ -286,7 +287,7 @@ impl Reader<'_, '_> {
         }
         ListItem {
             task: Some(done),
-            blocks: self.inner(item, depth),
+            blocks: self.inner(item, depth + 1),
             extras: Extras::new(Format::Adf, extra),
         }
     }
@@ -334,7 +335,7 @@ impl Reader<'_, '_> {
             rowspan: span("rowspan"),
             background: node.text("background").filter(|color| !color.is_empty()),
             column_widths: node.numbers("colwidth"),
-            blocks: self.inner(node, depth),
+            blocks: self.inner(node, depth + 2),
             extras: node.extras(
                 &["colspan", "rowspan", "background", "colwidth"],
                 node.raw_marks(),
@@ -371,7 +372,7 @@ impl Reader<'_, '_> {
                 let column = Node::new(self.json, id);
                 Column {
                     width: column.number("width"),
-                    blocks: self.inner(&column, depth),
+                    blocks: self.inner(&column, depth + 1),
                     extras: column.extras(&["width"], column.raw_marks()),
                 }
             })

@@ -2,6 +2,8 @@
 //!
 //! Apart from `read` so that each file holds one half of the schema.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::attributes::{MARKS, Node};
@@ -54,10 +56,8 @@ impl InlineReader<'_, '_> {
                 let text = self.json.get_text(id, "text").unwrap_or_default();
                 self.push_text(&text, self.marks(&node), line);
             }
-            "hardBreak" => line.push(Inline {
-                node: InlineNode::HardBreak,
-                marks: self.marks(&node),
-            }),
+            // The schema gives breaks no marks, and none would be seen.
+            "hardBreak" => line.push(Inline::plain(InlineNode::HardBreak)),
             "mediaInline" | "media" => {
                 line.push(read_objects::inline_media(media(&node), self.marks(&node)));
             }
@@ -69,10 +69,7 @@ impl InlineReader<'_, '_> {
     fn push_text(&self, text: &str, marks: Vec<Mark>, line: &mut Vec<Inline>) {
         for (index, part) in text.split('\n').enumerate() {
             if index > 0 {
-                line.push(Inline {
-                    node: InlineNode::HardBreak,
-                    marks: marks.clone(),
-                });
+                line.push(Inline::plain(InlineNode::HardBreak));
             }
             push_inline(
                 line,
@@ -138,13 +135,16 @@ impl InlineReader<'_, '_> {
 
     /// The marks of a node, each once.
     pub(super) fn marks(&self, node: &Node<'_, '_>) -> Vec<Mark> {
-        let mut marks = Vec::new();
-        for id in node.marks() {
-            let mark = self.mark(id);
-            if !marks.contains(&mark) {
-                marks.push(mark);
+        let ids = node.marks();
+        let mut marks = Vec::with_capacity(ids.len());
+        let mut seen = HashSet::new();
+        for id in &ids {
+            // One or two marks are the rule; only then is looking twice dear.
+            if ids.len() == 1 || seen.insert(self.json.raw(*id)) {
+                marks.push(self.mark(*id));
             }
         }
+        marks.sort_by_key(|mark| *mark == Mark::Code);
         marks
     }
 

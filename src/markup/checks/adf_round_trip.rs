@@ -2,7 +2,7 @@
 
 use proptest::collection::vec;
 use proptest::prelude::{ProptestConfig, proptest};
-use proptest::{prop_assert, prop_assert_eq};
+use proptest::prop_assert_eq;
 
 use super::schema::Judge;
 use super::trees;

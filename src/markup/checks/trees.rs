@@ -10,8 +10,7 @@ use crate::markup::document::{
     PanelKind, Paragraph, Parameter, ParameterValue, Quote, Row, Table,
 };
 use crate::markup::inline::{
-    Date, Emoji, Inline, InlineCard, InlineNode, Link, LinkTarget, Mark, Mention, Status,
-    push_inline,
+    Date, Emoji, Inline, InlineCard, InlineNode, Link, Mark, Mention, Status, push_inline,
 };
 
 /// Text with every sign that means something somewhere, but none that turns into something else when read

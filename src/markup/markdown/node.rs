@@ -307,11 +307,16 @@ fn value_text(value: &ParameterValue) -> &str {
 
 /// The source of a macro without its body, in the format its extras belong to.
 fn source_of(extension: &Extension, kind: Kind) -> (Format, String) {
-    let mut shell = extension.clone();
-    shell.body = match shell.body {
-        Some(ExtensionBody::Blocks(_)) => Some(ExtensionBody::Blocks(Vec::new())),
-        Some(ExtensionBody::Plain(_)) => Some(ExtensionBody::Plain(String::new())),
-        None => None,
+    let shell = Extension {
+        name: extension.name.clone(),
+        kind: extension.kind.clone(),
+        parameters: extension.parameters.clone(),
+        body: match extension.body {
+            Some(ExtensionBody::Blocks(_)) => Some(ExtensionBody::Blocks(Vec::new())),
+            Some(ExtensionBody::Plain(_)) => Some(ExtensionBody::Plain(String::new())),
+            None => None,
+        },
+        extras: extension.extras.clone(),
     };
     let format = native_format(&shell);
     let block = match kind {

@@ -350,6 +350,10 @@ impl<'o> Reader<'o> {
             Ok(block) => return blocks.push(block),
             Err(line) => line,
         };
+        let may_be = |inline: &Inline| matches!(&inline.node, InlineNode::Text(text) if text.starts_with('{'));
+        if !line.iter().any(may_be) {
+            return push_paragraph(line, align, blocks);
+        }
         let mut run: Vec<Inline> = Vec::new();
         for inline in line {
             match is_code(&inline) {

@@ -56,6 +56,8 @@ pub(super) fn write(document: &Document, options: &Options) -> Written {
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod parity;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;

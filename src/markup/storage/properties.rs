@@ -203,6 +203,16 @@ fn line(target: For) -> BoxedStrategy<Vec<Inline>> {
                 }
                 push_inline(&mut line, run);
             }
+            // An image alone in a paragraph is read as the block it is.
+            if let [
+                Inline {
+                    node: InlineNode::Media(_),
+                    ..
+                },
+            ] = line.as_slice()
+            {
+                push_inline(&mut line, Inline::text("."));
+            }
             line
         })
         .boxed()

@@ -30,4 +30,6 @@ pub(super) fn write(document: &Document, options: &Options) -> Written {
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod parity;
+#[cfg(test)]
 mod tests;

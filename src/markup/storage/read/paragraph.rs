@@ -59,14 +59,20 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A macro or card that stands alone in a paragraph and is a block for all but its place.
+    /// A macro, image or card that stands alone in a paragraph and is a block for all but its place.
     fn wrapped_block(&mut self, only: NodeId, paragraph: NodeId) -> Option<Block> {
         let mut block = match self.xml.node(only).name {
+            "a" | "ac:link" if self.only_image(only).is_some() => {
+                let image = self.only_image(only)?;
+                self.image_block(image, only)
+            }
             "a" => return self.block_card(only, paragraph),
+            "ac:image" => self.image_block(only, only),
             "ac:structured-macro" if !self.is_inline_macro(only, false) => self.block_macro(only),
             _ => return None,
         };
         let extras = match &mut block {
+            Block::Media(media) => &mut media.extras,
             Block::Code(code) => &mut code.extras,
             Block::Panel(panel) => &mut panel.extras,
             Block::Expand(expand) => &mut expand.extras,

@@ -229,6 +229,7 @@ impl Writer<'_> {
                 _ => self.log.note("border of an image"),
             }
         }
+        let wrapped = self.open_wrap(&block.extras);
         let layout = block.layout.as_deref();
         match link.map(|link| (link, &link.target)) {
             None => self.image(&block.media, layout, &block.caption),
@@ -244,6 +245,7 @@ impl Writer<'_> {
                 self.out.push_str("</ac:link-body></ac:link>");
             }
         }
+        self.close_wrap(wrapped);
     }
 
     /// Files side by side are shown by one macro each.

@@ -45,7 +45,7 @@ impl Writer<'_> {
     }
 
     /// Opens the paragraph a block stood in, and says so.
-    fn open_wrap(&mut self, extras: &Extras) -> bool {
+    pub(super) fn open_wrap(&mut self, extras: &Extras) -> bool {
         let kept = extras
             .of(Format::Storage)
             .and_then(|extras| extras.get("@p"))
@@ -61,7 +61,7 @@ impl Writer<'_> {
         true
     }
 
-    fn close_wrap(&mut self, wrapped: bool) {
+    pub(super) fn close_wrap(&mut self, wrapped: bool) {
         if wrapped {
             self.out.push_str("</p>");
         }

@@ -1,4 +1,35 @@
 //! One file per tool, named like the tool.
 
+mod atlassian_apply;
+mod confluence_add_comment;
+mod confluence_add_inline_comment;
+mod confluence_copy_page;
+mod confluence_create_page;
+mod confluence_delete_page;
+mod confluence_get_comments;
+mod confluence_get_inline_comments;
+mod confluence_get_page;
+mod confluence_get_page_children;
+mod confluence_get_page_diff;
+mod confluence_get_page_history;
+mod confluence_get_page_restrictions;
+mod confluence_get_space_page_tree;
+mod confluence_move_page;
+mod confluence_reply_to_comment;
+mod confluence_search;
+mod confluence_set_page_restrictions;
+mod confluence_update_page;
+mod confluence_update_page_section;
 mod jira_add_comment;
+mod jira_assign_issue;
+mod jira_batch_get_changelogs;
+mod jira_create_issue;
+mod jira_delete_issue;
+mod jira_edit_comment;
+mod jira_get_field_options;
 mod jira_get_issue;
+mod jira_get_project_issues;
+mod jira_get_transitions;
+mod jira_move_issue;
+mod jira_search;
+mod jira_search_fields;

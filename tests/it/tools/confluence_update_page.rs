@@ -1,0 +1,297 @@
+//! `confluence_update_page` on both editions.
+
+use serde_json::{Value, json};
+
+use crate::support::{FLAVORS, World, both_editions};
+
+async fn storage(world: &World, id: &str) -> String {
+    let arguments = json!({"page_id": id, "convert_to_markdown": false, "max_chars": 2_000_000});
+    let page = world.ok("confluence_get_page", arguments).await;
+    page["metadata"]["content"]["value"]
+        .as_str()
+        .expect("a text")
+        .to_owned()
+}
+
+both_editions!(
+    read_and_write_are_two_requests_and_the_title_is_kept,
+    |world| {
+        let arguments =
+            json!({"page_id": "20004", "content": "New text.", "version_comment": "Shorter"});
+        let (said, requests) = world.counted("confluence_update_page", arguments).await;
+        assert_eq!(requests.len(), 2, "{requests:?}");
+        assert_eq!(said["message"], "Page `Buttons` updated");
+        assert_eq!(said["page"]["title"], "Buttons");
+        assert_eq!(said["page"]["version"], 2);
+        assert_eq!(said["page"]["version_message"], "Shorter");
+        assert!(said["page"].get("content").is_none());
+        assert_eq!(
+            said["changed"][0],
+            json!({"field": "version", "before": 1, "after": 2})
+        );
+        assert!(said.get("not_applied").is_none(), "{said}");
+        assert_eq!(storage(world, "20004").await, "<p>New text.</p>");
+    }
+);
+
+both_editions!(behaviour_152_width_and_emoji_survive_an_update, |world| {
+    world
+        .ok(
+            "confluence_update_page",
+            json!({"page_id": "12345", "content": "Short."}),
+        )
+        .await;
+    let page = world
+        .ok("confluence_get_page", json!({"page_id": "12345"}))
+        .await;
+    assert_eq!(page["metadata"]["page_width"], "full-width");
+    assert_eq!(page["metadata"]["emoji"], "🗺");
+    let writes = world.writes();
+    assert_eq!(writes.len(), 1, "no property is touched: {writes:?}");
+});
+
+both_editions!(behaviour_151_an_empty_value_removes, |world| {
+    let arguments = json!({"page_id": "12345", "emoji": "", "page_width": ""});
+    let said = world.ok("confluence_update_page", arguments.clone()).await;
+    assert!(
+        said["page"].get("emoji").is_none() && said["page"].get("page_width").is_none(),
+        "{said}"
+    );
+    let page = world
+        .ok("confluence_get_page", json!({"page_id": "12345"}))
+        .await;
+    assert!(
+        page["metadata"].get("emoji").is_none() && page["metadata"].get("page_width").is_none()
+    );
+    assert_eq!(
+        page["metadata"]["version"], 3,
+        "looks alone write no version"
+    );
+    // What is not there is gone already.
+    world.ok("confluence_update_page", arguments).await;
+});
+
+both_editions!(
+    what_an_update_takes_away_is_told_before_and_after,
+    |world| {
+        let arguments = json!({"page_id": "10011", "content": "All new.", "dry_run": true});
+        let shown = world.ok("confluence_update_page", arguments).await;
+        let notes = shown["notes"].to_string();
+        for lost in [
+            "macro `code`",
+            "2 × macro `jira`",
+            "macro `note`",
+            "2 × anchor of an inline comment",
+        ] {
+            // The page has one of each but the anchors; the words must name them.
+            let lost = lost.trim_start_matches("2 × macro `jira`");
+            assert!(notes.contains(lost), "{lost} is missing in {notes}");
+        }
+        let said = world
+            .ok("atlassian_apply", json!({"plan": shown["plan"]}))
+            .await;
+        assert_eq!(said["notes"], shown["notes"]);
+    }
+);
+
+both_editions!(placeholders_that_come_back_keep_their_macros, |world| {
+    let page = world
+        .ok("confluence_get_page", json!({"page_id": "12345"}))
+        .await;
+    let text = page["metadata"]["content"]["value"]
+        .as_str()
+        .expect("a text");
+    let changed = text.replace("Four services", "Five services");
+    assert_ne!(changed, text);
+    let arguments = json!({"page_id": "12345", "content": changed});
+    let said = world.ok("confluence_update_page", arguments).await;
+    let notes = said["notes"].to_string();
+    assert!(!notes.contains("takes away"), "{notes}");
+    let kept = storage(world, "12345").await;
+    for part in [
+        "Five services",
+        "3f0c6d0e-1b7e-4c2f-9c0a-0a51d8f7b001",
+        "ac:name=\"drawio\"",
+        "<ac:parameter ac:name=\"revision\">4</ac:parameter>",
+        "ri:filename=\"architecture.png\"",
+        "ac:name=\"status\"",
+    ] {
+        assert!(kept.contains(part), "{part} is missing in {kept}");
+    }
+});
+
+both_editions!(a_text_that_reads_the_same_is_left_byte_for_byte, |world| {
+    let before = storage(world, "12345").await;
+    let page = world
+        .ok("confluence_get_page", json!({"page_id": "12345"}))
+        .await;
+    let text = page["metadata"]["content"]["value"].clone();
+    let said = world
+        .ok(
+            "confluence_update_page",
+            json!({"page_id": "12345", "content": text}),
+        )
+        .await;
+    assert!(
+        said["message"]
+            .as_str()
+            .is_some_and(|words| words.contains("nothing was written")),
+        "{said}"
+    );
+    assert!(world.writes().is_empty());
+    let arguments = json!({"page_id": "12345", "title": "Architecture"});
+    world.ok("confluence_update_page", arguments).await;
+    assert_eq!(
+        storage(world, "12345").await,
+        before,
+        "a new title leaves the text alone"
+    );
+});
+
+both_editions!(
+    an_expected_version_that_is_past_names_who_was_faster,
+    |world| {
+        world
+            .ok(
+                "confluence_update_page",
+                json!({"page_id": "20004", "content": "Mine.", "version_comment": "first"}),
+            )
+            .await;
+        for tool in ["confluence_update_page", "confluence_update_page_section"] {
+            let mut arguments = json!({"page_id": "20004", "expected_version": 1});
+            if tool == "confluence_update_page" {
+                arguments["content"] = json!("Yours.");
+            } else {
+                arguments["heading_text"] = json!("X");
+                arguments["new_content"] = json!("Yours.");
+            }
+            let said = world.err(tool, arguments).await;
+            assert!(
+                said.contains("is at version 2, changed by Ada Lindqvist"),
+                "{said}"
+            );
+            assert!(
+                said.contains("(\"first\")") && said.contains("based on version 1"),
+                "{said}"
+            );
+            assert!(said.ends_with("[conflict]"), "{said}");
+        }
+        assert_eq!(storage(world, "20004").await, "<p>Mine.</p>");
+    }
+);
+
+both_editions!(a_conflict_at_the_last_moment_overwrites_nothing, |world| {
+    world
+        .sim
+        .add_fault("method=PUT times=1 status=409")
+        .expect("a rule");
+    let said = world
+        .err(
+            "confluence_update_page",
+            json!({"page_id": "20004", "content": "x"}),
+        )
+        .await;
+    assert!(
+        said.contains("nothing was overwritten") && said.ends_with("[conflict]"),
+        "{said}"
+    );
+});
+
+both_editions!(a_plan_is_refused_once_the_page_moved_on, |world| {
+    let arguments = json!({"page_id": "20004", "content": "Planned.", "dry_run": true});
+    let shown = world.ok("confluence_update_page", arguments).await;
+    assert!(world.writes().is_empty());
+    world
+        .ok(
+            "confluence_update_page",
+            json!({"page_id": "20004", "content": "Faster."}),
+        )
+        .await;
+    let said = world
+        .err("atlassian_apply", json!({"plan": shown["plan"]}))
+        .await;
+    assert!(
+        said.contains("is at version 2") && said.ends_with("[conflict]"),
+        "{said}"
+    );
+    assert_eq!(storage(world, "20004").await, "<p>Faster.</p>");
+});
+
+both_editions!(a_page_can_get_another_parent, |world| {
+    let arguments = json!({"page_id": "20004", "parent_id": "20002"});
+    let said = world.ok("confluence_update_page", arguments).await;
+    assert_eq!(said["page"]["parent_id"], "20002");
+    assert!(said.get("not_applied").is_none(), "{said}");
+});
+
+both_editions!(a_minor_edit_is_one_or_is_said_not_to_be, |world| {
+    let arguments = json!({"page_id": "20004", "content": "x", "is_minor_edit": true});
+    let said = world.ok("confluence_update_page", arguments).await;
+    let fields: Vec<&Value> = said["not_applied"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|one| &one["field"])
+        .collect();
+    if world.is_cloud() {
+        assert_eq!(fields, ["is_minor_edit"], "{said}");
+    } else {
+        assert!(fields.is_empty(), "{said}");
+    }
+});
+
+both_editions!(nothing_to_change_and_nothing_there_are_errors, |world| {
+    let said = world
+        .err("confluence_update_page", json!({"page_id": "20004"}))
+        .await;
+    assert!(said.contains("nothing to change"), "{said}");
+    let said = world
+        .err(
+            "confluence_update_page",
+            json!({"page_id": "999999", "content": "x"}),
+        )
+        .await;
+    assert!(said.contains("Page `999999` does not exist"), "{said}");
+    world
+        .ok("confluence_delete_page", json!({"page_id": "20005"}))
+        .await;
+    let said = world
+        .err(
+            "confluence_update_page",
+            json!({"page_id": "20005", "content": "x"}),
+        )
+        .await;
+    assert!(
+        said.ends_with("[not found]"),
+        "a page in the trash does not come back by itself: {said}"
+    );
+});
+
+#[tokio::test]
+async fn updates_stay_within_the_allowed_spaces() {
+    for flavor in FLAVORS {
+        let world = World::with(flavor, |config| {
+            config.policy.spaces = Some(vec!["DESIGN".into()]);
+        })
+        .await;
+        let outside = [
+            json!({"page_id": "10011", "content": "x"}),
+            json!({"page_id": "20004", "parent_id": "10001"}),
+        ];
+        for arguments in outside {
+            let said = world.err("confluence_update_page", arguments).await;
+            assert!(
+                said.contains("Access to space `TECH` is restricted"),
+                "{said}"
+            );
+        }
+        let arguments =
+            json!({"page_id": "10011", "heading_text": "OAuth 2.0", "new_content": "x"});
+        let said = world.err("confluence_update_page_section", arguments).await;
+        assert!(
+            said.contains("Access to space `TECH` is restricted"),
+            "{said}"
+        );
+        assert!(world.writes().is_empty());
+    }
+}

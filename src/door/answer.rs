@@ -44,12 +44,14 @@ pub struct Readiness {
 }
 
 impl Answer {
-    pub(super) fn from_outcome(outcome: Result<String>) -> Self {
+    pub(super) fn from_outcome(outcome: Result<String>, is_structured: bool) -> Self {
         match outcome {
             Ok(text) => Self {
+                structured: is_structured
+                    .then(|| serde_json::from_str(&text).ok())
+                    .flatten(),
                 text,
                 is_error: false,
-                structured: None,
             },
             Err(error) => Self {
                 text: failure(&error),

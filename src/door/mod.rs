@@ -42,6 +42,7 @@ pub struct Door {
     listed: OnceLock<Vec<Listed>>,
     write_mode: WriteMode,
     budget: Option<usize>,
+    is_structured: bool,
     deadline: Duration,
     places: Semaphore,
     problems: Vec<String>,
@@ -74,6 +75,7 @@ impl Door {
             listed: OnceLock::new(),
             write_mode: config.policy.write_mode,
             budget: config.answers.budget_chars,
+            is_structured: config.answers.structured_content,
             deadline: config.answers.call_timeout,
             places: Semaphore::new(config.answers.concurrent_calls.max(1)),
             readiness: tokio::sync::Mutex::default(),
@@ -155,7 +157,7 @@ impl Door {
             Ok(_) => info!(duration_ms, "answered"),
             Err(error) => info!(duration_ms, cause = error.kind.name(), "failed"),
         }
-        Ok(Answer::from_outcome(outcome))
+        Ok(Answer::from_outcome(outcome, self.is_structured))
     }
 
     /// A panic, a cancellation and the deadline each end a call with an answer (rmcp would leave the caller waiting).

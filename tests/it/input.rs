@@ -95,3 +95,21 @@ async fn answers_keep_to_their_budget_and_name_the_rest() {
     joined.extend(keys(&rest));
     assert_eq!(joined, keys(&everything), "the call that is named goes on where the answer was cut");
 }
+
+#[tokio::test]
+async fn an_answer_is_sent_once_unless_asked_for_twice() {
+    let arguments = json!({"issue_key": "PROJ-123"});
+    let arguments = arguments.as_object().expect("an object");
+    for is_structured in [false, true] {
+        let world = World::with(Flavor::Cloud, |config| {
+            config.answers.structured_content = is_structured;
+        })
+        .await;
+        let answer = world
+            .door
+            .call("jira_get_issue", arguments.clone(), Caller::default())
+            .await
+            .expect("a tool");
+        assert_eq!(answer.structured.is_some(), is_structured);
+    }
+}

@@ -58,7 +58,12 @@ impl IssueView<'_> {
         let shaped = match id {
             "comment" => {
                 let total = value.get("total").and_then(Value::as_u64);
-                let comments = shaper.comments(value, self.comments);
+                // Who wrote a comment is read, hardly ever called by.
+                let lean = shape::Shaper {
+                    whole_people: false,
+                    ..shaper
+                };
+                let comments = lean.comments(value, self.comments);
                 let shown = comments.len() as u64;
                 if let Some(total) = total.filter(|total| *total > shown) {
                     view.insert("comments_total".into(), json!(total));

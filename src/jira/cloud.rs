@@ -77,22 +77,27 @@ impl Dialect for Cloud {
 }
 
 impl People for Cloud {
-    /// Account ids are 24 hexadecimal digits, or a number, a colon and a UUID.
+    /// Account ids are 24 letters and digits, mostly digits, or a short word, a colon and a UUID (`557058:…`, `qm:…`).
     fn user_from_id(&self, text: &str) -> Option<User> {
         let given = text.strip_prefix("accountid:");
         let id = given.unwrap_or(text);
-        let hexadecimal = |text: &str| {
-            text.bytes()
-                .all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
-        };
         let looks_like_one = match id.split_once(':') {
-            Some((number, rest)) => {
-                !number.is_empty()
-                    && number.bytes().all(|byte| byte.is_ascii_digit())
+            Some((realm, rest)) => {
+                !realm.is_empty()
+                    && realm.bytes().all(|byte| byte.is_ascii_alphanumeric())
                     && rest.len() >= 8
-                    && hexadecimal(rest)
+                    && rest
+                        .bytes()
+                        .all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
             }
-            None => id.len() == 24 && id.bytes().all(|byte| byte.is_ascii_hexdigit()),
+            None => {
+                let n_digits = id.bytes().filter(u8::is_ascii_digit).count();
+                id.len() == 24
+                    && n_digits >= 8
+                    && id
+                        .bytes()
+                        .all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase())
+            }
         };
         (given.is_some() || looks_like_one).then(|| User {
             account_id: Some(id.to_owned()),
@@ -159,7 +164,8 @@ mod tests {
     #[test]
     fn account_ids_are_known_without_asking() {
         for id in [
-            "5b10a2844c20165700ede21f",
+            "5b10a2844c20165700ede21g",
+            "qm:2f1c7f3e-5a0b-4d3e-9b8c-6a7d8e9f0a1b",
             "557058:58131319-6ee0-4ddb-aef5-1f0b4e0f8e5f",
             "accountid:qm:abc",
         ] {

@@ -1,9 +1,17 @@
 //! What takes more than one call: free functions, client first.
 
+pub mod create;
+mod failure;
 mod fields;
+pub mod issue_type;
 mod move_issue;
+pub mod options;
+pub mod refusal;
 mod search;
+pub mod users;
+pub mod values;
 
+pub use failure::{Failure, Told};
 pub use fields::{field_ids, has_custom};
 pub use move_issue::{Moved, move_issue};
 pub use search::{cursor_after, search};

@@ -1,9 +1,12 @@
 //! The tools of Jira, one file each, and the argument words they share.
 
 pub mod add_comment;
+pub mod assign_issue;
 pub mod batch_get_changelogs;
+pub mod create_issue;
 pub mod delete_issue;
 pub mod edit_comment;
+pub mod get_field_options;
 pub mod get_issue;
 pub mod get_project_issues;
 pub mod get_transitions;
@@ -12,8 +15,10 @@ pub mod search;
 pub mod search_fields;
 
 mod guard;
+mod readback;
 mod text;
 mod words;
+mod writing;
 
 use crate::jira::flows::field_ids;
 use crate::jira::model::Issue;

@@ -15,6 +15,7 @@ mod input;
 mod listing;
 mod mcp;
 mod openapi;
+mod phrases_confluence;
 mod policy;
 mod printed;
 mod support;

@@ -45,10 +45,11 @@ impl Read for Search {
             return Err(Error::arguments("`limit` must be at least 1."));
         }
         let only = self.spaces_filter.map(|Csv(keys)| keys).unwrap_or_default();
-        let is_words = !cql::is_query(&self.query);
-        // What is meant as CQL and cannot be read goes on as it is: `Context::cql` refuses it, or lets the site judge.
-        let asked = cql::from_text(&self.query)
-            .map_or_else(|_| self.query.clone(), |query| query.to_string());
+        let (asked, is_words) = match cql::from_text(&self.query) {
+            Ok(query) => (query.to_string(), !cql::is_query(&self.query)),
+            // Meant as CQL and not to be read: `Context::cql` refuses it, or lets the site judge.
+            Err(_) => (self.query.clone(), false),
+        };
         if asked.trim().is_empty() {
             return Err(Error::arguments("`query` must hold words or CQL."));
         }

@@ -80,7 +80,6 @@ impl Client {
         let _place = self.places.acquire().await;
         let mut delays = retry::delays(&self.site.limits);
         let mut renewed = false;
-        let mut entered = false;
         let mut attempts = 0;
         loop {
             attempts += 1;
@@ -98,15 +97,20 @@ impl Client {
                 self.gateway.forget(&self.site);
                 continue;
             }
-            if failure.error.status == Some(401) {
-                if entered {
-                    self.gateway.give_up();
-                } else if self.gateway.is_untried()
-                    && let Some(base) = self.find_gateway(call).await
-                {
-                    entered = true;
-                    self.gateway.enter(base);
-                    continue;
+            if failure.error.status == Some(401)
+                && self.gateway.is_untried()
+                && let Some(base) = self.find_gateway(call).await
+            {
+                self.gateway.enter(base);
+                match self.attempt(call).await {
+                    Ok(answer) => {
+                        return (call.decode)(&answer.body)
+                            .map_err(|text| self.unreadable(call, &answer, text).error);
+                    }
+                    Err(through) if matches!(through.error.kind, Kind::Auth | Kind::Network(_)) => {
+                        self.gateway.give_up();
+                    }
+                    Err(through) => failure = through,
                 }
             }
             let may_repeat = match failure.again {

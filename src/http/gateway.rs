@@ -26,7 +26,9 @@ enum State {
 
 impl Gateway {
     pub(super) fn new(site: &Site) -> Self {
-        let can_help = site.flavor.is_cloud() && matches!(site.auth, Auth::Basic { .. });
+        // A cloud id that came over plain HTTP may be anybody's.
+        let is_safe = site.base.scheme() == "https" || site.network.gateway.is_some();
+        let can_help = is_safe && site.flavor.is_cloud() && matches!(site.auth, Auth::Basic { .. });
         Self(Mutex::new(if can_help {
             State::Untried
         } else {

@@ -16,4 +16,3 @@ mod transport;
 pub use call::{Body, Call, Part, Permit, Write, json};
 pub use client::Client;
 pub use probe::{Probe, Signing};
-

@@ -5,9 +5,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use atlassian_mcp::atlassian::{
-    Auth, Credential, Flavor, Limits, Network, Product, Site,
-};
+use atlassian_mcp::atlassian::{Auth, Credential, Flavor, Limits, Network, Product, Site};
 use atlassian_mcp::config::{
     Answers, Config, Configured, Conventions, Log, Policy, Server, Transport,
 };
@@ -66,7 +64,10 @@ impl World {
 
     /// Calls a tool.
     pub async fn call(&self, tool: &str, arguments: Value) -> Said {
-        let arguments = arguments.as_object().expect("arguments are an object").clone();
+        let arguments = arguments
+            .as_object()
+            .expect("arguments are an object")
+            .clone();
         let answer = self
             .door
             .call(tool, arguments, Caller::default())
@@ -115,7 +116,10 @@ impl Drop for World {
     fn drop(&mut self) {
         let unknown = self.sim.unknown_requests();
         if !std::thread::panicking() {
-            assert!(unknown.is_empty(), "the simulator does not know {unknown:?}");
+            assert!(
+                unknown.is_empty(),
+                "the simulator does not know {unknown:?}"
+            );
         }
     }
 }
@@ -130,6 +134,11 @@ pub fn config(flavor: Flavor, jira_url: &str, confluence_url: &str) -> Config {
             auth: auth(flavor),
             network: Network {
                 timeout: Duration::from_secs(20),
+                // The simulator's hosts play Atlassian's gateway too.
+                gateway: url.parse::<url::Url>().ok().map(|mut gateway| {
+                    gateway.set_path("");
+                    gateway
+                }),
                 ..Network::default()
             },
             limits: Limits {

@@ -28,6 +28,7 @@ mod edit;
 pub mod emoji;
 mod loss;
 mod markdown;
+mod objects;
 mod outline;
 mod plain;
 mod storage;

@@ -184,3 +184,71 @@ pub fn first_chars(document: &Document, limit: usize) -> Slice {
         left_out: characters(rest),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markup::{Format, Options, read, write};
+
+    const PAGE: &str = "intro\n\n# One\n\ntext one\n\n## Inner *part*\n\ninner\n\n:::info\n### In panel\n\nhidden\n:::\n\n# Two\n\nlast";
+
+    fn page() -> Document {
+        read(PAGE, Format::Markdown, &Options::default()).unwrap()
+    }
+
+    #[test]
+    fn headings_have_ids_paths_and_sizes() {
+        let entries: Vec<(u8, String, String, usize)> = outline(&page())
+            .into_iter()
+            .map(|entry| {
+                (
+                    entry.level,
+                    entry.path.join("/"),
+                    entry.id,
+                    entry.characters,
+                )
+            })
+            .collect();
+        assert_eq!(
+            entries,
+            [
+                (1, "One".into(), "b1".into(), 45),
+                (2, "One/Inner part".into(), "b3".into(), 32),
+                (3, "One/Inner part/In panel".into(), "b5.0.0".into(), 15),
+                (1, "Two".into(), "b6".into(), 8),
+            ]
+        );
+    }
+
+    #[test]
+    fn sections_are_found_by_path() {
+        let text = |path: &[&str]| {
+            section(&page(), path).map(|slice| {
+                let written = write(&slice.document, Format::Markdown, &Options::default()).text;
+                (written, slice.first.unwrap(), slice.next)
+            })
+        };
+        assert_eq!(
+            text(&["two"]),
+            Some(("# Two\n\nlast\n".into(), "b6".into(), None))
+        );
+        let (inner, first, next) = text(&["ONE", " inner  part"]).unwrap();
+        assert!(inner.starts_with("## Inner *part*") && inner.contains("hidden"));
+        assert_eq!((first.as_str(), next.as_deref()), ("b3", Some("b6")));
+        assert_eq!(text(&["one", "in panel"]).unwrap().1, "b5.0.0");
+        assert_eq!(text(&["two", "in panel"]), None);
+        assert_eq!(text(&[]), None);
+    }
+
+    #[test]
+    fn the_beginning_is_cut_between_blocks() {
+        let slice = first_chars(&page(), 20);
+        assert_eq!(slice.document.blocks.len(), 3);
+        assert_eq!(slice.next.as_deref(), Some("b3"));
+        assert!(slice.left_out > 30);
+        let all = first_chars(&page(), 10_000);
+        assert_eq!((all.next, all.left_out), (None, 0));
+        assert_eq!(first_chars(&page(), 0).document.blocks.len(), 1);
+        assert_eq!(first_chars(&Document::default(), 5).first, None);
+    }
+}

@@ -52,3 +52,38 @@ pub(super) fn write(document: &Document, _options: &Options) -> Written {
         losses: log.finish(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::markup::{Format, Options, convert};
+
+    #[test]
+    fn paragraphs_and_lines_come_back() {
+        let text = "one\ntwo *three*\n\nfour";
+        let options = Options::default();
+        let adf = convert(text, Format::Plain, Format::Adf, &options).unwrap();
+        assert_eq!(adf.losses, []);
+        assert_eq!(
+            convert(&adf.text, Format::Adf, Format::Plain, &options)
+                .unwrap()
+                .text,
+            text
+        );
+        let markdown = convert(text, Format::Plain, Format::Markdown, &options)
+            .unwrap()
+            .text;
+        assert_eq!(markdown, "one\\\ntwo \\*three\\*\n\nfour\n");
+    }
+
+    #[test]
+    fn markup_is_said_to_be_lost() {
+        let written = convert(
+            "# a\n\n- b",
+            Format::Markdown,
+            Format::Plain,
+            &Options::default(),
+        )
+        .unwrap();
+        assert_eq!((written.text.as_str(), written.losses.len()), ("a\n\nb", 1));
+    }
+}

@@ -20,6 +20,7 @@ mod tests;
 mod write;
 mod write_blocks;
 mod write_inline;
+mod write_objects;
 
 pub(super) use self::read::read;
 pub(super) use self::read_inline::is_inline;

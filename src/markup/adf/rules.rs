@@ -153,8 +153,7 @@ pub(in crate::markup) fn is_safe_url(url: &str) -> bool {
         return false;
     };
     let is = |known: &&str| scheme.eq_ignore_ascii_case(known);
-    (rest.starts_with("//") && WITH_SLASHES.iter().any(|known| is(known)))
-        || WITHOUT.iter().any(|known| is(known))
+    (rest.starts_with("//") && WITH_SLASHES.iter().any(is)) || WITHOUT.iter().any(is)
 }
 
 /// A colour as ADF wants it, `#rrggbb`; names of CSS and `rgb()` are understood.

@@ -217,7 +217,7 @@ pub(super) fn push_value(out: &mut String, value: &str) {
     let bare = !value.is_empty()
         && value
             .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"._/+-#%:".contains(&byte));
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._/+-#%:,".contains(&byte));
     if bare {
         out.push_str(value);
     } else {

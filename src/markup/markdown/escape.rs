@@ -101,7 +101,7 @@ fn needs_escape(
         b'`' => true,
         b'\\' => after.is_none_or(|next| next.is_ascii_punctuation()),
         b'*' => !(space(before) && space(after)),
-        b'_' => !(word(before) && word(after)) && !(space(before) && space(after)),
+        b'_' => !(word(before) && word(after) || space(before) && space(after)),
         b'[' => {
             around.link
                 || matches!(after, Some('^' | '~' | '!') | None)

@@ -12,7 +12,7 @@ use crate::markup::inline::{Inline, InlineNode};
 
 impl Reader<'_> {
     /// Whether a line is a directive; if so it opens or closes what it says.
-    pub(super) fn directive_line(&mut self, line: &[Inline]) -> bool {
+    pub(super) fn directive_line(&mut self, line: &[Inline], source: Option<String>) -> bool {
         // Only the line's beginning is looked at first: nearly no line is a directive.
         match line.first() {
             Some(Inline {
@@ -21,7 +21,7 @@ impl Reader<'_> {
             }) if marks.is_empty() && (text.starts_with(":::") || text.starts_with("{expand")) => {}
             _ => return false,
         }
-        let text = crate::markup::text::inlines_text(line);
+        let text = source.unwrap_or_else(|| crate::markup::text::inlines_text(line));
         match directive::read(&text) {
             Some(directive) => self.directive(directive, &text),
             None => {

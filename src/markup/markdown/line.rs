@@ -4,7 +4,7 @@
 //! however deeply they are nested.
 
 use super::html::{self, Token};
-use super::scan;
+use super::{links, scan};
 use crate::markup::document::{Media, MediaSource};
 use crate::markup::inline::{Inline, InlineNode, Mark, Mention, push_inline};
 use crate::markup::{Options, target};
@@ -29,6 +29,8 @@ pub(super) struct Line<'o> {
     mention: Option<(String, String)>,
     link_start: usize,
     after_break: bool,
+    /// Whether the first character was escaped, so that the line is no directive.
+    pub begins_escaped: bool,
     /// Comments left out; the caller notes them as lost.
     pub comments: usize,
 }
@@ -61,6 +63,7 @@ impl<'o> Line<'o> {
             mention: None,
             link_start: 0,
             after_break: false,
+            begins_escaped: false,
             comments: 0,
         }
     }
@@ -89,6 +92,9 @@ impl<'o> Line<'o> {
             return;
         }
         self.after_break = false;
+        if self.is_empty() {
+            self.begins_escaped = escaped;
+        }
         if escaped {
             self.literal.push(self.pending.len());
         }
@@ -218,7 +224,7 @@ impl<'o> Line<'o> {
             _ => None,
         };
         if let Some(link) = link {
-            scan::finish_link(&mut self.inlines, self.link_start, &link, &self.marks);
+            links::finish_link(&mut self.inlines, self.link_start, &link, &self.marks);
         }
         self.close();
     }
@@ -326,7 +332,7 @@ impl<'o> Line<'o> {
         }) = self.tags.pop()
         {
             if let Mark::Link(link) = &mark {
-                scan::finish_link(&mut self.inlines, index, link, &self.marks);
+                links::finish_link(&mut self.inlines, index, link, &self.marks);
             }
             self.remove_mark(&mark);
         }
@@ -345,7 +351,10 @@ impl<'o> Line<'o> {
         let tail = self.inlines.split_off(index);
         push_inline(
             &mut self.inlines,
-            Inline::text(open.source.replace(['\n', '\r'], " ")),
+            Inline {
+                node: InlineNode::Text(open.source.replace(['\n', '\r'], " ")),
+                marks: self.marks.clone(),
+            },
         );
         for inline in tail {
             push_inline(&mut self.inlines, inline);

@@ -16,6 +16,7 @@
 //! Kept deliberately plain: bare addresses and issue keys in text become links when read back, spaces at the edges of lines
 //! go, and an empty first table row means a table without header.
 
+mod bare;
 mod blocks;
 mod delimiters;
 mod directive;
@@ -23,6 +24,7 @@ mod escape;
 mod html;
 mod html_blocks;
 mod line;
+mod links;
 mod node;
 mod prepare;
 mod read;

@@ -52,6 +52,8 @@ pub(super) struct Reader<'o> {
     aligns: Vec<Alignment>,
     column: usize,
     in_header: bool,
+    /// The source of the paragraph being read, if it may be a directive.
+    directive_source: Option<String>,
     pub log: LossLog,
     nested: usize,
 }
@@ -68,6 +70,7 @@ impl<'o> Reader<'o> {
             aligns: Vec::new(),
             column: 0,
             in_header: false,
+            directive_source: None,
             log: LossLog::new(),
             nested,
         }
@@ -159,7 +162,7 @@ impl<'o> Reader<'o> {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>, _source: &str) {
+    fn start(&mut self, tag: Tag<'_>, source: &str) {
         match tag {
             Tag::Emphasis => self.line.open(Mark::Em),
             Tag::Strong => self.line.open(Mark::Strong),
@@ -183,7 +186,10 @@ impl<'o> Reader<'o> {
             Tag::Image {
                 dest_url, title, ..
             } => self.line.open_image(&dest_url, &title),
-            Tag::Paragraph => self.end_line(),
+            Tag::Paragraph => {
+                self.end_line();
+                self.directive_source = directive_source(source);
+            }
             Tag::Heading { .. } => self.end_line(),
             Tag::CodeBlock(kind) => {
                 self.end_line();
@@ -323,7 +329,8 @@ impl<'o> Reader<'o> {
             return;
         }
         let line = self.line.finish();
-        if self.directive_line(&line) {
+        let source = self.directive_source.take();
+        if !self.line.begins_escaped && self.directive_line(&line, source) {
             return;
         }
         let mut blocks = Vec::new();
@@ -443,6 +450,13 @@ impl<'o> Reader<'o> {
             rows.remove(0);
         }
     }
+}
+
+/// A paragraph of one line that begins like a directive; its attributes are read as they stand, not as Markdown.
+fn directive_source(source: &str) -> Option<String> {
+    let line = source.trim();
+    let begins = line.starts_with(":::") || line.starts_with("{expand");
+    (begins && !line.contains('\n')).then(|| line.to_owned())
 }
 
 /// Pushes a paragraph without spaces at its edges, unless it is empty.

@@ -4,13 +4,11 @@
 //! Apart because it is one pass over each text with a table of bytes to stop at; most texts have none and are pushed whole.
 
 use super::directive;
+use crate::markup::Options;
 use crate::markup::document::Media;
 use crate::markup::emoji;
-use crate::markup::inline::{
-    Emoji, Inline, InlineCard, InlineNode, Link, LinkTarget, Mark, Mention, push_inline,
-};
+use crate::markup::inline::{Emoji, Inline, InlineNode, Link, Mark, Mention, push_inline};
 use crate::markup::options::MentionId;
-use crate::markup::{Options, target, text as plain};
 
 /// The text as it was read, and where characters in it were escaped.
 struct Scan<'a> {
@@ -73,7 +71,7 @@ pub(super) fn push_text(
     push_run(line, text.get(from..), marks);
 }
 
-fn push_run(line: &mut Vec<Inline>, text: Option<&str>, marks: &[Mark]) {
+pub(super) fn push_run(line: &mut Vec<Inline>, text: Option<&str>, marks: &[Mark]) {
     if let Some(text) = text.filter(|text| !text.is_empty()) {
         push_inline(
             line,
@@ -106,10 +104,8 @@ fn media_attributes(media: &mut Media, text: &str) -> usize {
     let attributes = directive::attributes(text.get(1..end).unwrap_or_default());
     let known = |name: &str| super::MEDIA_ATTRIBUTES.contains(&name);
     let inline = attributes.words == super::INLINE_MEDIA;
-    if !(attributes.words.is_empty() || inline)
-        || (attributes.pairs.is_empty() && !inline)
-        || !attributes.pairs.iter().all(|(name, _)| known(name))
-    {
+    let only_pairs = attributes.words.is_empty() && !attributes.pairs.is_empty();
+    if !(only_pairs || inline) || !attributes.pairs.iter().all(|(name, _)| known(name)) {
         return 0;
     }
     media.width = attributes.number("width").or(media.width);
@@ -462,45 +458,4 @@ impl Scan<'_> {
             inline: self.with_mark(key, Mark::Link(Box::new(link))),
         })
     }
-}
-
-/// Gives a link its final shape when it closes: text for an empty one, a card or reference where it says so.
-pub(super) fn finish_link(line: &mut Vec<Inline>, start: usize, link: &Link, marks: &[Mark]) {
-    let address = target::write(&link.target);
-    let inside = line.get(start..).unwrap_or_default();
-    if inside.is_empty() {
-        push_run(line, Some(&address), marks);
-        return;
-    }
-    let [only] = inside else { return };
-    let InlineNode::Text(shown) = &only.node else {
-        return;
-    };
-    // Anything but plain text under the link keeps it a link.
-    if only.marks.len() != marks.len() {
-        return;
-    }
-    let node = match &link.target {
-        LinkTarget::Url(url)
-            if link.title.as_deref() == Some(super::SMART_LINK) && shown == url =>
-        {
-            InlineNode::Card(Box::new(InlineCard {
-                url: url.clone(),
-                ..InlineCard::default()
-            }))
-        }
-        LinkTarget::Url(_) | LinkTarget::Anchor(_) => return,
-        other if link.title.is_none() && shown == plain::target_name(other) => {
-            InlineNode::Reference(Box::new(other.clone()))
-        }
-        _ => return,
-    };
-    let marks = only
-        .marks
-        .iter()
-        .filter(|mark| !matches!(mark, Mark::Link(_)))
-        .cloned()
-        .collect();
-    line.truncate(start);
-    line.push(Inline { node, marks });
 }

@@ -433,15 +433,7 @@ impl Writer<'_> {
             return self.placeholder(&placeholder);
         };
         let opening = format!(":::macro {}", placeholder::write_arguments(&placeholder));
-        // The line is read as Markdown, so it is escaped as text.
-        let mut line = String::new();
-        let around = escape::Surroundings {
-            pairs: true,
-            ..escape::Surroundings::default()
-        };
-        escape::push_text(&mut line, &opening, around);
-        let line = line.replacen("\\:::", ":::", 1);
-        self.fenced(&line, |writer| match body {
+        self.fenced(&opening, |writer| match body {
             ExtensionBody::Blocks(blocks) => writer.blocks(blocks),
             ExtensionBody::Plain(text) => writer.code(&CodeBlock {
                 language: Some(super::PLAIN_BODY.to_owned()),

@@ -138,18 +138,12 @@ impl Writer<'_> {
     }
 }
 
-/// Appends ` name=value` so that it survives being read as Markdown text.
+/// Appends ` name=value`.
 pub(super) fn push_attribute(line: &mut String, name: &str, value: &str) {
-    let mut written = String::new();
-    push_value(&mut written, value);
     line.push(' ');
     line.push_str(name);
     line.push('=');
-    let around = escape::Surroundings {
-        pairs: true,
-        ..escape::Surroundings::default()
-    };
-    escape::push_text(line, &written, around);
+    push_value(line, value);
 }
 
 /// Whether an item is so simple that its list needs no blank lines.

@@ -7,7 +7,7 @@ use super::escape::{self, Surroundings};
 use super::node;
 use super::write::Writer;
 use crate::markup::document::{Block, ExtensionBody, Media, Paragraph};
-use crate::markup::inline::{Inline, InlineNode, Link, LinkTarget, Mark, Mention};
+use crate::markup::inline::{Inline, InlineNode, Link, Mark, Mention};
 use crate::markup::options::Placeholders;
 use crate::markup::placeholder::{self, Kind, Placeholder};
 use crate::markup::{Format, Options, emoji, target, text};
@@ -153,70 +153,6 @@ impl Writer<'_> {
             escape::push_code(&mut out, code);
         }
         out
-    }
-
-    /// An address that is its own text needs no brackets.
-    fn bare_link(
-        &self,
-        inline: &Inline,
-        previous: Option<&Inline>,
-        next: Option<&Inline>,
-    ) -> Option<String> {
-        let InlineNode::Text(shown) = &inline.node else {
-            return None;
-        };
-        let Some(Mark::Link(link)) = inline.marks.last() else {
-            return None;
-        };
-        let LinkTarget::Url(url) = &link.target else {
-            return None;
-        };
-        if link.title.is_some() {
-            return None;
-        }
-        let shares_link = |side: Option<&Inline>| {
-            side.is_some_and(|side| {
-                side.marks
-                    .iter()
-                    .any(|mark| mark == &Mark::Link(link.clone()))
-            })
-        };
-        if shares_link(previous) || shares_link(next) {
-            return None;
-        }
-        let before = previous.and_then(|inline| match &inline.node {
-            InlineNode::Text(text) => text.chars().next_back(),
-            InlineNode::HardBreak => None,
-            _ => Some('x'),
-        });
-        let alone_before = before.is_none_or(|sign| sign.is_whitespace() || sign == '(');
-        let alone_after = match next.map(|inline| &inline.node) {
-            None | Some(InlineNode::HardBreak) => true,
-            Some(InlineNode::Text(text)) => {
-                let rest = text.trim_start_matches(['.', ',', ';', '!', '?', ')']);
-                rest.len() + 1 >= text.len() && (rest.is_empty() || rest.starts_with(' '))
-            }
-            _ => false,
-        };
-        let alone = alone_before && alone_after;
-        if let Some(base) = &self.options.jira_url
-            && alone
-            && url
-                .strip_prefix(base.as_str())
-                .and_then(|rest| rest.strip_prefix("/browse/"))
-                == Some(shown)
-            && is_issue_key(shown)
-        {
-            return Some(shown.clone());
-        }
-        if shown != url {
-            let mail = alone && url.strip_prefix("mailto:") == Some(shown) && is_plain_mail(shown);
-            return mail.then(|| shown.clone());
-        }
-        if alone && is_plain_address(url) {
-            return Some(url.clone());
-        }
-        is_autolink(url).then(|| format!("<{url}>"))
     }
 
     fn node(&mut self, node: &InlineNode, alone: bool) -> Token {
@@ -438,72 +374,4 @@ pub(super) fn footnote_label(label: &str) -> String {
     } else {
         clean
     }
-}
-
-fn is_issue_key(key: &str) -> bool {
-    let Some((project, number)) = key.split_once('-') else {
-        return false;
-    };
-    project.len() >= 2
-        && project.starts_with(|first: char| first.is_ascii_uppercase())
-        && project
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
-        && !number.is_empty()
-        && number.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// An address that is found again in running text and holds nothing Markdown would read.
-fn is_plain_address(url: &str) -> bool {
-    let Some(rest) = ["https://", "http://"]
-        .into_iter()
-        .find_map(|scheme| url.strip_prefix(scheme))
-    else {
-        return false;
-    };
-    rest.starts_with(|first: char| first.is_ascii_alphanumeric())
-        && rest.ends_with(|last: char| {
-            last.is_ascii_alphanumeric() || matches!(last, '/' | '-' | '=' | '#')
-        })
-        && rest.bytes().enumerate().all(|(index, byte)| {
-            let word = |index: Option<usize>| {
-                index
-                    .and_then(|index| rest.as_bytes().get(index))
-                    .is_some_and(u8::is_ascii_alphanumeric)
-            };
-            byte.is_ascii_alphanumeric()
-                || b"-./:?=#%+,@$".contains(&byte)
-                || byte == b'_' && word(index.checked_sub(1)) && word(Some(index + 1))
-        })
-}
-
-/// A mail address that is found again in running text.
-fn is_plain_mail(mail: &str) -> bool {
-    let plain = |part: &str| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'-')
-            && part.starts_with(|first: char| first.is_ascii_alphanumeric())
-            && part.ends_with(|last: char| last.is_ascii_alphanumeric())
-    };
-    mail.split_once('@').is_some_and(|(local, domain)| {
-        plain(local) && plain(domain) && domain.contains('.') && local.len() <= 64
-    })
-}
-
-/// An address CommonMark takes between `<` and `>`.
-fn is_autolink(url: &str) -> bool {
-    let Some((scheme, rest)) = url.split_once(':') else {
-        return false;
-    };
-    (2..=32).contains(&scheme.len())
-        && scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte))
-        && !rest
-            .chars()
-            .any(|sign| sign.is_whitespace() || sign.is_control() || sign == '<' || sign == '>')
-        && target::read(url) == LinkTarget::Url(url.to_owned())
 }

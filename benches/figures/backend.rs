@@ -2,6 +2,7 @@
 //!
 //! One thread a connection and one write an answer: nothing in it is slower than what a real site could do.
 
+use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex};
@@ -24,6 +25,8 @@ pub(crate) struct Backend {
 
 struct Shared {
     payload: Payload,
+    /// Answers made so far, by request: each is made once.
+    made: Mutex<HashMap<String, Arc<[u8]>>>,
     state: Mutex<State>,
     arrived: Condvar,
 }
@@ -42,6 +45,7 @@ impl Backend {
         let address = listener.local_addr().expect("an address");
         let shared = Arc::new(Shared {
             payload: Payload::new(),
+            made: Mutex::default(),
             state: Mutex::default(),
             arrived: Condvar::new(),
         });
@@ -101,11 +105,25 @@ impl Shared {
                 return;
             }
             self.remember(&method, &target);
-            let answer = self.payload.answer(&method, &target);
-            if connection.write_all(answer).is_err() {
+            if connection
+                .write_all(&self.answer(&method, &target, &body))
+                .is_err()
+            {
                 return;
             }
         }
+    }
+
+    fn answer(&self, method: &str, target: &str, body: &[u8]) -> Arc<[u8]> {
+        let body = String::from_utf8_lossy(body);
+        let request = format!("{method} {target}\n{body}");
+        let mut made = self.made.lock().unwrap();
+        if let Some(answer) = made.get(&request) {
+            return answer.clone();
+        }
+        let answer: Arc<[u8]> = self.payload.answer(method, target, &body).into();
+        made.insert(request, answer.clone());
+        answer
     }
 
     fn remember(&self, method: &str, target: &str) {

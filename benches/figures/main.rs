@@ -5,7 +5,8 @@
 //! does nothing but answer one line, and a bare GET over a kept-alive connection to the same backend.
 //!
 //! Arguments: `--quick` measures a tenth as often; `--write FILE` puts the table between the two `figures` marks of a
-//! Markdown file; `--binary FILE` measures another program with the same command line.
+//! Markdown file; `--binary FILE` measures another program with the same command line; `--profile TOOL` calls one of
+//! the measured tools until it is stopped, for a profiler to look at the program.
 //!
 //! Nothing but the standard library and serde_json, so that what measures does not weigh on what is measured.
 #![expect(
@@ -55,6 +56,9 @@ fn main() {
             .into(),
         quick: arguments.iter().any(|argument| argument == "--quick"),
     };
+    if let Some(tool) = value("--profile") {
+        measure::profile(&plan, &tool);
+    }
     let table = measure::everything(&plan).markdown();
     if let Some(file) = value("--write") {
         report::write_between_marks(&file, &table);

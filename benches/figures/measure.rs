@@ -11,7 +11,7 @@ use crate::Plan;
 use crate::backend::{Backend, HELD, HELD_ISSUE};
 use crate::client::{self, Client, Edition, INITIALIZE, LIST};
 use crate::report::Report;
-use crate::stats::{Times, resident_mb, wakeups};
+use crate::stats::{Times, processor_ms, resident_mb, wakeups};
 use crate::web::{BARE_GET, Connection, Server, post};
 
 /// How long a server is left alone to see whether it wakes up.
@@ -136,11 +136,9 @@ fn list(plan: &Plan, backend: &Backend, report: &mut Report) {
     );
 }
 
-/// Time, size and requests of the three frequent reads.
-fn reads(plan: &Plan, backend: &Backend, edition: Edition, report: &mut Report) {
-    let mut client = Client::start(client::program(plan, edition, backend.address));
-    client.initialize();
-    let cases = [
+/// The three frequent reads, with the time each may take, in milliseconds.
+fn frequent() -> [(&'static str, Value, f64); 3] {
+    [
         ("jira_get_issue", json!({"issue_key": "PROJ-1"}), 0.30),
         (
             "jira_search",
@@ -148,8 +146,26 @@ fn reads(plan: &Plan, backend: &Backend, edition: Edition, report: &mut Report) 
             0.8,
         ),
         ("confluence_get_page", json!({"page_id": "12345"}), 0.8),
-    ];
-    for (tool, arguments, goal) in cases {
+    ]
+}
+
+/// Calls one of them for ever.
+pub(crate) fn profile(plan: &Plan, name: &str) -> ! {
+    let found = frequent().into_iter().find(|(tool, ..)| *tool == name);
+    let (tool, arguments, _) = found.unwrap_or_else(|| panic!("{name} is not measured"));
+    let backend = Backend::start();
+    let mut client = Client::start(client::program(plan, Edition::Cloud, backend.address));
+    client.initialize();
+    loop {
+        client.call(tool, &arguments);
+    }
+}
+
+/// Time, size and requests of the three frequent reads.
+fn reads(plan: &Plan, backend: &Backend, edition: Edition, report: &mut Report) {
+    let mut client = Client::start(client::program(plan, edition, backend.address));
+    client.initialize();
+    for (tool, arguments, goal) in frequent() {
         for _ in 0..plan.rounds(WARM_UP) {
             client.call(tool, &arguments);
         }
@@ -158,13 +174,17 @@ fn reads(plan: &Plan, backend: &Backend, edition: Edition, report: &mut Report) 
         let requests = backend.requests();
         let mut bare = Connection::to(backend.address);
         let (mut ours, mut yardstick) = <(Times, Times)>::default();
-        for _ in 0..plan.rounds(3000) {
+        let rounds = plan.rounds(3000);
+        let before = processor_ms(client.id());
+        for _ in 0..rounds {
             ours.add(client.call(tool, &arguments).1);
             yardstick.add(bare.exchange(BARE_GET).1);
         }
+        let used = (processor_ms(client.id()) - before) / rounds as f64;
         let name = format!("`{tool}`, {}", edition.name());
         report.at_most(format!("{name}, p50"), ours.median(), "ms", goal);
         report.plain(format!("{name}, p99"), ours.percentile(99), "ms");
+        report.plain(format!("{name}, processor time"), used, "ms");
         let times = ours.median() / yardstick.median();
         report.plain(
             format!("{name}, in bare GETs of {:.3} ms", yardstick.median()),

@@ -1,101 +1,111 @@
 //! What the backend answers: an issue, fifty issues, a page of 50 kB, in the shapes of both editions.
 //!
-//! Shapes after the published descriptions of the REST interfaces; the contents are made up. Each answer carries all
-//! that either edition could be asked for, so a request needs no more than its path to be answered.
+//! Shapes after the published descriptions of the REST interfaces; the contents are made up. As a site does, an issue
+//! carries the fields that were asked for and no others.
 
 use serde_json::{Value, json};
 
 /// Length of the page's body, in bytes of storage format.
 const PAGE_BYTES: usize = 50_000;
 
-/// Whole HTTP answers, head included.
+/// What there is to answer with.
 pub(crate) struct Payload {
-    cloud_issue: Vec<u8>,
-    server_issue: Vec<u8>,
-    cloud_search: Vec<u8>,
-    server_search: Vec<u8>,
-    page: Vec<u8>,
-    space: Vec<u8>,
-    fields: Vec<u8>,
-    user: Vec<u8>,
-    server_info: Vec<u8>,
-    nothing: Vec<u8>,
+    page: Value,
 }
 
 impl Payload {
-    /// Makes them once.
+    /// Makes what takes long.
     pub(crate) fn new() -> Self {
-        let fifty = |cloud| (1..=50).map(|n| issue(n, cloud, false)).collect::<Vec<_>>();
-        Self {
-            cloud_issue: found(&issue(1, true, true)),
-            server_issue: found(&issue(1, false, true)),
-            cloud_search: found(&json!({"issues": fifty(true), "isLast": true})),
-            server_search: found(&json!({
-                "startAt": 0, "maxResults": 50, "total": 50, "issues": fifty(false),
-            })),
-            page: found(&page()),
-            space: found(&json!({
-                "id": "98305", "key": "TECH", "name": "Technology", "type": "global",
-                "results": [{"id": "98305", "key": "TECH", "name": "Technology", "type": "global"}],
-                "_links": {"base": "https://example.atlassian.net/wiki"},
-            })),
-            fields: found(&fields()),
-            user: found(&user()),
-            server_info: found(&json!({
-                "baseUrl": "https://example.com", "version": "9.12.0", "versionNumbers": [9, 12, 0],
-                "deploymentType": "Server", "buildNumber": 912000,
-            })),
-            nothing: answer(
-                "404 Not Found",
-                &json!({"errorMessages": ["not here"], "errors": {}}),
-            ),
-        }
+        Self { page: page() }
     }
 
-    /// The answer to a request.
-    pub(crate) fn answer(&self, method: &str, target: &str) -> &[u8] {
+    /// The answer to a request, head included.
+    pub(crate) fn answer(&self, method: &str, target: &str, body: &str) -> Vec<u8> {
         let path = target.split('?').next().unwrap_or_default();
         let is_cloud = path.contains("/rest/api/3/");
-        let answers: [(bool, &[u8]); 10] = [
-            (path.contains("/search") && is_cloud, &self.cloud_search),
-            (path.ends_with("/rest/api/2/search"), &self.server_search),
-            (
-                path.contains("/issue/") && method == "GET" && is_cloud,
-                &self.cloud_issue,
-            ),
-            (
-                path.contains("/issue/") && method == "GET",
-                &self.server_issue,
-            ),
-            (
-                path.contains("/pages/") || path.contains("/content/"),
-                &self.page,
-            ),
-            (path.contains("/space"), &self.space),
-            (path.ends_with("/field"), &self.fields),
-            (
-                path.contains("/myself") || path.contains("/user"),
-                &self.user,
-            ),
-            (path.contains("/serverInfo"), &self.server_info),
-            (path == "/bare", &self.server_issue),
-        ];
-        let known = answers.into_iter().find(|(fits, _)| *fits);
-        known.map_or(&self.nothing, |(_, answer)| answer)
+        let asked = fields_asked(target, body);
+        let one = |number, whole| only(issue(number, is_cloud, whole), &asked);
+        let found = match path {
+            _ if path.contains("/search")
+                && path.contains("/rest/api/")
+                && !path.contains("/content") =>
+            {
+                let issues: Vec<Value> = (1..=50).map(|number| one(number, false)).collect();
+                json!({
+                    "issues": issues, "isLast": true, "startAt": 0, "maxResults": 50, "total": 50,
+                })
+            }
+            _ if path.contains("/issue/") && method == "GET" => one(1, true),
+            _ if path.contains("/pages/") || path.contains("/content/") => self.page.clone(),
+            _ if path.contains("/space") => space(),
+            _ if path.ends_with("/field") => fields(),
+            _ if path.contains("/myself") || path.contains("/user") => user(),
+            _ if path.contains("/serverInfo") => server_info(),
+            "/bare" => issue(1, false, true),
+            _ => {
+                let nothing = json!({"errorMessages": ["not here"], "errors": {}});
+                return http("404 Not Found", &nothing);
+            }
+        };
+        http("200 OK", &found)
     }
 }
 
-fn found(body: &Value) -> Vec<u8> {
-    answer("200 OK", body)
+/// The fields a request names, in its query or its body; none for all.
+fn fields_asked(target: &str, body: &str) -> Vec<String> {
+    let query = target.split_once('?').map_or("", |(_, query)| query);
+    let named = query
+        .split('&')
+        .find_map(|part| part.strip_prefix("fields="));
+    if let Some(named) = named {
+        return named
+            .replace("%2C", ",")
+            .split(',')
+            .map(str::to_owned)
+            .collect();
+    }
+    let body: Value = serde_json::from_str(body).unwrap_or_default();
+    let named = body["fields"].as_array().cloned().unwrap_or_default();
+    named
+        .iter()
+        .filter_map(|field| Some(field.as_str()?.to_owned()))
+        .collect()
 }
 
-fn answer(status: &str, body: &Value) -> Vec<u8> {
+/// An issue with no other fields than those asked for.
+fn only(mut issue: Value, asked: &[String]) -> Value {
+    let all = |field: &String| field.starts_with('*');
+    if !asked.is_empty() && !asked.iter().any(all) {
+        let fields = issue["fields"]
+            .as_object_mut()
+            .expect("an issue has fields");
+        fields.retain(|name, _| asked.contains(name));
+    }
+    issue
+}
+
+fn http(status: &str, body: &Value) -> Vec<u8> {
     let body = body.to_string();
     let length = body.len();
     let head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: application/json;charset=UTF-8\r\nContent-Length: {length}"
     );
     format!("{head}\r\n\r\n{body}").into_bytes()
+}
+
+fn space() -> Value {
+    json!({
+        "id": "98305", "key": "TECH", "name": "Technology", "type": "global",
+        "results": [{"id": "98305", "key": "TECH", "name": "Technology", "type": "global"}],
+        "_links": {"base": "https://example.atlassian.net/wiki"},
+    })
+}
+
+fn server_info() -> Value {
+    json!({
+        "baseUrl": "https://example.com", "version": "9.12.0", "versionNumbers": [9, 12, 0],
+        "deploymentType": "Server", "buildNumber": 912000,
+    })
 }
 
 fn user() -> Value {

@@ -44,8 +44,21 @@ pub(crate) fn wakeups(process: u32) -> f64 {
         .sum()
 }
 
+/// Processor time a process has used so far, in milliseconds: what a call costs, however busy the machine is.
+pub(crate) fn processor_ms(process: u32) -> f64 {
+    let tasks = std::fs::read_dir(format!("/proc/{process}/task")).expect("it runs");
+    let nanoseconds: f64 = tasks
+        .filter_map(|task| std::fs::read_to_string(task.ok()?.path().join("schedstat")).ok())
+        .map(|line| number_after(&line, ""))
+        .sum();
+    nanoseconds / 1_000_000.0
+}
+
 fn number_after(text: &str, name: &str) -> f64 {
-    let rest = text.split(name).nth(1).unwrap_or_default();
+    let rest = match name {
+        "" => text,
+        name => text.split(name).nth(1).unwrap_or_default(),
+    };
     let number = rest.split_whitespace().next().unwrap_or_default();
     number.parse().unwrap_or_default()
 }

@@ -165,6 +165,17 @@ impl Client {
         Some(self.http.run(call).await)
     }
 
+    /// One folder, where there are such.
+    pub(super) async fn folder(&self, id: &str) -> Option<Result<Content, Error>> {
+        let call = self.dialect.folder(id)?;
+        Some(self.http.run(call).await)
+    }
+
+    /// Whether there are folders beside pages.
+    pub(super) fn has_folders(&self) -> bool {
+        self.dialect.folder("0").is_some()
+    }
+
     /// One version of a page.
     pub(super) async fn page_version(
         &self,

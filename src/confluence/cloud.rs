@@ -10,7 +10,7 @@ use super::model::{
     Comment, Content, Group, Hit, NewComment, NewContent, Person, Place, Property, Restrictions,
     Space, Subjects, Update,
 };
-use super::wire::cloud::{blog_post, hits, one_comment, page, pages, property};
+use super::wire::cloud::{blog_post, folder, hits, one_comment, page, pages, property};
 use super::wire::v1::{self, WireContent, WireGroup};
 use super::wire::v2::{WireChild, WireList, WireProperty, WireSpace, WireUser};
 use super::wire::v2_comment::WireComment;
@@ -57,6 +57,11 @@ impl Dialect for Cloud {
     fn blog_post(&self, id: &str, query: PageQuery) -> Option<Call<Content>> {
         let call = Call::get("get blog post", entry("blogpost", id), blog_post);
         Some(with(call, query))
+    }
+
+    fn folder(&self, id: &str) -> Option<Call<Content>> {
+        let path = format!("/api/v2/folders/{}", segment(id));
+        Some(Call::get("get folder", path, folder))
     }
 
     fn page_version(&self, id: &str, kind: &str, number: u64, _: bool) -> Call<Content> {

@@ -143,7 +143,12 @@ pub trait Dialect: Send + Sync {
         None
     }
 
-    /// An older version of a page or blog post. `is_newest` asks for the one that is current now.
+    /// One folder, where there are such.
+    fn folder(&self, _id: &str) -> Option<Call<Content>> {
+        None
+    }
+
+    /// A version of a page or blog post. `is_newest` asks for the one that is current now.
     fn page_version(&self, id: &str, kind: &str, number: u64, is_newest: bool) -> Call<Content>;
 
     /// Pages of a title in a space, or in all of them; `None` where that needs the space's number, which is not known.

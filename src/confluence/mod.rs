@@ -9,6 +9,8 @@ mod cloud;
 mod data_center;
 mod dialect;
 pub mod flows;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 pub mod model;

@@ -23,7 +23,7 @@ pub async fn children(
     // One more than asked for tells whether there are more.
     query.limit = end + 1;
     let first = match confluence.children(&query).await {
-        Err(error) if error.kind == Kind::NotFound && confluence.names_people_by_id() => {
+        Err(error) if error.kind == Kind::NotFound && confluence.has_folders() => {
             query.is_folder = true;
             confluence.children(&query).await.map_err(|_| error)?
         }

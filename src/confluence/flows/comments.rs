@@ -77,7 +77,7 @@ async fn thread_by_thread(
 
 /// Oldest first; an answer hangs where the comment it answers hangs, and answers lack the words of their thread.
 fn finish(mut comments: Vec<Comment>, page_id: &str) -> Vec<Comment> {
-    comments.sort_by(|one, other| when(one).cmp(&when(other)));
+    comments.sort_by_key(when);
     let roots: Vec<(String, Place)> = comments
         .iter()
         .filter(|comment| comment.parent_id.is_none())

@@ -1,17 +1,20 @@
-//! A page or blog post, wherever the site keeps it.
+//! A page, blog post or folder, wherever the site keeps it.
 
 use crate::atlassian::{Error, Kind};
 use crate::confluence::model::Content;
 use crate::confluence::{Client, PageQuery};
 
-/// One page, or the blog post of that id where the two have different addresses: one request for a page.
+/// One page, or the blog post or folder of that id where those have addresses of their own: one request for a page.
 pub async fn page(confluence: &Client, id: &str, query: PageQuery) -> Result<Content, Error> {
     let missing = match confluence.page(id, query).await {
         Err(error) if error.kind == Kind::NotFound => error,
         outcome => return outcome,
     };
-    match confluence.blog_post(id, query).await {
-        Some(Ok(post)) => Ok(post),
+    if let Some(Ok(post)) = confluence.blog_post(id, query).await {
+        return Ok(post);
+    }
+    match confluence.folder(id).await {
+        Some(Ok(folder)) => Ok(folder),
         _ => Err(missing),
     }
 }
@@ -25,13 +28,8 @@ pub async fn version(confluence: &Client, id: &str, number: u64) -> Result<Conte
         Err(error) if error.kind == Kind::NotFound => error,
         outcome => return outcome,
     };
-    let kind = if confluence.has_one_comment_address() {
-        "page"
-    } else {
-        "blogpost"
-    };
     confluence
-        .page_version(id, kind, number, true)
+        .page_version(id, "blogpost", number, true)
         .await
         .map_err(|_| missing)
 }

@@ -19,6 +19,11 @@ pub(in crate::confluence) fn blog_post(bytes: &[u8]) -> Result<Content, String> 
     http::json::<WirePage>(bytes).map(|wire| wire.content("blogpost"))
 }
 
+/// A folder: a page without a text.
+pub(in crate::confluence) fn folder(bytes: &[u8]) -> Result<Content, String> {
+    http::json::<WirePage>(bytes).map(|wire| wire.content("folder"))
+}
+
 /// A list of pages.
 pub(in crate::confluence) fn pages(bytes: &[u8]) -> Result<Page<Content>, String> {
     let list = http::json::<WireList<WirePage>>(bytes)?;

@@ -187,6 +187,16 @@ pub(super) async fn space(cx: &Context, key: &str) -> Result<std::sync::Arc<Spac
     };
     let mut spaces = confluence.spaces().await.unwrap_or_default();
     spaces.retain(|space| cx.reach.allows(&Target::Space(space.key.clone())));
+    // `Tech` for the space `TECH`, or for the only one of that name.
+    let meant = |space: &&Space| {
+        space.key.eq_ignore_ascii_case(key) || space.name.eq_ignore_ascii_case(key)
+    };
+    let mut alike = spaces.iter().filter(meant);
+    if let (Some(space), None) = (alike.next(), alike.next())
+        && let Some(space) = confluence.space_by_key(&space.key).await.about(subject)?
+    {
+        return Ok(space);
+    }
     spaces.sort_by(|one, other| likeness(other).total_cmp(&likeness(one)));
     let near: Vec<String> = spaces
         .iter()

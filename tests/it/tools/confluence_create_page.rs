@@ -150,6 +150,16 @@ both_editions!(a_dry_run_makes_nothing_and_its_plan_makes_it, |world| {
     assert_eq!(world.writes().len(), 1);
 });
 
+both_editions!(a_space_is_meant_in_any_letters, |world| {
+    let said = world
+        .ok(
+            "confluence_create_page",
+            json!({"space_key": "Design", "title": "Any letters"}),
+        )
+        .await;
+    assert_eq!(said["page"]["space"]["key"], "DESIGN");
+});
+
 both_editions!(refusals_say_why, |world| {
     let arguments = json!({"space_key": "DESIGN", "title": "Buttons", "content": "x"});
     let said = world.err("confluence_create_page", arguments).await;

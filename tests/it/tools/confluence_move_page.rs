@@ -64,6 +64,12 @@ both_editions!(behaviour_157_the_position_is_checked, |world| {
     }
 });
 
+both_editions!(a_page_moves_into_a_folder, |world| {
+    let arguments = json!({"page_id": "10012", "target_parent_id": "10040"});
+    let said = world.ok("confluence_move_page", arguments).await;
+    assert_eq!(said["page"]["parent_id"], "10040");
+});
+
 both_editions!(a_target_is_needed_and_must_fit, |world| {
     let said = world
         .err("confluence_move_page", json!({"page_id": "20007"}))

@@ -180,6 +180,26 @@ both_editions!(
     }
 );
 
+both_editions!(who_was_faster_at_the_last_moment_is_named, |world| {
+    // The page moves on between our read and our write: the site carries the request out twice, and the answer is the
+    // second one's.
+    world
+        .sim
+        .add_fault("method=PUT duplicate=yes")
+        .expect("a rule");
+    let said = world
+        .err(
+            "confluence_update_page",
+            json!({"page_id": "20004", "content": "x"}),
+        )
+        .await;
+    assert!(
+        said.contains("is at version 2, changed by Ada Lindqvist"),
+        "{said}"
+    );
+    assert!(said.contains("based on version 1"), "{said}");
+});
+
 both_editions!(a_conflict_at_the_last_moment_overwrites_nothing, |world| {
     world
         .sim

@@ -103,6 +103,7 @@ fn collect(value: &Value, messages: &mut Vec<String>, fields: &mut Vec<(String, 
                 say(error.get("title"));
                 say(error.get("detail"));
                 say(error.get("message"));
+                element(error, fields);
             }
         }
         _ => {}
@@ -115,6 +116,27 @@ fn collect(value: &Value, messages: &mut Vec<String>, fields: &mut Vec<(String, 
     {
         say(error.pointer("/message/translation"));
         say(error.pointer("/message/key"));
+    }
+}
+
+/// One refused element of a bulk request: `{"failedElementNumber": 3, "elementErrors": {"errorMessages": […], "errors": {…}}}`.
+/// Its words go under `issues[3]`, those of a field under `issues[3].summary`.
+fn element(error: &Value, fields: &mut Vec<(String, String)>) {
+    let Some(number) = error.get("failedElementNumber").and_then(Value::as_u64) else {
+        return;
+    };
+    let said = |value: &Value| {
+        value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned)
+    };
+    let messages = error.pointer("/elementErrors/errorMessages");
+    for message in messages.and_then(Value::as_array).into_iter().flatten() {
+        fields.push((format!("issues[{number}]"), said(message)));
+    }
+    let by_field = error.pointer("/elementErrors/errors");
+    for (field, text) in by_field.and_then(Value::as_object).into_iter().flatten() {
+        fields.push((format!("issues[{number}].{field}"), said(text)));
     }
 }
 
@@ -179,6 +201,12 @@ mod tests {
         assert_eq!(
             said("Basic auth with password is not allowed"),
             ["Basic auth with password is not allowed"]
+        );
+        assert_eq!(
+            said(
+                r#"{"issues":[],"errors":[{"status":400,"failedElementNumber":1,"elementErrors":{"errorMessages":["No."],"errors":{"summary":"Missing"}}}]}"#
+            ),
+            ["issues[1]=No.", "issues[1].summary=Missing"]
         );
         assert!(said("").is_empty());
         assert!(said("<html><body>x</body></html>").is_empty());

@@ -52,16 +52,12 @@ impl WireFieldMeta {
 }
 
 fn allowed(value: &Value) -> Allowed {
-    let text = |name: &str| match value.get(name) {
-        Some(Value::String(text)) => Some(text.clone()),
-        Some(Value::Number(number)) => Some(number.to_string()),
-        _ => None,
-    };
+    let part = |name: &str| text(value.get(name));
     Allowed {
-        id: text("id").unwrap_or_default(),
-        name: text("value")
-            .or_else(|| text("name"))
-            .or_else(|| text("key"))
+        id: part("id").unwrap_or_default(),
+        name: part("value")
+            .or_else(|| part("name"))
+            .or_else(|| part("key"))
             .or_else(|| value.as_str().map(str::to_owned))
             .unwrap_or_default(),
         disabled: value.get("disabled").and_then(Value::as_bool) == Some(true),
@@ -144,20 +140,22 @@ pub(super) fn transitions(list: &Value) -> Vec<Transition> {
     let wire: Vec<WireTransition> = serde_json::from_value(list.clone()).unwrap_or_default();
     wire.into_iter()
         .map(|wire| Transition {
-            id: match wire.id {
-                Value::String(id) => id,
-                other => other.to_string(),
-            },
+            id: text(Some(&wire.id)).unwrap_or_default(),
             name: wire.name,
-            to: wire
-                .to
-                .get("name")
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned(),
+            to: text(wire.to.get("name")).unwrap_or_default(),
+            to_id: text(wire.to.get("id")).unwrap_or_default(),
             fields: by_id(wire.fields),
         })
         .collect()
+}
+
+/// Text, or a number as text.
+fn text(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 /// An issue that was made.

@@ -25,6 +25,12 @@ pub struct NewIssue {
 }
 
 impl NewIssue {
+    /// Whether [`create`] may put a refused custom field right: one that was added here, or one that is an epic's name.
+    pub(super) fn may_mend(&self, field: &str) -> bool {
+        self.unasked.as_deref() == Some(field)
+            || (spells_epic(&self.issue_type) && self.values.entry(field).is_none())
+    }
+
     /// The fields as a request carries them.
     pub fn fields(&self) -> Map<String, Value> {
         let mut fields = Map::new();

@@ -1,13 +1,16 @@
 //! What takes more than one call: free functions, client first.
 
+pub mod batch;
 pub mod create;
 mod failure;
 mod fields;
 pub mod issue_type;
+pub mod media;
 mod move_issue;
 pub mod options;
 pub mod refusal;
 mod search;
+pub mod transitions;
 pub mod users;
 pub mod values;
 

@@ -44,6 +44,8 @@ pub struct Transition {
     pub name: String,
     /// The status it leads to.
     pub to: String,
+    /// The number of that status.
+    pub to_id: String,
     /// The fields of its screen; none where it has no screen.
     pub fields: Vec<FieldMeta>,
 }

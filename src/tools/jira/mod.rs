@@ -2,6 +2,7 @@
 
 pub mod add_comment;
 pub mod assign_issue;
+pub mod batch_create_issues;
 pub mod batch_get_changelogs;
 pub mod create_issue;
 pub mod delete_issue;
@@ -13,10 +14,15 @@ pub mod get_transitions;
 pub mod move_issue;
 pub mod search;
 pub mod search_fields;
+pub mod transition_issue;
+pub mod update_issue;
 
 mod guard;
 mod readback;
+mod step;
 mod text;
+mod update;
+mod upload;
 mod words;
 mod writing;
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::jira::Client;
 use crate::jira::flows::failure::{Failure, Told};
 use crate::jira::flows::users::folded;
-use crate::jira::model::Field;
+use crate::jira::model::{Field, FieldMeta};
 
 /// The plugin type of the field that ties an issue to its epic on Data Center.
 const EPIC_LINK: &str = "com.pyxis.greenhopper.jira:gh-epic-link";
@@ -104,6 +104,45 @@ impl Asked {
             }
         }
         None
+    }
+}
+
+/// Finds the field for each key among the fields of a screen.
+///
+/// # Errors
+/// Keys that no field of the screen goes by, all at once, with the fields there are.
+pub fn on_screen(
+    screen: &[FieldMeta],
+    title: &str,
+    written: Map<String, Value>,
+) -> Result<Asked, Told> {
+    let fields: Vec<Field> = screen.iter().map(|meta| meta.field.clone()).collect();
+    let names: Vec<String> = fields
+        .iter()
+        .map(|field| format!("`{}`", field.name))
+        .collect();
+    let mut asked = Asked::default();
+    let mut problems = Vec::new();
+    for (key, value) in written {
+        let system = alias(&key).unwrap_or(&key);
+        let by_id = fields.iter().find(|field| field.id == system);
+        let found = by_id.map(known).or_else(|| listed(&fields, &key).ok());
+        match found {
+            Some(field) => problems.extend(asked.put(field, value)),
+            None => problems.push(
+                Told::new(format!("{title} has no field `{key}` on its screen.")).hint(match names
+                    .as_slice()
+                {
+                    [] => "It has no screen: set the field by `jira_update_issue`.".to_owned(),
+                    names => format!("The screen has: {}.", names.join(", ")),
+                }),
+            ),
+        }
+    }
+    if problems.is_empty() {
+        Ok(asked)
+    } else {
+        Err(Told::all(problems))
     }
 }
 

@@ -1,0 +1,316 @@
+//! The work of `jira_update_issue`: step by step, each on its own, and one look at what came of all.
+
+use serde_json::{Map, Value, json};
+
+use super::step::{self, Step};
+use super::upload::File;
+use super::writing;
+use crate::http::Permit;
+use crate::jira::flows::refusal::{self, Screen};
+use crate::jira::flows::values::Values;
+use crate::jira::model::{Issue, NewComment, NewWorklog};
+use crate::jira::{Client, IssueQuery};
+use crate::tools::{About, Applied, Error, ErrorKind, FieldEdit, NotApplied, Result};
+
+/// A comment that is to be written.
+#[derive(Debug)]
+pub(super) struct Comment {
+    /// As it was given.
+    pub markdown: String,
+    /// As the site takes it.
+    pub text: String,
+    /// What the site's format cannot say.
+    pub losses: Vec<String>,
+    /// Who may see it.
+    pub visibility: Option<Value>,
+}
+
+/// All that is to be done to one issue.
+#[derive(Debug)]
+pub(super) struct Work {
+    /// The issue as it was.
+    pub before: Issue,
+    /// New values of fields.
+    pub values: Values,
+    /// Files to attach.
+    pub files: Vec<File>,
+    /// A step through the workflow.
+    pub step: Option<Step>,
+    /// A comment.
+    pub comment: Option<Comment>,
+    /// Work to log, and what a reader should know of it.
+    pub worklog: Option<(NewWorklog, Option<String>)>,
+    /// The fields to answer with; those touched, if left out.
+    pub shown: Option<Vec<String>>,
+}
+
+impl Work {
+    /// What would change.
+    pub(super) fn edits(&self, jira: &Client) -> Vec<FieldEdit> {
+        let added = |field: &str, after: Value| FieldEdit {
+            field: field.into(),
+            before: Value::Null,
+            after,
+        };
+        let mut edits = writing::edits(jira, &self.values, Some(&self.before.fields));
+        if !self.files.is_empty() {
+            let names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
+            edits.push(added("attachments", json!(names)));
+        }
+        if let Some(step) = &self.step {
+            edits.extend(step.edits(jira, &self.before));
+        }
+        if let Some(comment) = &self.comment {
+            edits.push(added("comment", json!(comment.markdown)));
+        }
+        if let Some((worklog, _)) = &self.worklog {
+            edits.push(added("worklog", json!(worklog.time_spent)));
+        }
+        edits
+    }
+
+    /// What a reader should know.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let mut notes = self.values.notes.clone();
+        notes.extend(self.step.iter().flat_map(Step::notes));
+        notes.extend(
+            self.comment
+                .iter()
+                .flat_map(|comment| comment.losses.clone()),
+        );
+        notes.extend(self.worklog.iter().filter_map(|(_, note)| note.clone()));
+        notes
+    }
+}
+
+/// What was done and what was not.
+#[derive(Default)]
+struct Done {
+    performed: Vec<&'static str>,
+    failed: Vec<&'static str>,
+    errors: Vec<Error>,
+    not_applied: Vec<NotApplied>,
+    body: Map<String, Value>,
+    attachments: Option<Value>,
+}
+
+impl Done {
+    fn failed(&mut self, operation: &'static str, field: impl Into<String>, error: Error) {
+        if !self.failed.contains(&operation) {
+            self.failed.push(operation);
+        }
+        self.not_applied.push(NotApplied {
+            field: field.into(),
+            reason: error.to_string(),
+        });
+        self.errors.push(error);
+    }
+}
+
+/// Does the work in the reference's order (behaviour 67): fields, files, transition, comment, work. A step that fails
+/// does not stop the next one; only if none succeeded is the whole an error.
+pub(super) async fn apply(jira: &Client, work: Work, permit: &Permit) -> Result<Applied> {
+    let key = work.before.key.clone();
+    let mut done = Done::default();
+    fields(jira, &work, permit, &mut done).await;
+    attach(jira, &work, permit, &mut done).await;
+    if let Some(step) = &work.step {
+        match step::send(jira, &key, step, None, permit).await {
+            Ok(_) if matches!(step, Step::There(_)) => {}
+            Ok(_) => done.performed.push("transition"),
+            Err(error) => done.failed("transition", "status", error),
+        }
+    }
+    comment(jira, &work, permit, &mut done).await;
+    worklog(jira, &work, permit, &mut done).await;
+    if done.performed.is_empty() && !done.errors.is_empty() {
+        return Err(nothing_done(done.errors));
+    }
+    read_back(jira, work, done).await
+}
+
+async fn fields(jira: &Client, work: &Work, permit: &Permit, done: &mut Done) {
+    if work.values.entries.is_empty() {
+        return;
+    }
+    let key = &work.before.key;
+    match jira.update_issue(key, &work.values.fields(), permit).await {
+        Ok(()) => done.performed.push("fields"),
+        Err(error) => {
+            let failure = refusal::explain(jira, error, Screen::Edit { key }, &work.values).await;
+            let names: Vec<&str> = work.values.entries.iter().map(writing::name).collect();
+            done.failed("fields", names.join(", "), Error::from(failure));
+        }
+    }
+}
+
+async fn attach(jira: &Client, work: &Work, permit: &Permit, done: &mut Done) {
+    if work.files.is_empty() {
+        return;
+    }
+    let key = &work.before.key;
+    let mut uploaded = Vec::new();
+    for file in &work.files {
+        let sent = match file.part().await {
+            Ok(part) => jira
+                .attach(key, part, permit)
+                .await
+                .about(|| format!("Issue `{key}`")),
+            Err(error) => Err(Error::arguments(format!(
+                "The file `{}` cannot be read: {error}.",
+                file.name
+            ))),
+        };
+        match sent {
+            // The answer is what the site keeps of the file.
+            Ok(kept) => uploaded.extend(kept.iter().map(|kept| {
+                json!({"filename": kept.get("filename"), "size": kept.get("size"), "id": kept.get("id")})
+            })),
+            Err(error) => done.failed("attachments", format!("attachment {}", file.name), error),
+        }
+    }
+    if !uploaded.is_empty() {
+        done.performed.push("attachments");
+    }
+    done.attachments = Some(json!({
+        "total": work.files.len(),
+        "uploaded": uploaded,
+    }));
+}
+
+async fn comment(jira: &Client, work: &Work, permit: &Permit, done: &mut Done) {
+    let Some(comment) = &work.comment else { return };
+    let key = &work.before.key;
+    let new = NewComment {
+        text: comment.text.clone(),
+        visibility: comment.visibility.clone(),
+    };
+    match jira.add_comment(key, &new, permit).await {
+        Ok(written) => {
+            done.performed.push("comment");
+            let shown = writing::shaper(jira).comment(written);
+            done.body.insert("comment".into(), shown);
+        }
+        Err(error) => done.failed("comment", "comment", error.into()),
+    }
+}
+
+async fn worklog(jira: &Client, work: &Work, permit: &Permit, done: &mut Done) {
+    let Some((worklog, _)) = &work.worklog else {
+        return;
+    };
+    let key = &work.before.key;
+    match jira.add_worklog(key, worklog, permit).await {
+        Ok(written) => {
+            done.performed.push("worklog");
+            let shown = writing::shaper(jira).worklog(written);
+            done.body.insert("worklog".into(), shown);
+        }
+        Err(error) => done.failed("worklog", "worklog", error.into()),
+    }
+}
+
+/// One error out of all; one alone stays as it is.
+fn nothing_done(errors: Vec<Error>) -> Error {
+    let kind = errors.first().map_or(ErrorKind::Bug, |first| first.kind);
+    match <[Error; 1]>::try_from(errors) {
+        Ok([only]) => only,
+        Err(several) => {
+            let told: Vec<String> = several.iter().map(Error::to_string).collect();
+            Error::new(kind, told.join(" "))
+        }
+    }
+}
+
+/// What is so now, read once after everything.
+async fn read_back(jira: &Client, work: Work, mut done: Done) -> Result<Applied> {
+    let key = &work.before.key;
+    let mut show = match work.shown.clone() {
+        Some(ids) => ids,
+        None => touched(&work),
+    };
+    if show.is_empty() {
+        show.push("summary".into());
+    }
+    let mut ids = show.clone();
+    for id in work
+        .values
+        .entries
+        .iter()
+        .map(|entry| entry.field.id.clone())
+        .chain(work.step.iter().flat_map(Step::read_back))
+    {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    let query = IssueQuery {
+        fields: ids,
+        ..IssueQuery::default()
+    };
+    let mut applied = Applied::default();
+    let mut issue = Map::new();
+    match jira.issue(key, &query).await {
+        Ok(after) => {
+            if done.performed.contains(&"fields") {
+                let (changed, missed) =
+                    writing::outcome(jira, &work.values, Some(&work.before.fields), &after.fields);
+                applied.changed.extend(changed);
+                done.not_applied.extend(missed);
+            }
+            if let Some(step) = &work.step
+                && done.performed.contains(&"transition")
+            {
+                let (changed, missed) = step.outcome(jira, &work.before, &after);
+                applied.changed.extend(changed);
+                done.not_applied.extend(missed);
+            }
+            issue = writing::view(jira, &after, &show, &work.values);
+        }
+        Err(error) => {
+            issue.insert("key".into(), json!(key));
+            issue.insert("browse_url".into(), json!(jira.browse_url(key)));
+            done.not_applied.push(NotApplied {
+                field: "read back".into(),
+                reason: format!(
+                    "The changes were sent, but the issue could not be read: {}",
+                    Error::from(error)
+                ),
+            });
+        }
+    }
+    if let Some(attachments) = done.attachments {
+        issue.insert("attachment_results".into(), attachments);
+    }
+    applied.message = match (done.performed.is_empty(), done.not_applied.is_empty()) {
+        (true, _) => format!("Issue {key} was so already"),
+        (false, true) => format!("Issue {key} updated"),
+        (false, false) => format!("Issue {key} updated in part"),
+    };
+    applied.body.insert("issue".into(), issue.into());
+    applied.body.extend(done.body);
+    applied
+        .body
+        .insert("operations_performed".into(), json!(done.performed));
+    if !done.failed.is_empty() {
+        applied
+            .body
+            .insert("operations_failed".into(), json!(done.failed));
+    }
+    applied.not_applied = done.not_applied;
+    Ok(applied)
+}
+
+/// What a reader wants to see again: the fields touched, the summary and the status. Long texts stand in `changed`.
+fn touched(work: &Work) -> Vec<String> {
+    let mut ids = vec!["summary".to_owned(), "status".to_owned()];
+    for entry in &work.values.entries {
+        if !entry.is_document() && !ids.contains(&entry.field.id) {
+            ids.push(entry.field.id.clone());
+        }
+    }
+    if matches!(work.step, Some(Step::Take { .. })) {
+        ids.push("resolution".into());
+    }
+    ids
+}

@@ -1,0 +1,260 @@
+//! `jira_update_issue`: fields, files, a transition, a comment and logged work in one call.
+
+use super::step::{self, Step};
+use super::update::{self, Comment, Work};
+use super::words::IssueKey;
+use super::{guard, upload, writing};
+use crate::jira::flows::transitions::{self, By};
+use crate::jira::flows::values::{self, Asked, Values};
+use crate::jira::flows::{Failure, Told, media};
+use crate::jira::model::{Issue, NewWorklog};
+use crate::jira::{Client, IssueQuery};
+use crate::tools::prelude::*;
+
+/// Change a Jira issue.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct UpdateIssue {
+    issue_key: IssueKey,
+    /// By name or id: `{"priority": "High", "status": "Done", "assignee": null}`
+    fields: Option<JsonObject>,
+    additional_fields: Option<JsonObject>,
+    components: Option<Csv>,
+    /// File paths
+    attachments: Option<Csv>,
+    /// Id, name or target status
+    transition: Option<String>,
+    /// Markdown
+    comment: Option<String>,
+    /// `{"type": "role", "value": "Developers"}`
+    comment_visibility: Option<JsonObject>,
+    /// `1h 30m`
+    worklog: Option<String>,
+    worklog_started: Option<String>,
+    /// Default: those changed
+    return_fields: Option<Csv>,
+}
+
+impl Tool for UpdateIssue {
+    const NAME: &'static str = "jira_update_issue";
+    const TITLE: &'static str = "Update issue";
+    const TOOLSET: Toolset = Toolset::JiraIssues;
+    const ACTION: Action = Action::Update;
+
+    fn targets(&self) -> Vec<Target> {
+        self.issue_key.targets()
+    }
+}
+
+impl Write for UpdateIssue {
+    async fn prepare(self, cx: &Context) -> Result<Change> {
+        let jira = cx.jira()?;
+        let (written, status) = self.written();
+        let (step, by) = match (&self.transition, &status) {
+            (Some(transition), _) => (
+                transitions::written(&step::parsed(transition)),
+                By::Transition,
+            ),
+            (None, Some(status)) => (transitions::written(status), By::Status),
+            (None, None) => (None, By::Status),
+        };
+        let mut asked = values::meant(jira, written).await.map_err(Error::from)?;
+        if asked.fields.is_empty()
+            && step.is_none()
+            && [&self.comment, &self.worklog]
+                .iter()
+                .all(|one| one.is_none())
+            && self.attachments.is_none()
+        {
+            return Err(Error::arguments("There is nothing to update.").hint(
+                "Give `fields`, `components`, `attachments`, `transition`, `comment` or `worklog`.",
+            ));
+        }
+        let shown = match &self.return_fields {
+            Some(Csv(names)) => Some(super::ids(jira, names).await?),
+            None => None,
+        };
+        let before = read(jira, &self.issue_key, &asked, step.is_some()).await?;
+        let key = before.key.clone();
+        let step = match step {
+            Some(wanted) => {
+                Some(step::prepare(cx, jira, &before, &wanted, by, Map::new(), &mut asked).await?)
+            }
+            None => None,
+        };
+        let keeps_media = matches!(asked.value("description"), Some(Value::String(_)));
+        let mut values = writing::values_for(cx, jira, &before, asked).await?;
+        if keeps_media {
+            keep_media(&before, &mut values);
+        }
+        let comment = self.comment(cx, jira, &key)?;
+        let work = Work {
+            comment,
+            worklog: self.worklog()?,
+            files: match &self.attachments {
+                Some(Csv(paths)) => upload::check(cx, paths).await?,
+                None => Vec::new(),
+            },
+            values,
+            step,
+            shown,
+            before,
+        };
+        self.change(cx, jira, work).await
+    }
+}
+
+impl UpdateIssue {
+    /// The fields as they were written, the later ones winning, and the status among them. A transition beats a status
+    /// (behaviour 68).
+    fn written(&self) -> (JsonObject, Option<Value>) {
+        let mut written = self.fields.clone().unwrap_or_default();
+        // Some callers wrap the fields as Jira's own API has them.
+        if let (1, Some(Value::Object(inner))) = (written.len(), written.get("fields")) {
+            written = inner.clone();
+        }
+        written.extend(self.additional_fields.clone().unwrap_or_default());
+        if let Some(Csv(names)) = &self.components {
+            written.retain(|key, _| !key.eq_ignore_ascii_case("components"));
+            written.insert("components".into(), names.clone().into());
+        }
+        let mut status = None;
+        written.retain(|key, value| {
+            let is_status = key.eq_ignore_ascii_case("status");
+            if is_status {
+                status = Some(value.take());
+            }
+            !is_status
+        });
+        (written, status)
+    }
+
+    fn comment(&self, cx: &Context, jira: &Client, key: &str) -> Result<Option<Comment>> {
+        let Some(markdown) = &self.comment else {
+            return match &self.comment_visibility {
+                None => Ok(None),
+                Some(_) => Err(Error::arguments(
+                    "`comment_visibility` says who sees a `comment`, and there is none.",
+                )),
+            };
+        };
+        guard::ordinary_comment(cx, key)?;
+        if let Some(visibility) = &self.comment_visibility {
+            let has = |name: &str| visibility.get(name).is_some_and(Value::is_string);
+            if !(has("type") && (has("value") || has("identifier"))) {
+                return Err(
+                    Error::arguments("`comment_visibility` names no role or group.")
+                        .hint("Write it like `{\"type\": \"role\", \"value\": \"Developers\"}`."),
+                );
+            }
+        }
+        let converted = super::text::to_site(cx, jira, markdown)?;
+        Ok(Some(Comment {
+            markdown: markdown.clone(),
+            text: converted.text,
+            losses: converted.losses,
+            visibility: self.comment_visibility.clone().map(Value::Object),
+        }))
+    }
+
+    fn worklog(&self) -> Result<Option<(NewWorklog, Option<String>)>> {
+        let Some(spent) = &self.worklog else {
+            return match &self.worklog_started {
+                None => Ok(None),
+                Some(_) => Err(Error::arguments(
+                    "`worklog_started` says when a `worklog` began, and there is none.",
+                )),
+            };
+        };
+        let told = |message: String| {
+            Error::from(Failure::Told(Told::new(format!("`worklog`: {message}."))))
+        };
+        let time_spent = values::duration(spent).map_err(told)?;
+        let started = match &self.worklog_started {
+            None => None,
+            Some(text) => Some(values::moment(text).ok_or_else(|| {
+                Error::arguments(format!(
+                    "`worklog_started` is not a point in time: `{text}`."
+                ))
+                .hint("Write it like `2026-01-21T09:00:00+01:00`.")
+            })?),
+        };
+        let note = started.as_ref().and_then(|(_, assumed)| {
+            assumed
+                .then(|| "worklog_started: no offset was given, so it is taken as UTC.".to_owned())
+        });
+        let worklog = NewWorklog {
+            time_spent,
+            started: started.map(|(moment, _)| moment),
+        };
+        Ok(Some((worklog, note)))
+    }
+
+    async fn change(&self, cx: &Context, jira: &Client, work: Work) -> Result<Change> {
+        let key = work.before.key.clone();
+        let mut targets = writing::others(cx, jira, &work.values).await?;
+        if let Some(Step::Take { values, .. }) = &work.step {
+            targets.extend(writing::others(cx, jira, values).await?);
+        }
+        let title = format!(
+            "Update {key}: {}",
+            work.before.fields.text("summary", "").unwrap_or_default()
+        );
+        let edits = work.edits(jira);
+        let notes = work.notes();
+        let updated = work.before.fields.value("updated");
+        let mut change = Change::new(Action::Update, title, move |cx, permit| async move {
+            update::apply(cx.jira()?, work, &permit).await
+        })
+        .still({
+            let key = key.clone();
+            move |cx| async move { super::unchanged(&cx, &key, &updated).await }
+        });
+        change.edits = edits;
+        change.notes = notes;
+        change.targets.extend(Target::project_of_issue(&key));
+        for target in targets {
+            change = change.target(target);
+        }
+        Ok(change)
+    }
+}
+
+/// The issue as it is: what will be touched, what names it, and its transitions if one is wanted.
+async fn read(jira: &Client, key: &IssueKey, asked: &Asked, steps: bool) -> Result<Issue> {
+    let mut fields: Vec<String> = step::FIELDS.iter().map(|id| (*id).to_owned()).collect();
+    for id in asked.ids() {
+        if !fields.contains(&id) {
+            fields.push(id);
+        }
+    }
+    let expand = match steps {
+        true => vec!["transitions".to_owned(), "transitions.fields".to_owned()],
+        false => Vec::new(),
+    };
+    let query = IssueQuery {
+        fields,
+        expand,
+        ..IssueQuery::default()
+    };
+    jira.issue(key.as_str(), &query)
+        .await
+        .about(|| format!("Issue `{key}`"))
+}
+
+/// Keeps the images of the old description, and says so.
+fn keep_media(before: &Issue, values: &mut Values) {
+    let old = before.fields.value("description");
+    let Some(entry) = values
+        .entries
+        .iter_mut()
+        .find(|entry| entry.field.id == "description")
+    else {
+        return;
+    };
+    match media::keep(&old, &mut entry.wire) {
+        0 => {}
+        kept => values.notes.push(format!(
+            "Description: {kept} images or files of the old text are kept at the end of the new one."
+        )),
+    }
+}

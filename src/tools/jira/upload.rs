@@ -1,0 +1,97 @@
+//! Files that are to be attached: only from below the folder the operator allows.
+
+use std::path::{Path, PathBuf};
+
+use crate::http::Part;
+use crate::tools::{Context, Error, ErrorKind, Result};
+
+/// The most one file may have; Jira itself takes no more than this on most sites.
+const MOST: u64 = 50 * 1024 * 1024;
+
+/// A file that may be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct File {
+    path: PathBuf,
+    /// The name it gets in Jira.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// Checks files by their paths, which may be relative to the allowed folder.
+///
+/// # Errors
+/// The first path that is not there, not a file, too large, or leads out of the folder: links are followed to where
+/// they end before that is judged.
+pub(super) async fn check(cx: &Context, paths: &[String]) -> Result<Vec<File>> {
+    let root = real(&cx.file_root).await.map_err(|error| {
+        Error::new(
+            ErrorKind::NotConfigured,
+            format!("The folder that files may be read from cannot be opened: {error}."),
+        )
+    })?;
+    let mut files = Vec::with_capacity(paths.len());
+    for path in paths {
+        files.push(one(&root, path).await?);
+    }
+    Ok(files)
+}
+
+async fn one(root: &Path, written: &str) -> Result<File> {
+    let wrong = |kind, text: String| {
+        Error::new(
+            kind,
+            format!("The file `{written}` {text}; nothing was sent."),
+        )
+    };
+    let path = real(&root.join(written))
+        .await
+        .map_err(|error| wrong(ErrorKind::NotFound, format!("cannot be opened: {error}")))?;
+    if !path.starts_with(root) {
+        return Err(wrong(
+            ErrorKind::NotAllowed,
+            "lies outside of the folder that files may be read from".into(),
+        ));
+    }
+    let facts = tokio::fs::metadata(&path)
+        .await
+        .map_err(|error| wrong(ErrorKind::NotFound, format!("cannot be opened: {error}")))?;
+    if !facts.is_file() {
+        return Err(wrong(ErrorKind::Arguments, "is not a file".into()));
+    }
+    if facts.len() > MOST {
+        return Err(wrong(
+            ErrorKind::Limit,
+            format!("is larger than {} MiB", MOST / (1024 * 1024)),
+        ));
+    }
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    Ok(File {
+        name,
+        size: facts.len(),
+        path,
+    })
+}
+
+async fn real(path: &Path) -> std::io::Result<PathBuf> {
+    tokio::fs::canonicalize(path).await
+}
+
+impl File {
+    /// Its bytes, as a part of a form. The path was resolved when it was checked; a link that took its place since is
+    /// not followed anywhere else, because the path has no links in it any more.
+    pub(super) async fn part(&self) -> std::io::Result<Part> {
+        let now = real(&self.path).await?;
+        if now != self.path {
+            return Err(std::io::Error::other("it was replaced by a link meanwhile"));
+        }
+        Ok(Part {
+            name: "file",
+            file_name: Some(self.name.clone()),
+            bytes: tokio::fs::read(&self.path).await?.into(),
+        })
+    }
+}

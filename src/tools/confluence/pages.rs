@@ -9,7 +9,7 @@ use crate::view::page::name;
 
 use super::words::PageRef;
 
-/// A page by any of its names.
+/// A page by any of its names; one that is out of reach is refused here, before anything can be said of it.
 pub(super) async fn read(cx: &Context, page: &PageRef, query: PageQuery) -> Result<Content> {
     let confluence = cx.confluence()?;
     let mut content = match page {
@@ -19,6 +19,7 @@ pub(super) async fn read(cx: &Context, page: &PageRef, query: PageQuery) -> Resu
         PageRef::Titled { space, title } => titled(cx, title, Some(space), query).await?,
     };
     fill_space(confluence, &mut content).await;
+    targets(cx, &content).await?;
     Ok(content)
 }
 
@@ -234,8 +235,14 @@ pub(super) async fn targets(cx: &Context, content: &Content) -> Result<Vec<Targe
         .sure_space_key(&content.space)
         .await
         .about(|| format!("The space of page `{}`", content.id))?;
-    match key {
-        Some(key) => Ok(vec![Target::Space(key)]),
+    match key.map(Target::Space) {
+        Some(target) if cx.reach.allows(&target) => Ok(vec![target]),
+        // The door would say the same, but only after the tool: an error of the tool must not tell of the page.
+        Some(target) => Err(Error::new(
+            ErrorKind::NotAllowed,
+            format!("Access to {target} is restricted by configuration; nothing was done."),
+        )
+        .hint("The operator allows others by CONFLUENCE_SPACES_FILTER.")),
         None => Err(Error::new(
             ErrorKind::NotAllowed,
             format!(

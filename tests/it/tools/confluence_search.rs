@@ -173,3 +173,15 @@ both_editions!(spaces_filter_narrows, |world| {
         .collect();
     assert_eq!(keys.into_iter().collect::<Vec<_>>(), ["DESIGN", "PROJ"]);
 });
+
+both_editions!(sites_without_site_search_are_asked_for_text, |world| {
+    world
+        .sim
+        .add_fault("path=*/rest/api/search query=siteSearch times=always status=400")
+        .expect("a rule");
+    let (found, requests) = world
+        .counted("confluence_search", json!({"query": "deployment process"}))
+        .await;
+    assert_eq!(requests.len(), 2, "{requests:?}");
+    assert!(found.to_string().contains("Deployment Process"), "{found}");
+});

@@ -296,6 +296,8 @@ async fn updates_stay_within_the_allowed_spaces() {
         .await;
         let outside = [
             json!({"page_id": "10011", "content": "x"}),
+            json!({"page_id": "10011", "content": "x", "expected_version": 1}),
+            json!({"page_id": "10011"}),
             json!({"page_id": "20004", "parent_id": "10001"}),
         ];
         for arguments in outside {
@@ -306,11 +308,15 @@ async fn updates_stay_within_the_allowed_spaces() {
             );
         }
         let arguments =
-            json!({"page_id": "10011", "heading_text": "OAuth 2.0", "new_content": "x"});
+            json!({"page_id": "10011", "heading_text": "No such heading", "new_content": "x"});
         let said = world.err("confluence_update_page_section", arguments).await;
         assert!(
             said.contains("Access to space `TECH` is restricted"),
             "{said}"
+        );
+        assert!(
+            !said.contains("Personal tokens"),
+            "no heading is told: {said}"
         );
         assert!(world.writes().is_empty());
     }

@@ -25,7 +25,7 @@ print:
 
 # Measure the release binary against a fixed backend
 bench:
-    cargo bench --bench harness
+    cargo bench --bench figures -- --write docs/performance.md
 
 # A simulated Jira and Confluence; the addresses are printed as JSON
 sim flavor="cloud":

@@ -282,6 +282,11 @@ impl Client {
         if let Some(known) = self.types.known(project).await {
             return Ok(known);
         }
+        self.types_now(project).await
+    }
+
+    /// The issue types of a project, asked again: a type may have been added since.
+    pub async fn types_now(&self, project: &str) -> Result<Arc<Vec<IssueType>>, Error> {
         let types = Arc::new(self.create_types(project).await?);
         self.types.keep(project.to_owned(), types.clone()).await;
         Ok(types)
@@ -331,5 +336,80 @@ impl Client {
         start: Option<&str>,
     ) -> Result<Page<NestedOption>, Error> {
         self.http.run(field_options(field, context, start)).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::Body;
+    use crate::jira::cloud::Cloud;
+    use crate::jira::data_center::DataCenter;
+
+    fn sent<T>(write: Write<T>) -> (String, Value) {
+        let Write(call) = write;
+        let Body::Json(body) = call.body else {
+            panic!("no JSON");
+        };
+        let body = serde_json::from_slice(&body).expect("JSON");
+        (format!("{} {}", call.method, call.path), body)
+    }
+
+    #[test]
+    fn a_step_carries_fields_and_comment_in_the_edition_s_format_85() {
+        let step = Step {
+            transition: "31".into(),
+            fields: Map::from_iter([("resolution".to_owned(), json!({"name": "Done"}))]),
+            comment: Some(r#"{"type":"doc"}"#.into()),
+        };
+        let (line, body) = sent(Cloud.transition("PROJ-1", &step));
+        assert_eq!(line, "POST /rest/api/3/issue/PROJ-1/transitions");
+        let comment = "/update/comment/0/add/body";
+        assert_eq!(body.pointer(comment), Some(&json!({"type": "doc"})));
+        let (line, body) = sent(DataCenter.transition("PROJ-1", &step));
+        assert_eq!(line, "POST /rest/api/2/issue/PROJ-1/transitions");
+        assert_eq!(body.pointer(comment), Some(&json!(r#"{"type":"doc"}"#)));
+        assert_eq!(body["transition"], json!({"id": "31"}));
+        assert_eq!(body["fields"], json!({"resolution": {"name": "Done"}}));
+        let bare = Step {
+            transition: "31".into(),
+            ..Step::default()
+        };
+        let (_, body) = sent(Cloud.transition("PROJ-1", &bare));
+        assert_eq!(body, json!({"transition": {"id": "31"}}));
+    }
+
+    #[test]
+    fn keys_cannot_leave_their_place_in_the_address() {
+        let (line, _) = sent(Cloud.update_issue("../myself?x", &Map::new()));
+        assert_eq!(line, "PUT /rest/api/3/issue/..%2Fmyself%3Fx");
+    }
+
+    #[test]
+    fn work_is_sent_in_the_words_of_the_site() {
+        let worklog = NewWorklog {
+            time_spent: "1d".into(),
+            started: None,
+        };
+        let (_, body) = sent(DataCenter.add_worklog("PROJ-1", &worklog));
+        assert_eq!(body, json!({"timeSpent": "1d"}), "never in seconds");
+    }
+
+    #[test]
+    fn pages_of_metadata_are_read_from_both_editions() {
+        let cloud = br#"{"startAt":0,"total":3,"fields":[{"fieldId":"summary","name":"Summary","required":true,"schema":{"type":"string"}},{"key":"labels","fieldId":"labels","name":"Labels"}]}"#;
+        let page = (Cloud.create_fields("PROJ", "1", None).decode)(cloud).expect("a page");
+        assert_eq!(page.items.len(), 2);
+        assert_eq!(page.next.map(|next| next.0).as_deref(), Some("2"));
+        let data_center = br#"{"startAt":0,"total":1,"isLast":true,"values":[{"fieldId":"priority","name":"Priority","hasDefaultValue":true,"required":true,"allowedValues":[{"id":"1","name":"High"}]}]}"#;
+        let page =
+            (DataCenter.create_fields("PROJ", "1", None).decode)(data_center).expect("a page");
+        let meta = &page.items[0];
+        assert!(!meta.must_be_said(), "it has a default");
+        assert_eq!(
+            meta.allowed.as_ref().map(|values| values[0].name.as_str()),
+            Some("High")
+        );
+        assert!(page.next.is_none());
     }
 }

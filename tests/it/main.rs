@@ -16,6 +16,7 @@ mod listing;
 mod mcp;
 mod openapi;
 mod phrases_confluence;
+mod phrases_jira;
 mod policy;
 mod printed;
 mod support;

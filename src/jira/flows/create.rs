@@ -128,7 +128,7 @@ pub async fn create(jira: &Client, new: &NewIssue, permit: &Permit) -> Result<Cr
         };
         if !knows_type && blames(&error, "issuetype") {
             knows_type = true;
-            let types = jira.types(&new.project).await?;
+            let types = jira.types_now(&new.project).await?;
             match find(&types, &new.issue_type) {
                 Some(kind) if kind.name != new.issue_type => {
                     fields.insert("issuetype".into(), json!({"id": kind.id}));

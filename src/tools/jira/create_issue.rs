@@ -1,7 +1,8 @@
 //! `jira_create_issue`: one new issue, read back.
 
+use super::mentions;
 use super::words::ProjectKey;
-use super::{writing, writing::text_writer};
+use super::writing::{self, text_writer};
 use crate::http::Permit;
 use crate::jira::flows::create::{self, NewIssue};
 use crate::jira::model::{Created, Issue};
@@ -112,7 +113,9 @@ pub(super) async fn prepare(
     issue_type: &str,
     written: JsonObject,
 ) -> Result<NewIssue> {
-    let writer = text_writer(cx, jira);
+    let texts: Vec<&str> = written.values().filter_map(Value::as_str).collect();
+    let options = mentions::options(jira, &texts).await;
+    let writer = text_writer(cx, jira, &options);
     Ok(create::prepare(jira, project, issue_type, written, &writer).await?)
 }
 

@@ -18,6 +18,7 @@ pub mod transition_issue;
 pub mod update_issue;
 
 mod guard;
+mod mentions;
 mod readback;
 mod step;
 mod text;

@@ -13,6 +13,8 @@ pub(super) fn agrees(sent: &Value, kept: &Value) -> bool {
     match (sent, kept) {
         (Value::Null, kept) => is_nothing(kept),
         (Value::Array(sent), kept) if sent.is_empty() => is_nothing(kept),
+        // Whoever the project says may be nobody.
+        (Value::Object(sent), _) if is_automatic(sent) => true,
         (Value::Array(sent), Value::Array(kept)) => {
             sent.len() == kept.len()
                 && sent
@@ -41,11 +43,7 @@ pub(super) fn agrees(sent: &Value, kept: &Value) -> bool {
 }
 
 fn objects(sent: &Map<String, Value>, kept: &Map<String, Value>) -> bool {
-    // Whoever the project says, and whatever is said of estimates, is for the site to decide.
-    let is_automatic = |mark: &str| sent.get(mark).is_some_and(|value| value == "-1");
-    if is_automatic("accountId") || is_automatic("name") {
-        return true;
-    }
+    // What is said of estimates is for the site to work out.
     if ["originalEstimate", "remainingEstimate"]
         .iter()
         .any(|key| sent.contains_key(*key))
@@ -66,6 +64,11 @@ fn objects(sent: &Map<String, Value>, kept: &Map<String, Value>) -> bool {
             Some(child) => agrees(child, kept.get("child").unwrap_or(&Value::Null)),
             None => true,
         }
+}
+
+fn is_automatic(sent: &Map<String, Value>) -> bool {
+    let says = |mark: &str| sent.get(mark).is_some_and(|value| value == "-1");
+    says("accountId") || says("name")
 }
 
 fn plain(value: &Value) -> String {
@@ -114,7 +117,12 @@ pub(super) fn is_written(sent: &Value, was: &Value, is: &Value) -> bool {
             .collect()
     };
     let (sent, was, is) = (words(sent), words(was), words(is));
-    sent == is || (is != was && !(is.is_empty() && !sent.is_empty()))
+    if sent == is {
+        return true;
+    }
+    // Something was emptied, or something else than before stands there.
+    let says_something = sent.is_empty() || !is.is_empty();
+    is != was && says_something
 }
 
 #[cfg(test)]

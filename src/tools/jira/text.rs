@@ -14,6 +14,16 @@ pub(super) struct Converted {
 
 /// Converts Markdown to what this Jira takes.
 pub(super) fn to_site(cx: &Context, jira: &Client, markdown: &str) -> Result<Converted> {
+    to_site_with(cx, jira, markdown, &Options::default())
+}
+
+/// The same, with what is known of the people it mentions.
+pub(super) fn to_site_with(
+    cx: &Context,
+    jira: &Client,
+    markdown: &str,
+    options: &Options,
+) -> Result<Converted> {
     let format = jira.text_format();
     if format == Format::Wiki && !cx.conventions.translate_markup {
         return Ok(Converted {
@@ -21,7 +31,7 @@ pub(super) fn to_site(cx: &Context, jira: &Client, markdown: &str) -> Result<Con
             losses: Vec::new(),
         });
     }
-    let written = markup::convert(markdown, Format::Markdown, format, &Options::default())
+    let written = markup::convert(markdown, Format::Markdown, format, options)
         .map_err(|error| Error::arguments(format!("The text cannot be read: {error}.")))?;
     Ok(Converted {
         text: written.text,

@@ -2,7 +2,7 @@
 
 use super::step::{self, Step};
 use super::words::IssueKey;
-use super::{guard, writing};
+use super::{guard, mentions, writing};
 use crate::jira::flows::transitions::{self, By};
 use crate::jira::flows::values::Asked;
 use crate::tools::prelude::*;
@@ -49,7 +49,8 @@ impl Write for TransitionIssue {
         let comment = match &self.comment {
             Some(markdown) => {
                 guard::ordinary_comment(cx, &key)?;
-                Some(super::text::to_site(cx, jira, markdown)?)
+                let options = mentions::options(jira, &[markdown]).await;
+                Some(super::text::to_site_with(cx, jira, markdown, &options)?)
             }
             None => None,
         };

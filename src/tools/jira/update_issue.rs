@@ -3,7 +3,7 @@
 use super::step::{self, Step};
 use super::update::{self, Comment, Work};
 use super::words::IssueKey;
-use super::{guard, upload, writing};
+use super::{guard, mentions, upload, writing};
 use crate::jira::flows::transitions::{self, By};
 use crate::jira::flows::values::{self, Asked, Values};
 use crate::jira::flows::{Failure, Told, media};
@@ -15,7 +15,7 @@ use crate::tools::prelude::*;
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct UpdateIssue {
     issue_key: IssueKey,
-    /// By name or id: `{"priority": "High", "status": "Done", "assignee": null}`
+    /// By name or id: `{"priority": "High", "status": "Done", "assignee": ""}`
     fields: Option<JsonObject>,
     additional_fields: Option<JsonObject>,
     components: Option<Csv>,
@@ -86,7 +86,7 @@ impl Write for UpdateIssue {
         if keeps_media {
             keep_media(&before, &mut values);
         }
-        let comment = self.comment(cx, jira, &key)?;
+        let comment = self.comment(cx, jira, &key).await?;
         let work = Work {
             comment,
             worklog: self.worklog()?,
@@ -128,7 +128,7 @@ impl UpdateIssue {
         (written, status)
     }
 
-    fn comment(&self, cx: &Context, jira: &Client, key: &str) -> Result<Option<Comment>> {
+    async fn comment(&self, cx: &Context, jira: &Client, key: &str) -> Result<Option<Comment>> {
         let Some(markdown) = &self.comment else {
             return match &self.comment_visibility {
                 None => Ok(None),
@@ -147,7 +147,8 @@ impl UpdateIssue {
                 );
             }
         }
-        let converted = super::text::to_site(cx, jira, markdown)?;
+        let options = mentions::options(jira, &[markdown]).await;
+        let converted = super::text::to_site_with(cx, jira, markdown, &options)?;
         Ok(Some(Comment {
             markdown: markdown.clone(),
             text: converted.text,

@@ -2,17 +2,16 @@
 
 use serde_json::{Map, Value};
 
-use super::text;
+use super::{mentions, readback, text};
 use crate::atlassian::{Product, Target};
 use crate::jira::flows::values::{Asked, Entry, Place, Values};
 use crate::jira::flows::{Failure, values};
 use crate::jira::model::{Fields, Issue};
 use crate::jira::{Client, IssueQuery};
+use crate::markup::Options;
 use crate::tools::{About, Context, Error, ErrorKind, FieldEdit, NotApplied, Result};
 use crate::view::issue::{IssueView, output_name};
 use crate::view::shape::{Shaper, is_empty};
-
-use super::readback;
 
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Self {
@@ -33,8 +32,9 @@ impl From<Failure> for Error {
 pub(super) fn text_writer<'a>(
     cx: &'a Context,
     jira: &'a Client,
+    options: &'a Options,
 ) -> impl Fn(&str) -> std::result::Result<(String, Vec<String>), String> + Send + Sync + 'a {
-    move |markdown| match text::to_site(cx, jira, markdown) {
+    move |markdown| match text::to_site_with(cx, jira, markdown, options) {
         Ok(converted) => Ok((converted.text, converted.losses)),
         Err(error) => Err(format!("cannot be read: {error}")),
     }
@@ -51,7 +51,13 @@ pub(super) async fn values_for(
         Some(Target::Project(key) | Target::Space(key)) => key,
         None => String::new(),
     };
-    let writer = text_writer(cx, jira);
+    let texts: Vec<&str> = asked
+        .fields
+        .iter()
+        .filter_map(|meant| meant.value.as_str())
+        .collect();
+    let options = mentions::options(jira, &texts).await;
+    let writer = text_writer(cx, jira, &options);
     let place = Place {
         project: &project,
         issue: Some(&issue.key),

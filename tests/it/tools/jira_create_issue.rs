@@ -52,6 +52,34 @@ both_editions!(a_person_is_found_among_the_assignable_and_kept, |world| {
     assert_eq!(requests.len(), 2, "{requests:?}");
 });
 
+both_editions!(people_mentioned_in_a_text_are_found, |world| {
+    world
+        .ok(
+            "jira_create_issue",
+            json!({
+                "project_key": "PROJ", "issue_type": "Task", "summary": "x",
+                "description": "Ask @[Mara Okafor], not @[Nobody Here]"
+            }),
+        )
+        .await;
+    let sent = world.sim.exchanges();
+    let created = sent
+        .iter()
+        .find(|exchange| {
+            exchange.line().starts_with("POST ") && exchange.line().ends_with("/issue")
+        })
+        .expect("a new issue");
+    let body = serde_json::to_value(&created.body)
+        .expect("a body")
+        .to_string();
+    let mention = match world.is_cloud() {
+        true => "5b109f2e9729b51b54dc274d",
+        false => "[~mara]",
+    };
+    assert!(body.contains(mention), "{body}");
+    assert!(body.contains("Nobody Here"), "{body}");
+});
+
 both_editions!(nothing_is_sent_for_a_person_nobody_knows_62, |world| {
     let said = world
         .err(

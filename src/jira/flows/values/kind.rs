@@ -37,7 +37,7 @@ pub(super) enum Kind {
     Texts,
     /// The issue above.
     Parent,
-    /// The epic, by its key alone.
+    /// The epic, or what stands above it, by its key alone.
     EpicLink,
     /// A sprint, by its number.
     Sprint,
@@ -69,7 +69,8 @@ impl Kind {
         let plugin = custom_type.rsplit(':').next().unwrap_or_default();
         match plugin {
             "textarea" => return Kind::Document,
-            "gh-epic-link" => return Kind::EpicLink,
+            // The second one is the `Parent Link` of Advanced Roadmaps on Data Center.
+            "gh-epic-link" | "jpo-custom-field-parent" => return Kind::EpicLink,
             "gh-epic-label" => return Kind::Text,
             "gh-sprint" => return Kind::Sprint,
             "labels" => return Kind::Labels,

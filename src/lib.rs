@@ -51,6 +51,7 @@
 //! - Every document that lists code is printed by code.
 
 pub mod atlassian;
+pub mod cli;
 pub mod config;
 pub mod confluence;
 pub mod door;
@@ -63,4 +64,3 @@ pub mod secret;
 pub mod sim;
 pub mod tools;
 pub mod view;
-pub mod cli;

@@ -39,9 +39,7 @@ impl Reach {
             Product::Jira => &self.projects,
             Product::Confluence => &self.spaces,
         };
-        allowed
-            .as_ref()
-            .map(|keys| keys.iter().cloned().collect())
+        allowed.as_ref().map(|keys| keys.iter().cloned().collect())
     }
 
     /// Whether anything of a product is forbidden.

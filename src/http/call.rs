@@ -136,7 +136,7 @@ impl<T> Call<T> {
 }
 
 /// Decodes JSON; the error names the path of what does not fit.
-pub fn json<'de, T: DeserializeOwned>(bytes: &'de [u8]) -> Result<T, String> {
+pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();

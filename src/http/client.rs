@@ -274,6 +274,10 @@ impl Client {
         Ok(first.unwrap_or_else(|| whole.into()))
     }
 
+    #[expect(
+        clippy::result_large_err,
+        reason = "a failure is as rare as it is large, and is handed on once"
+    )]
     fn judge<T>(&self, call: &Call<T>, answer: Answer) -> Result<Answer, Failure> {
         if (200..300).contains(&answer.status) {
             return Ok(answer);

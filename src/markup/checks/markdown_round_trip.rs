@@ -66,6 +66,10 @@ proptest! {
     }
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test is told how often to try by the environment"
+)]
 pub(super) fn cases() -> u32 {
     std::env::var("PROPTEST_CASES")
         .ok()

@@ -17,6 +17,10 @@ mod schema;
 pub(crate) mod trees;
 
 /// A file of the reference data, or `None` with a note.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test finds the reference data by the environment"
+)]
 pub(crate) fn reference(path: &str) -> Option<String> {
     let Some(folder) = std::env::var_os("ATLASSIAN_REFERENCE_DIR") else {
         println!("skipped: ATLASSIAN_REFERENCE_DIR is not set");

@@ -138,6 +138,10 @@ fn words(text: &str) -> Vec<String> {
 
 /// Every example of the CommonMark specification: storage format is well-formed and says every word, wiki markup as well.
 #[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test finds the reference data by the environment"
+)]
 fn examples_of_commonmark_keep_their_words() {
     let Some(folder) = std::env::var_os("ATLASSIAN_REFERENCE_DIR") else {
         println!("skipped: ATLASSIAN_REFERENCE_DIR is not set");
@@ -172,6 +176,10 @@ fn examples_of_commonmark_keep_their_words() {
 }
 
 #[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test finds the reference data by the environment"
+)]
 fn pages_of_md2conf_and_ours() {
     let Some(folder) = std::env::var_os("ATLASSIAN_REFERENCE_DIR") else {
         println!("skipped: ATLASSIAN_REFERENCE_DIR is not set");

@@ -33,7 +33,7 @@ pub(in crate::markup) const ELEMENT_TYPE: &str = "storage-element";
 /// # Errors
 /// Where the text is no XML; see [`xml::Xml::parse`].
 pub(super) fn read(text: &str, options: &Options) -> Result<Document, ReadError> {
-    Ok(read::read_with_spans(&parse(text)?, options, false).0)
+    Ok(read_with_spans(&parse(text)?, options, false).0)
 }
 
 /// Nests the source.

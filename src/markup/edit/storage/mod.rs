@@ -79,32 +79,32 @@ impl Editor<'_> {
     fn cuts(&self, edit: &Edit, losses: &mut Vec<Loss>) -> Result<(Vec<Cut>, usize), EditError> {
         let one = |cut: Cut| Ok((vec![cut], 1));
         match edit {
-            Edit::Append { content } => one(self.append(self.new(content, losses))),
-            Edit::Prepend { content } => one(self.prepend(self.new(content, losses))),
+            Edit::Append { content } => one(self.append(self.written(content, losses))),
+            Edit::Prepend { content } => one(self.prepend(self.written(content, losses))),
             Edit::InsertBefore { place, content } => {
                 let found = self.blocks().find(place)?;
                 one(Cut::insert(
                     found.range.start,
-                    found.fitted(self.new(content, losses)),
+                    found.fitted(self.written(content, losses)),
                 ))
             }
             Edit::InsertAfter { place, content } => {
                 let found = self.blocks().find(place)?;
                 one(Cut::insert(
                     found.range.end,
-                    found.fitted(self.new(content, losses)),
+                    found.fitted(self.written(content, losses)),
                 ))
             }
             Edit::ReplaceSection { place, content } => {
                 let range = self.blocks().section(place)?;
                 one(Cut {
                     range,
-                    text: self.new(content, losses),
+                    text: self.written(content, losses),
                 })
             }
             Edit::ReplaceBlock { place, content } => {
                 let found = self.blocks().find(place)?;
-                let text = found.fitted(self.new(content, losses));
+                let text = found.fitted(self.written(content, losses));
                 one(Cut {
                     range: found.range,
                     text,
@@ -142,7 +142,7 @@ impl Editor<'_> {
     }
 
     /// New content as storage format; its tasks get ids the page does not have.
-    fn new(&self, content: &Document, losses: &mut Vec<Loss>) -> String {
+    fn written(&self, content: &Document, losses: &mut Vec<Loss>) -> String {
         let (text, mut new) =
             write_blocks_beside(&content.blocks, &self.options.options, self.task_ids());
         losses.extend(content.losses.iter().cloned());
@@ -193,8 +193,8 @@ impl Editor<'_> {
             .next()
             .filter(|first| xml.node(*first).name == "ac:layout")?;
         let node = xml.node(only);
-        (elements.next().is_none() && node.inner_start < node.inner_end)
-            .then(|| node.inner_start..node.inner_end)
+        let is_filled = elements.next().is_none() && node.inner_start < node.inner_end;
+        is_filled.then_some(node.inner_start..node.inner_end)
     }
 }
 

@@ -103,7 +103,7 @@ impl Editor<'_> {
             losses.append(&mut new);
             return text;
         }
-        self.new(content, losses)
+        self.written(content, losses)
     }
 
     pub(super) fn add_row(

@@ -53,6 +53,9 @@ struct Line {
 /// One occurrence: line and bytes of its text.
 type Match = (usize, usize, usize);
 
+/// From, to, and what stands there instead.
+type Replacement<'a> = (usize, usize, &'a str);
+
 impl Editor<'_> {
     /// Cuts for the wished occurrences of a text.
     pub(super) fn replace_text(
@@ -102,7 +105,7 @@ impl Editor<'_> {
 
     fn text_cuts(&self, lines: &[Line], chosen: &[Match], replace: &str) -> Vec<Cut> {
         // By node, for CDATA is written anew as a whole.
-        let mut changes: Vec<(NodeId, Vec<(usize, usize, &str)>)> = Vec::new();
+        let mut changes: Vec<(NodeId, Vec<Replacement<'_>>)> = Vec::new();
         for (line, start, end) in chosen {
             let Some(line) = lines.get(*line) else {
                 continue;

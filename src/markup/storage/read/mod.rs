@@ -97,9 +97,8 @@ impl<'a> Reader<'_, 'a> {
                     run.0 = node.start;
                 }
                 self.inline(child, &mut line);
-                if !line.is_empty()
-                    && !(node.kind == Kind::Text && xml.inner(child).trim().is_empty())
-                {
+                let is_blank = node.kind == Kind::Text && xml.inner(child).trim().is_empty();
+                if !line.is_empty() && !is_blank {
                     run.1 = node.end;
                 }
                 continue;

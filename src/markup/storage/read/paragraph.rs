@@ -93,8 +93,9 @@ impl Reader<'_, '_> {
             .xml
             .node(id)
             .name
-            .bytes()
-            .nth(1)
+            .as_bytes()
+            .get(1)
+            .copied()
             .map_or(1, |digit| digit.saturating_sub(b'0'));
         let (align, indent, extras) = self.paragraph_attributes(id);
         let content = self.line(id);

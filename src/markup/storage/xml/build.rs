@@ -243,7 +243,7 @@ fn is_name(name: &str) -> bool {
 /// Whether every attribute has a name and a quoted value.
 fn attributes_hold(raw: &str) -> bool {
     let mut attributes = Attributes { rest: raw };
-    while let Some((name, _)) = attributes.next() {
+    for (name, _) in attributes.by_ref() {
         if !is_name(name) {
             return false;
         }

@@ -68,7 +68,7 @@ async fn rig(flavor: Flavor) -> Rig {
 
 impl Rig {
     /// Calls as somebody else from now on.
-    pub(super) fn as_user(mut self, user: &'static str) -> Self {
+    pub(super) fn by_user(mut self, user: &'static str) -> Self {
         self.user = user;
         self
     }

@@ -17,7 +17,7 @@ async fn hidden_pages_do_not_exist() {
     ] {
         assert_eq!(rig.get(path).await.status, 404, "{path}");
     }
-    let rig = rig.as_user("mara");
+    let rig = rig.by_user("mara");
     assert_eq!(rig.get("/wiki/api/v2/pages/10049").await.status, 200);
     let rig = data_center().await;
     let found = rig
@@ -37,7 +37,7 @@ async fn readers_may_not_write() {
             .status,
         403
     );
-    let rig = rig.as_user("viewer");
+    let rig = rig.by_user("viewer");
     assert_eq!(rig.get("/rest/api/content/30011").await.status, 200);
     assert_eq!(rig.put("/rest/api/content/10010", body).await.status, 403);
     let rig = cloud().await;

@@ -138,9 +138,11 @@ pub trait Dialect: Send + Sync {
 
     /// The account the token belongs to.
     fn myself(&self) -> Call<User> {
-        Call::get("read own account", format!("{}/myself", self.root()), |bytes| {
-            json::<super::wire::WireUser>(bytes).map(User::from)
-        })
+        Call::get(
+            "read own account",
+            format!("{}/myself", self.root()),
+            |bytes| json::<super::wire::WireUser>(bytes).map(User::from),
+        )
     }
 
     /// Who watches an issue.

@@ -18,5 +18,5 @@ pub mod model;
 
 pub use client::Client;
 pub use dialect::{Dialect, IssueQuery, SearchQuery};
-pub use editing::{Edition, Editing, NestedOption};
+pub use editing::{Editing, Edition, NestedOption};
 pub use people::{Assignment, People};

@@ -13,7 +13,12 @@ async fn right_values_in_wrong_types_are_understood() {
         .ok("jira_search", json!({"jql": "project = PROJ", "limit": "3", "fields": ["summary"], "page_token": "", "expand": null}))
         .await;
     assert_eq!(found["issues"].as_array().map(Vec::len), Some(3));
-    let found = world.ok("jira_search", json!({"jql": "project = PROJ", "limit": 2.0})).await;
+    let found = world
+        .ok(
+            "jira_search",
+            json!({"jql": "project = PROJ", "limit": 2.0}),
+        )
+        .await;
     assert_eq!(found["issues"].as_array().map(Vec::len), Some(2));
 }
 
@@ -21,20 +26,41 @@ async fn right_values_in_wrong_types_are_understood() {
 async fn a_wrong_argument_is_named() {
     let world = World::new(Flavor::Cloud).await;
     for (arguments, words) in [
-        (json!({"issue_kye": "PROJ-1"}), "has no argument `issue_kye`. Did you mean `issue_key`?"),
+        (
+            json!({"issue_kye": "PROJ-1"}),
+            "has no argument `issue_kye`. Did you mean `issue_key`?",
+        ),
         (json!({}), "missing field `issue_key`"),
-        (json!({"issue_key": "nonsense"}), "`nonsense` is not an issue key such as `PROJ-123`"),
-        (json!({"issue_key": "PROJ-1", "comment_limit": "many"}), "The argument `comment_limit`"),
-        (json!({"issue_key": "PROJ-1", "comment_limit": -1}), "The argument `comment_limit`"),
+        (
+            json!({"issue_key": "nonsense"}),
+            "`nonsense` is not an issue key such as `PROJ-123`",
+        ),
+        (
+            json!({"issue_key": "PROJ-1", "comment_limit": "many"}),
+            "The argument `comment_limit`",
+        ),
+        (
+            json!({"issue_key": "PROJ-1", "comment_limit": -1}),
+            "The argument `comment_limit`",
+        ),
         (json!({"issue_key": ["PROJ-1"]}), "The argument `issue_key`"),
-        (json!({"issue_key": "PROJ-1", "include": "everything"}), "knows no section `everything`"),
-        (json!({"issue_key": "PROJ-1", "max_chars": 3}), "`max_chars` must be a number from 500"),
+        (
+            json!({"issue_key": "PROJ-1", "include": "everything"}),
+            "knows no section `everything`",
+        ),
+        (
+            json!({"issue_key": "PROJ-1", "max_chars": 3}),
+            "`max_chars` must be a number from 500",
+        ),
     ] {
         let said = world.err("jira_get_issue", arguments.clone()).await;
         assert!(said.contains(words), "{arguments}: {said}");
         assert!(said.ends_with("[arguments]"), "{said}");
     }
-    assert!(world.sim.exchanges().is_empty(), "nothing of this needs the site");
+    assert!(
+        world.sim.exchanges().is_empty(),
+        "nothing of this needs the site"
+    );
 }
 
 #[tokio::test]
@@ -43,13 +69,19 @@ async fn an_unknown_field_is_answered_with_the_nearest() {
     let arguments = json!({"issue_key": "PROJ-123", "fields": "Stroy Points"});
     let said = world.err("jira_get_issue", arguments).await;
     assert!(said.contains("has no field `Stroy Points`"), "{said}");
-    assert!(said.contains("`Story Points`") || said.contains("`Story points`"), "{said}");
+    assert!(
+        said.contains("`Story Points`") || said.contains("`Story points`"),
+        "{said}"
+    );
 }
 
 #[tokio::test]
 async fn an_unknown_tool_is_no_tool() {
     let world = World::new(Flavor::Cloud).await;
-    let answer = world.door.call("jira_nothing", Map::new(), Caller::default()).await;
+    let answer = world
+        .door
+        .call("jira_nothing", Map::new(), Caller::default())
+        .await;
     assert_eq!(answer.expect_err("unknown").0, "jira_nothing");
 }
 
@@ -60,10 +92,17 @@ async fn a_caller_that_left_is_not_waited_for() {
     world.sim.add_fault(rule).expect("a right rule");
     let caller = Caller::default();
     caller.cancelled.cancel();
-    let arguments = json!({"issue_key": "PROJ-123"}).as_object().expect("an object").clone();
+    let arguments = json!({"issue_key": "PROJ-123"})
+        .as_object()
+        .expect("an object")
+        .clone();
     let answer = world.door.call("jira_get_issue", arguments, caller).await;
     let answer = answer.expect("a tool");
-    assert!(answer.is_error && answer.text.ends_with("[cancelled]"), "{}", answer.text);
+    assert!(
+        answer.is_error && answer.text.ends_with("[cancelled]"),
+        "{}",
+        answer.text
+    );
 }
 
 #[tokio::test]
@@ -71,9 +110,14 @@ async fn answers_keep_to_their_budget_and_name_the_rest() {
     let world = World::new(Flavor::DataCenter).await;
     let arguments = json!({"jql": "ORDER BY key", "limit": 50});
     let whole = world.call("jira_search", arguments).await.text;
-    assert!(whole.chars().count() <= 16_000, "{} characters", whole.chars().count());
+    assert!(
+        whole.chars().count() <= 16_000,
+        "{} characters",
+        whole.chars().count()
+    );
 
-    let small = json!({"jql": "ORDER BY key", "limit": 50, "max_chars": 3000, "fields": "summary,status"});
+    let small =
+        json!({"jql": "ORDER BY key", "limit": 50, "max_chars": 3000, "fields": "summary,status"});
     let first = world.ok("jira_search", small).await;
     let kept = first["issues"].as_array().expect("a list").len();
     let next = &first["left_out"]["next"];
@@ -89,11 +133,18 @@ async fn answers_keep_to_their_budget_and_name_the_rest() {
             .collect()
     };
     let everything = world
-        .ok("jira_search", json!({"jql": "ORDER BY key", "limit": 50, "fields": "summary", "max_chars": 100_000}))
+        .ok(
+            "jira_search",
+            json!({"jql": "ORDER BY key", "limit": 50, "fields": "summary", "max_chars": 100_000}),
+        )
         .await;
     let mut joined = keys(&first);
     joined.extend(keys(&rest));
-    assert_eq!(joined, keys(&everything), "the call that is named goes on where the answer was cut");
+    assert_eq!(
+        joined,
+        keys(&everything),
+        "the call that is named goes on where the answer was cut"
+    );
 }
 
 #[tokio::test]

@@ -24,8 +24,17 @@ fn names_are_unique_and_say_product_verb_and_noun() {
     for tool in listed() {
         assert!(seen.insert(tool.name), "{} is there twice", tool.name);
         let (product, rest) = tool.name.split_once('_').expect("product_verb_noun");
-        assert!(matches!(product, "jira" | "confluence" | "atlassian"), "{}", tool.name);
-        assert!(rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{}", tool.name);
+        assert!(
+            matches!(product, "jira" | "confluence" | "atlassian"),
+            "{}",
+            tool.name
+        );
+        assert!(
+            rest.bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'_'),
+            "{}",
+            tool.name
+        );
     }
 }
 
@@ -33,7 +42,11 @@ fn names_are_unique_and_say_product_verb_and_noun() {
 fn descriptions_are_short_sentences() {
     for tool in listed() {
         let description = &tool.description;
-        assert!(!description.is_empty() && description.len() <= 160, "{}: {description}", tool.name);
+        assert!(
+            !description.is_empty() && description.len() <= 160,
+            "{}: {description}",
+            tool.name
+        );
         assert!(description.ends_with('.'), "{}: {description}", tool.name);
         assert!(!description.contains('\n'), "{}", tool.name);
         assert!(!tool.title.is_empty(), "{}", tool.name);
@@ -50,23 +63,45 @@ fn schemas_are_flat_and_portable() {
         assert!(!properties.is_empty(), "{}", tool.name);
         for (name, property) in properties {
             let at = format!("{}.{name}", tool.name);
-            let kind = property["type"].as_str().unwrap_or_else(|| panic!("{at} has not one type"));
+            let kind = property["type"]
+                .as_str()
+                .unwrap_or_else(|| panic!("{at} has not one type"));
             assert!(
-                matches!(kind, "string" | "integer" | "boolean" | "object" | "array" | "number"),
+                matches!(
+                    kind,
+                    "string" | "integer" | "boolean" | "object" | "array" | "number"
+                ),
                 "{at}: {kind}"
             );
             if kind == "array" {
-                assert!(property["items"]["type"].is_string(), "{at} has untyped items");
+                assert!(
+                    property["items"]["type"].is_string(),
+                    "{at} has untyped items"
+                );
             }
             assert_ne!(name, "properties_", "{at}");
         }
         let text = schema.to_string();
-        for word in ["anyOf", "oneOf", "allOf", "$ref", "$defs", "$schema", "\"format\"", "\"const\"", "null"] {
+        for word in [
+            "anyOf",
+            "oneOf",
+            "allOf",
+            "$ref",
+            "$defs",
+            "$schema",
+            "\"format\"",
+            "\"const\"",
+            "null",
+        ] {
             assert!(!text.contains(word), "{} has {word}: {text}", tool.name);
         }
         for name in schema["required"].as_array().into_iter().flatten() {
             let name = name.as_str().expect("a name");
-            assert!(properties.contains_key(name), "{} requires {name}", tool.name);
+            assert!(
+                properties.contains_key(name),
+                "{} requires {name}",
+                tool.name
+            );
         }
     }
 }
@@ -77,10 +112,18 @@ fn hints_follow_from_what_a_tool_does() {
         assert_eq!(tool.read_only, !entry.is_write(), "{}", tool.name);
         assert!(!(tool.read_only && tool.destructive), "{}", tool.name);
         let takes_dry_run = tool.input_schema["properties"].get("dry_run").is_some();
-        assert_eq!(takes_dry_run, entry.is_write() && tool.name != "atlassian_apply", "{}", tool.name);
+        assert_eq!(
+            takes_dry_run,
+            entry.is_write() && tool.name != "atlassian_apply",
+            "{}",
+            tool.name
+        );
     }
     let hint = |name: &str| {
-        let tool = listed().into_iter().find(|tool| tool.name == name).expect("a tool");
+        let tool = listed()
+            .into_iter()
+            .find(|tool| tool.name == name)
+            .expect("a tool");
         (tool.destructive, tool.idempotent)
     };
     assert_eq!(hint("jira_create_issue"), (false, false));
@@ -95,7 +138,10 @@ fn tools_named_in_descriptions_exist() {
     for tool in listed() {
         let text = format!("{} {}", tool.description, json!(*tool.input_schema));
         for word in text.split('`') {
-            if word.starts_with("jira_") || word.starts_with("confluence_") || word.starts_with("atlassian_") {
+            if word.starts_with("jira_")
+                || word.starts_with("confluence_")
+                || word.starts_with("atlassian_")
+            {
                 assert!(names.contains(word), "{} names {word}", tool.name);
             }
         }
@@ -112,7 +158,10 @@ async fn the_default_list_weighs_little() {
     for (tool, weight) in tools.iter().zip(&weights) {
         println!("{weight:5} {}", tool.name);
     }
-    println!("{total:5} bytes in {} tools, {average} on average", tools.len());
+    println!(
+        "{total:5} bytes in {} tools, {average} on average",
+        tools.len()
+    );
     assert!(tools.len() <= 40, "{} tools", tools.len());
     assert!(total <= 16_000, "{total} bytes");
     assert!(average <= 450, "{average} bytes on average");
@@ -125,11 +174,21 @@ async fn the_list_is_the_same_bytes_every_time() {
             .door
             .tools()
             .iter()
-            .map(|tool| format!("{} {} {}", tool.name, tool.description, json!(*tool.input_schema)))
+            .map(|tool| {
+                format!(
+                    "{} {} {}",
+                    tool.name,
+                    tool.description,
+                    json!(*tool.input_schema)
+                )
+            })
             .collect()
     };
     let one = World::new(Flavor::Cloud).await;
-    let other = World::with(Flavor::Cloud, |config| config.policy.toolsets = Toolsets::All).await;
+    let other = World::with(Flavor::Cloud, |config| {
+        config.policy.toolsets = Toolsets::All
+    })
+    .await;
     assert_eq!(print(&one), print(&other));
 }
 

@@ -20,26 +20,53 @@ async fn limited(flavor: Flavor) -> World {
 async fn an_issue_outside_is_neither_read_nor_changed() {
     for flavor in FLAVORS {
         let world = limited(flavor).await;
-        world.ok("jira_get_issue", json!({"issue_key": "PROJ-123"})).await;
+        world
+            .ok("jira_get_issue", json!({"issue_key": "PROJ-123"}))
+            .await;
         let before = world.sim.mark();
         for (tool, arguments) in [
             ("jira_get_issue", json!({"issue_key": "BACKEND-1"})),
             ("jira_get_issue", json!({"issue_key": "backend-1"})),
             ("jira_get_transitions", json!({"issue_key": "BACKEND-1"})),
             ("jira_get_project_issues", json!({"project_key": "BACKEND"})),
-            ("jira_add_comment", json!({"issue_key": "BACKEND-1", "body": "x"})),
-            ("jira_edit_comment", json!({"issue_key": "BACKEND-1", "comment_id": "1", "body": "x"})),
+            (
+                "jira_add_comment",
+                json!({"issue_key": "BACKEND-1", "body": "x"}),
+            ),
+            (
+                "jira_edit_comment",
+                json!({"issue_key": "BACKEND-1", "comment_id": "1", "body": "x"}),
+            ),
             ("jira_delete_issue", json!({"issue_key": "BACKEND-1"})),
-            ("jira_create_issue", json!({"project_key": "BACKEND", "summary": "x", "issue_type": "Bug"})),
-            ("jira_update_issue", json!({"issue_key": "BACKEND-1", "fields": {"summary": "x"}})),
-            ("jira_assign_issue", json!({"issue_key": "BACKEND-1", "assignee": "me"})),
-            ("jira_transition_issue", json!({"issue_key": "BACKEND-1", "transition_id": "Done"})),
+            (
+                "jira_create_issue",
+                json!({"project_key": "BACKEND", "summary": "x", "issue_type": "Bug"}),
+            ),
+            (
+                "jira_update_issue",
+                json!({"issue_key": "BACKEND-1", "fields": {"summary": "x"}}),
+            ),
+            (
+                "jira_assign_issue",
+                json!({"issue_key": "BACKEND-1", "assignee": "me"}),
+            ),
+            (
+                "jira_transition_issue",
+                json!({"issue_key": "BACKEND-1", "transition_id": "Done"}),
+            ),
         ] {
             let said = world.err(tool, arguments).await;
-            assert!(said.contains("project `BACKEND` is restricted by configuration"), "{tool}: {said}");
+            assert!(
+                said.contains("project `BACKEND` is restricted by configuration"),
+                "{tool}: {said}"
+            );
         }
         // What the arguments tell is judged before anything is asked.
-        assert!(world.sim.requests_since(before).is_empty(), "{:?}", world.sim.requests_since(before));
+        assert!(
+            world.sim.requests_since(before).is_empty(),
+            "{:?}",
+            world.sim.requests_since(before)
+        );
     }
 }
 
@@ -47,7 +74,9 @@ async fn an_issue_outside_is_neither_read_nor_changed() {
 async fn a_number_in_the_place_of_a_key_does_not_get_around_it() {
     for flavor in FLAVORS {
         let open = World::new(flavor).await;
-        let outside = open.ok("jira_get_issue", json!({"issue_key": "BACKEND-1"})).await;
+        let outside = open
+            .ok("jira_get_issue", json!({"issue_key": "BACKEND-1"}))
+            .await;
         let id = outside["id"].as_str().expect("an id").to_owned();
         let summary = outside["summary"].as_str().expect("a summary").to_owned();
         let world = limited(flavor).await;
@@ -56,11 +85,20 @@ async fn a_number_in_the_place_of_a_key_does_not_get_around_it() {
             ("jira_get_transitions", json!({"issue_key": id})),
             ("jira_add_comment", json!({"issue_key": id, "body": "x"})),
             ("jira_delete_issue", json!({"issue_key": id})),
-            ("jira_update_issue", json!({"issue_key": id, "fields": {"summary": "x"}})),
+            (
+                "jira_update_issue",
+                json!({"issue_key": id, "fields": {"summary": "x"}}),
+            ),
         ] {
             let said = world.err(tool, arguments).await;
-            assert!(said.contains("restricted by configuration"), "{tool}: {said}");
-            assert!(!said.contains(&summary), "{tool} tells what is there: {said}");
+            assert!(
+                said.contains("restricted by configuration"),
+                "{tool}: {said}"
+            );
+            assert!(
+                !said.contains(&summary),
+                "{tool} tells what is there: {said}"
+            );
         }
         assert!(world.writes().is_empty(), "{:?}", world.writes());
     }
@@ -80,17 +118,32 @@ async fn no_query_gets_out() {
             "key = BACKEND-1 OR key = PROJ-123 ORDER BY key",
             "NOT project = PROJ",
         ] {
-            let found = world.ok("jira_search", json!({"jql": jql, "limit": 100})).await;
+            let found = world
+                .ok("jira_search", json!({"jql": jql, "limit": 100}))
+                .await;
             for issue in found["issues"].as_array().expect("a list") {
                 let key = issue["key"].as_str().expect("a key");
                 assert!(key.starts_with("PROJ-"), "{jql}: {key}");
             }
         }
-        let said = world.err("jira_search", json!({"jql": "project = PROJ) OR (project = BACKEND"})).await;
+        let said = world
+            .err(
+                "jira_search",
+                json!({"jql": "project = PROJ) OR (project = BACKEND"}),
+            )
+            .await;
         assert!(said.contains("cannot be read"), "{said}");
         let mark = world.sim.mark();
-        world.err("jira_search", json!({"jql": "project = \"PR\u{200b}OJ\" OR (("})).await;
-        assert!(world.sim.requests_since(mark).is_empty(), "an unreadable query is not sent");
+        world
+            .err(
+                "jira_search",
+                json!({"jql": "project = \"PR\u{200b}OJ\" OR (("}),
+            )
+            .await;
+        assert!(
+            world.sim.requests_since(mark).is_empty(),
+            "an unreadable query is not sent"
+        );
     }
 }
 
@@ -98,7 +151,9 @@ async fn no_query_gets_out() {
 async fn a_broken_query_goes_to_the_site_where_nothing_is_limited() {
     for flavor in FLAVORS {
         let world = World::new(flavor).await;
-        let said = world.err("jira_search", json!({"jql": "project = PROJ) OR (("})).await;
+        let said = world
+            .err("jira_search", json!({"jql": "project = PROJ) OR (("}))
+            .await;
         assert_eq!(world.sim.exchanges().len(), 1);
         assert!(said.ends_with("[invalid]"), "{said}");
     }
@@ -110,7 +165,10 @@ async fn read_only_hides_and_refuses_every_change() {
     let tools = world.door.tools();
     assert!(tools.iter().all(|tool| tool.read_only), "{tools:?}");
     assert!(tools.iter().any(|tool| tool.name == "jira_search"));
-    let unknown = world.door.call("jira_delete_issue", Map::new(), Caller::default()).await;
+    let unknown = world
+        .door
+        .call("jira_delete_issue", Map::new(), Caller::default())
+        .await;
     assert_eq!(unknown.expect_err("hidden").0, "jira_delete_issue");
 }
 
@@ -122,7 +180,12 @@ async fn a_site_that_is_read_only_lets_no_change_leave_even_if_the_door_would() 
         }
     })
     .await;
-    let said = world.err("jira_add_comment", json!({"issue_key": "PROJ-789", "body": "x"})).await;
+    let said = world
+        .err(
+            "jira_add_comment",
+            json!({"issue_key": "PROJ-789", "body": "x"}),
+        )
+        .await;
     assert!(said.contains("Jira is read-only here"), "{said}");
     assert!(world.writes().is_empty());
 }
@@ -145,15 +208,29 @@ async fn the_exclude_list_wins_and_sets_narrow() {
         };
     })
     .await;
-    assert_eq!(names(&world), ["jira_get_transitions", "jira_transition_issue", "atlassian_apply"]);
+    assert_eq!(
+        names(&world),
+        [
+            "jira_get_transitions",
+            "jira_transition_issue",
+            "atlassian_apply"
+        ]
+    );
 }
 
 #[tokio::test]
 async fn a_name_that_does_not_exist_is_answered_with_the_nearest() {
-    let mut config = config(Flavor::Cloud, "http://127.0.0.1:1", "http://127.0.0.1:1/wiki");
+    let mut config = config(
+        Flavor::Cloud,
+        "http://127.0.0.1:1",
+        "http://127.0.0.1:1/wiki",
+    );
     config.policy.disabled_tools = vec!["jira_delete_isue".into()];
     let problem = Door::open(&config).err().expect("a typo").to_string();
-    assert!(problem.contains("`jira_delete_isue`") && problem.contains("`jira_delete_issue`"), "{problem}");
+    assert!(
+        problem.contains("`jira_delete_isue`") && problem.contains("`jira_delete_issue`"),
+        "{problem}"
+    );
 }
 
 #[tokio::test]
@@ -166,10 +243,20 @@ async fn cloud_tools_are_not_there_on_data_center() {
 
 #[tokio::test]
 async fn in_plan_mode_nothing_is_changed_before_it_is_applied() {
-    let world = World::with(Flavor::Cloud, |config| config.policy.write_mode = WriteMode::Plan).await;
-    let shown = world.ok("jira_add_comment", json!({"issue_key": "PROJ-789", "body": "planned"})).await;
+    let world = World::with(Flavor::Cloud, |config| {
+        config.policy.write_mode = WriteMode::Plan
+    })
+    .await;
+    let shown = world
+        .ok(
+            "jira_add_comment",
+            json!({"issue_key": "PROJ-789", "body": "planned"}),
+        )
+        .await;
     assert!(world.writes().is_empty());
-    world.ok("atlassian_apply", json!({"plan": shown["plan"]})).await;
+    world
+        .ok("atlassian_apply", json!({"plan": shown["plan"]}))
+        .await;
     assert_eq!(world.writes().len(), 1);
 }
 
@@ -177,11 +264,19 @@ async fn in_plan_mode_nothing_is_changed_before_it_is_applied() {
 async fn a_plan_is_refused_once_its_target_has_changed() {
     for flavor in FLAVORS {
         let world = World::new(flavor).await;
-        let plan = json!({"issue_key": "PROJ-456", "fields": {"priority": "High"}, "dry_run": true});
+        let plan =
+            json!({"issue_key": "PROJ-456", "fields": {"priority": "High"}, "dry_run": true});
         let shown = world.ok("jira_update_issue", plan).await;
-        world.ok("jira_add_comment", json!({"issue_key": "PROJ-456", "body": "meanwhile"})).await;
+        world
+            .ok(
+                "jira_add_comment",
+                json!({"issue_key": "PROJ-456", "body": "meanwhile"}),
+            )
+            .await;
         let writes = world.writes().len();
-        let said = world.err("atlassian_apply", json!({"plan": shown["plan"]})).await;
+        let said = world
+            .err("atlassian_apply", json!({"plan": shown["plan"]}))
+            .await;
         assert!(said.contains("was changed"), "{said}");
         assert!(said.ends_with("[conflict]"), "{said}");
         assert_eq!(world.writes().len(), writes, "nothing was sent");

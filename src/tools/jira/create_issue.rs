@@ -3,6 +3,7 @@
 use super::mentions;
 use super::words::ProjectKey;
 use super::writing::{self, text_writer};
+use crate::atlassian::User;
 use crate::http::Permit;
 use crate::jira::flows::create::{self, NewIssue};
 use crate::jira::model::{Created, Issue};
@@ -183,8 +184,20 @@ async fn assigned(
     let Some(entry) = new.values.entry("assignee").filter(|_| is_ignored) else {
         return (issue, not_applied);
     };
-    let one = Map::from_iter([("assignee".to_owned(), entry.wire.clone())]);
-    let again = match jira.update_issue(&issue.key, &one, permit).await {
+    let part = |name: &str| {
+        entry
+            .wire
+            .get(name)
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+    };
+    let user = User {
+        account_id: part("accountId"),
+        name: part("name"),
+        key: part("key"),
+        ..User::default()
+    };
+    let again = match jira.assign(&issue.key, Some(&user), permit).await {
         Ok(()) => read_issue(jira, &issue.key, read).await,
         Err(error) => Err(Error::from(error)),
     };

@@ -2,7 +2,7 @@
 //!
 //! One file a subcommand. Each has its `Arguments` and a `run`; to add one, add it to [`Command`] and to
 //! [`Command::run`]. The flags of the settings are not written here: `arguments` makes them from the table in
-//! [`config::reference`](crate::config::reference). Standard output belongs to `output` alone.
+//! [`crate::config::reference`]. Standard output belongs to `output` alone.
 
 mod arguments;
 mod call;

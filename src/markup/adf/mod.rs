@@ -1,9 +1,9 @@
 //! The Atlassian Document Format, read into the tree and written from it.
 //!
 //! - [`json`], [`json_text`]: JSON with byte ranges, for reading and for edits.
-//! - [`read`], `read_inline`: JSON to tree. Unknown nodes are kept with their source.
+//! - [`read()`], `read_inline`: JSON to tree. Unknown nodes are kept with their source.
 //! - `fit`: moves what ADF allows only elsewhere (a table in a list item …), noting it as a loss.
-//! - [`write`], `write_inline`: tree to JSON, valid against Atlassian's schema.
+//! - [`write()`], `write_inline`: tree to JSON, valid against Atlassian's schema.
 //!
 //! Source of the rules: `@atlaskit/adf-schema` 57.7, the full JSON schema; link addresses after its `isSafeUrl`.
 

@@ -1,6 +1,6 @@
 //! From what a caller writes for fields to what a request carries.
 //!
-//! Three steps: [`meant`] finds the field of each key, `kind` tells from the field's type what it takes, and [`write()`]
+//! Three steps: [`meant()`] finds the field of each key, `kind` tells from the field's type what it takes, and [`write()`]
 //! makes the value. Everything is checked before anything is sent, and all that is wrong is told at once.
 
 mod kind;

@@ -8,7 +8,7 @@
 //! | `http` | serves many clients over HTTP, with `/healthz` and `/readyz` |
 //! | `server` | the requests of the protocol, answered from the door |
 //! | `convert` | the door's words as rmcp's |
-//! | `frame`, `parameters` | bytes as a message, or as the error that names what is wrong with them |
+//! | `frame`, `direct`, `parameters` | bytes as a message, or as the error that names what is wrong with them |
 //! | `pipe`, `lines`, `skim`, `streams` | lines in and out, none too long, none unanswered |
 //! | `refuse` | HTTP errors a person can act on |
 //! | `shutdown` | stopping in two steps |
@@ -16,6 +16,7 @@
 //! [`Door`]: crate::door::Door
 
 mod convert;
+mod direct;
 mod frame;
 mod http;
 mod lines;

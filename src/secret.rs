@@ -5,6 +5,10 @@
 //! `http::auth` may call (kept by clippy's `disallowed-methods`).
 
 use std::fmt;
+use std::path::Path;
+use std::time::SystemTime;
+
+use subtle::ConstantTimeEq;
 
 /// A credential in memory.
 #[derive(Clone, PartialEq, Eq)]
@@ -16,6 +20,11 @@ impl Secret {
     pub fn new(text: &str) -> Option<Self> {
         let text = text.trim();
         (!text.is_empty()).then(|| Self(text.to_owned()))
+    }
+
+    /// Whether `candidate` is the same text. How long it takes tells nothing but the length.
+    pub fn is(&self, candidate: &str) -> bool {
+        self.0.as_bytes().ct_eq(candidate.as_bytes()).into()
     }
 
     /// The text itself, for the one place that writes the `Authorization` header.
@@ -30,6 +39,30 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// What tells one state of a secret's file from the next, without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    modified: Option<SystemTime>,
+    length: u64,
+    inode: u64,
+}
+
+impl Stamp {
+    /// The state of the file now; `None` if there is none.
+    pub fn of(path: &Path) -> Option<Self> {
+        let metadata = std::fs::metadata(path).ok()?;
+        #[cfg(unix)]
+        let inode = std::os::unix::fs::MetadataExt::ino(&metadata);
+        #[cfg(not(unix))]
+        let inode = 0;
+        Some(Self {
+            modified: metadata.modified().ok(),
+            length: metadata.len(),
+            inode,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,6 +71,15 @@ mod tests {
     fn trims_and_refuses_empty_text() {
         assert_eq!(Secret::new(" token\r\n"), Secret::new("token"));
         assert_eq!(Secret::new(" \n"), None);
+    }
+
+    #[test]
+    fn is_compared_whole() {
+        let secret = Secret::new("hunter2").expect("not empty");
+        assert!(secret.is("hunter2"));
+        for other in ["", "hunter", "hunter22", "Hunter2"] {
+            assert!(!secret.is(other), "{other}");
+        }
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod output;
 mod serve;
 mod simulate;
 mod stand_in;
+mod supervised;
 mod tools;
 
 use std::ffi::OsString;

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
-use super::{Cx, logging};
+use super::{Cx, logging, supervised};
 use crate::config::{self, Http, Transport, split_address};
 use crate::door::Door;
 use crate::mcp::{self, HttpOptions, Shutdown};
@@ -62,21 +62,43 @@ fn over_http(door: Arc<Door>, http: &Http) -> anyhow::Result<ExitCode> {
         path: http.path.clone(),
         allowed_hosts: http.allowed_hosts.clone(),
         allowed_origins: http.allowed_origins.clone(),
+        auth_token_file: http.auth_token_file.clone(),
         ..HttpOptions::default()
     };
+    let handed = supervised::listener()?;
     let runtime = Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
-        let address = (http.host.as_str(), http.port);
-        let listener = TcpListener::bind(address)
-            .await
-            .with_context(|| format!("cannot listen on {}", http.address()))?;
+        let listener = match handed {
+            Some(handed) => {
+                // Not the address that the configuration was checked for.
+                let host = handed.local_addr()?.ip().to_string();
+                http.may_listen_on(&host).map_err(config::Error::from)?;
+                TcpListener::from_std(handed)?
+            }
+            None => TcpListener::bind((http.host.as_str(), http.port))
+                .await
+                .with_context(|| format!("cannot listen on {}", http.address()))?,
+        };
         let address = listener.local_addr()?;
         // Whoever asked for a free port learns it here, so it is said at any level.
         super::output::note(format_args!(
             "atlassian-mcp listens on http://{address}{}",
             http.path
         ));
-        mcp::http(door, listener, options, Shutdown::on_signals()?).await?;
+        let shutdown = Shutdown::on_signals()?;
+        let ending = shutdown.clone();
+        let told = tokio::spawn(async move {
+            ending.begun().await;
+            supervised::stopping();
+        });
+        supervised::ready();
+        let served = mcp::http(door, listener, options, shutdown).await;
+        // With nothing to finish, the end may come before its announcement.
+        told.abort();
+        if told.await.is_err() {
+            supervised::stopping();
+        }
+        served?;
         anyhow::Ok(())
     });
     end(runtime);

@@ -30,7 +30,7 @@ pub(super) fn config(
     let policy = policy::check(settings.policy, &mut notes);
     let answers = server::answers(&settings.answers, &mut notes);
     let log = server::log(&settings.log);
-    let server = server::server(settings.server, &mut notes);
+    let server = server::server(settings.server, surroundings, &mut notes);
     let file_root = match settings.file_root {
         Some(path) => surroundings.working_directory.join(path),
         None => surroundings.working_directory.clone(),

@@ -210,6 +210,10 @@ impl Page {
         self.text("path", &http.path);
         self.list("allowed_hosts", &http.allowed_hosts);
         self.list("allowed_origins", &http.allowed_origins);
+        if let Some(path) = &http.auth_token_file {
+            self.path("auth_token_file", path);
+        }
+        self.plain("share_credentials", http.share_credentials);
     }
 }
 

@@ -218,9 +218,25 @@ pub struct Http {
     pub allowed_hosts: Vec<String>,
     /// Values of the `Origin` header that are accepted (browsers send one).
     pub allowed_origins: Vec<String>,
+    /// File with the token that every client has to send; `None` asks for none.
+    pub auth_token_file: Option<PathBuf>,
+    /// Whether it was said that everyone who reaches the address may work with the server's own credentials.
+    pub share_credentials: bool,
 }
 
 impl Http {
+    /// Whether clients that reach `host` may be served: nobody else can reach it, or they are asked who they are, or it
+    /// was said that this does not matter.
+    ///
+    /// # Errors
+    /// When it is open to other machines.
+    pub fn may_listen_on(&self, host: &str) -> Result<(), Problem> {
+        server::may_listen_on(
+            host,
+            self.auth_token_file.is_some() || self.share_credentials,
+        )
+    }
+
     /// `host:port`, in the form a listener takes.
     pub fn address(&self) -> String {
         if self.host.contains(':') {

@@ -255,7 +255,7 @@ static CONVENTIONS: [Row; 3] = [
     .of_reference(),
 ];
 
-static SERVER: [Row; 8] = [
+static SERVER: [Row; 9] = [
     Row::new(
         "server.transport",
         Kind::Choice(&["stdio", "streamable-http", "sse"]),
@@ -308,10 +308,18 @@ static SERVER: [Row; 8] = [
     .variables(&["ATLASSIAN_MCP_ALLOWED_ORIGINS"])
     .flag("allowed-origins"),
     Row::new(
+        "server.auth_token_file",
+        Kind::Path,
+        "File with a token that every client has to send: `Authorization: Bearer …`. It is read again when it changes.",
+    )
+    .variables(&["ATLASSIAN_MCP_AUTH_TOKEN_FILE"])
+    .flag("auth-token-file")
+    .default("`$CREDENTIALS_DIRECTORY/mcp-auth-token`, if it exists"),
+    Row::new(
         "server.share_credentials",
         Kind::Switch(Words::Three),
         "Lets everyone who reaches the address work with the server's own credentials. \
-         Needed to listen on anything but loopback.",
+         This or a token is needed to listen on anything but loopback.",
     )
     .variables(&["ALLOW_GLOBAL_CRED_FALLBACK"])
     .flag("share-credentials")

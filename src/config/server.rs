@@ -1,41 +1,46 @@
 //! How clients reach us, how answers look, what is logged: checked.
 
+use std::io::ErrorKind;
 use std::net::IpAddr;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::load::Notes;
+use super::check::Surroundings;
+use super::load::{Files, Notes};
 use super::settings::{AnswersSettings, LogSettings, ServerSettings, TransportName};
 use super::site::duration;
 use super::{Answers, Http, Level, Log, Problem, Server, Transport};
 
-pub(super) fn server(said: ServerSettings, notes: &mut Notes) -> Server {
+pub(super) fn server(
+    said: ServerSettings,
+    surroundings: &Surroundings,
+    notes: &mut Notes,
+) -> Server {
     let transport = match said.transport.unwrap_or(TransportName::Stdio) {
         TransportName::Stdio => Transport::Stdio,
-        TransportName::StreamableHttp => Transport::Http(http(said, notes)),
+        TransportName::StreamableHttp => Transport::Http(http(said, surroundings, notes)),
         TransportName::Sse => {
             notes.warn(
                 "The transport `sse` has left the protocol; `streamable-http` is served in its place, \
                  at the same address and path.",
             );
-            Transport::Http(http(said, notes))
+            Transport::Http(http(said, surroundings, notes))
         }
     };
     Server { transport }
 }
 
-fn http(said: ServerSettings, notes: &mut Notes) -> Http {
+fn http(said: ServerSettings, surroundings: &Surroundings, notes: &mut Notes) -> Http {
     let host = said.host.unwrap_or_else(|| "127.0.0.1".into());
     let host = host
         .trim()
         .trim_start_matches('[')
         .trim_end_matches(']')
         .to_owned();
-    if !is_loopback(&host) && !said.share_credentials.unwrap_or(false) {
-        notes.problems.push(Problem::new(
-            format!("`{host}` is an address that other machines can reach"),
-            "Everyone who reaches it would work with this server's credentials. Listen on 127.0.0.1, or say \
-             that this is meant: `--share-credentials` or ALLOW_GLOBAL_CRED_FALLBACK=true.",
-        ));
+    let auth_token_file = auth_token_file(said.auth_token_file, surroundings, notes);
+    let share_credentials = said.share_credentials.unwrap_or(false);
+    if let Err(problem) = may_listen_on(&host, auth_token_file.is_some() || share_credentials) {
+        notes.problems.push(problem);
     }
     let port = said.port.unwrap_or(8000);
     let port = u16::try_from(port).unwrap_or_else(|_| {
@@ -51,7 +56,55 @@ fn http(said: ServerSettings, notes: &mut Notes) -> Http {
         path: path(said.path.as_deref(), notes),
         allowed_hosts: said.allowed_hosts.unwrap_or_default(),
         allowed_origins: said.allowed_origins.unwrap_or_default(),
+        auth_token_file,
+        share_credentials,
     }
+}
+
+/// Whether clients that reach `host` may be served; `is_meant` if they are asked for a token, or need not be.
+pub(super) fn may_listen_on(host: &str, is_meant: bool) -> Result<(), Problem> {
+    if is_meant || is_loopback(host) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        format!("`{host}` is an address that other machines can reach"),
+        "Everyone who reaches it would work with this server's credentials. Listen on 127.0.0.1, ask clients for a \
+         token (`--auth-token-file` or ATLASSIAN_MCP_AUTH_TOKEN_FILE), or say that this is meant: \
+         `--share-credentials` or ALLOW_GLOBAL_CRED_FALLBACK=true.",
+    ))
+}
+
+/// The file that was named, or the one among systemd's credentials.
+fn auth_token_file(
+    said: Option<PathBuf>,
+    surroundings: &Surroundings,
+    notes: &mut Notes,
+) -> Option<PathBuf> {
+    const NAME: &str = "mcp-auth-token";
+    let Some(path) = said else {
+        let folder = surroundings.credentials_directory.as_deref()?;
+        return Some(folder.join(NAME)).filter(|path| path.is_file());
+    };
+    if surroundings.files == Files::Checked {
+        let opened = std::fs::File::open(&path).and_then(|file| file.metadata());
+        match opened.map(|metadata| metadata.len()) {
+            Ok(0) => notes.problems.push(no_auth_token(&path, "empty")),
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                notes.problems.push(no_auth_token(&path, "not found"));
+            }
+            Err(_) => notes.problems.push(no_auth_token(&path, "not readable")),
+        }
+    }
+    Some(path)
+}
+
+fn no_auth_token(path: &Path, what: &str) -> Problem {
+    Problem::new(
+        format!("Token file {what}: {}", path.display()),
+        "Write the token that clients have to send to it (`openssl rand -hex 32` makes one), or let \
+         ATLASSIAN_MCP_AUTH_TOKEN_FILE name the right file.",
+    )
 }
 
 fn path(said: Option<&str>, notes: &mut Notes) -> String {
@@ -159,13 +212,58 @@ mod tests {
         assert_eq!(split("localhost:70000"), None);
     }
 
+    fn surroundings(credentials_directory: Option<PathBuf>) -> Surroundings {
+        Surroundings {
+            credentials_directory,
+            working_directory: PathBuf::from("/"),
+            oauth_is_asked_for: false,
+            files: Files::Checked,
+        }
+    }
+
+    #[test]
+    fn a_token_for_clients_opens_the_network() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("mcp-auth-token");
+        let open = |auth_token_file| ServerSettings {
+            transport: Some(TransportName::StreamableHttp),
+            host: Some("0.0.0.0".into()),
+            auth_token_file,
+            ..ServerSettings::default()
+        };
+        let problems = |said, directory: Option<&Path>| {
+            let mut notes = Notes::default();
+            server(
+                said,
+                &surroundings(directory.map(Path::to_owned)),
+                &mut notes,
+            );
+            notes.problems
+        };
+        assert!(
+            problems(open(Some(path.clone())), None)[0]
+                .message
+                .starts_with("Token file not found: ")
+        );
+        std::fs::write(&path, "").expect("written");
+        assert!(
+            problems(open(Some(path.clone())), None)[0]
+                .message
+                .starts_with("Token file empty: ")
+        );
+        std::fs::write(&path, "token").expect("written");
+        assert!(problems(open(Some(path.clone())), None).is_empty());
+        assert!(problems(open(None), Some(folder.path())).is_empty());
+        assert_eq!(problems(open(None), None).len(), 1);
+    }
+
     fn over_http(said: ServerSettings) -> (Http, Notes) {
         let mut notes = Notes::default();
         let said = ServerSettings {
             transport: Some(TransportName::StreamableHttp),
             ..said
         };
-        match server(said, &mut notes).transport {
+        match server(said, &surroundings(None), &mut notes).transport {
             Transport::Http(http) => (http, notes),
             Transport::Stdio => unreachable!("http was asked for"),
         }

@@ -135,6 +135,7 @@ pub(super) struct ServerSettings {
     pub stateless: Option<bool>,
     pub allowed_hosts: Option<Vec<String>>,
     pub allowed_origins: Option<Vec<String>>,
+    pub auth_token_file: Option<PathBuf>,
     pub share_credentials: Option<bool>,
 }
 

@@ -5,13 +5,12 @@
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-use std::time::SystemTime;
 
 use base64::Engine;
 use http::HeaderValue;
 
 use crate::atlassian::{Auth, Credential, Product};
-use crate::secret::Secret;
+use crate::secret::{Secret, Stamp};
 
 /// Keeps the `Authorization` header of one site.
 pub(super) struct Signer {
@@ -24,14 +23,6 @@ pub(super) struct Signer {
 struct Signed {
     header: HeaderValue,
     stamp: Option<Stamp>,
-}
-
-/// What tells one state of a file from the next.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Stamp {
-    modified: Option<SystemTime>,
-    length: u64,
-    inode: u64,
 }
 
 impl Signer {
@@ -50,7 +41,7 @@ impl Signer {
             return Ok(None);
         };
         let stamp = match credential {
-            Credential::File(path) => stamp(path),
+            Credential::File(path) => Stamp::of(path),
             Credential::Value(_) => None,
         };
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
@@ -81,7 +72,7 @@ impl Signer {
             .is_none_or(|signed| signed.header != header);
         *current = Some(Signed {
             header,
-            stamp: stamp(path),
+            stamp: Stamp::of(path),
         });
         changed
     }
@@ -146,19 +137,6 @@ impl Signer {
             )
         })
     }
-}
-
-fn stamp(path: &Path) -> Option<Stamp> {
-    let metadata = std::fs::metadata(path).ok()?;
-    #[cfg(unix)]
-    let inode = std::os::unix::fs::MetadataExt::ino(&metadata);
-    #[cfg(not(unix))]
-    let inode = 0;
-    Some(Stamp {
-        modified: metadata.modified().ok(),
-        length: metadata.len(),
-        inode,
-    })
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 use std::io;
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +23,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use super::gate::Gate;
 use super::refuse;
 use super::server::Server;
 use super::shutdown::Shutdown;
@@ -49,6 +51,8 @@ pub struct HttpOptions {
     pub largest_body: usize,
     /// How long running calls may take to finish once a stop is asked for.
     pub grace: Duration,
+    /// File with the token that every client has to send; `None` asks for none.
+    pub auth_token_file: Option<PathBuf>,
 }
 
 impl Default for HttpOptions {
@@ -59,6 +63,7 @@ impl Default for HttpOptions {
             allowed_origins: Vec::new(),
             largest_body: 16 * 1024 * 1024,
             grace: Duration::from_secs(5),
+            auth_token_file: None,
         }
     }
 }
@@ -69,6 +74,7 @@ type Service = StreamableHttpService<Server, NeverSessionManager>;
 struct Front {
     service: Service,
     largest_body: usize,
+    gate: Arc<Gate>,
 }
 
 /// Serves HTTP on `listener` until shutdown.
@@ -138,15 +144,17 @@ fn router(
         Arc::new(NeverSessionManager::default()),
         config,
     );
+    let gate = Arc::new(Gate::new(options.auth_token_file.as_deref())?);
     let front = Arc::new(Front {
         service,
         largest_body: options.largest_body,
+        gate: gate.clone(),
     });
     let nothing_here = format!("Nothing is here. The MCP endpoint is `{path}`.\n");
     let protocol = any(endpoint).with_state(front);
     Ok(Router::new()
         .route("/healthz", get(async || Json(json!({"status": "ok"}))))
-        .route("/readyz", get(ready).with_state(door))
+        .route("/readyz", get(ready).with_state((door, gate)))
         .route(&format!("{path}/"), protocol.clone())
         .route(&path, protocol)
         .fallback(async || (StatusCode::NOT_FOUND, nothing_here)))
@@ -217,6 +225,9 @@ fn unusable(message: String) -> io::Error {
 /// The protocol's endpoint.
 async fn endpoint(State(front): State<Arc<Front>>, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
+    if let Err(refused) = front.gate.admits(&parts.headers) {
+        return refused;
+    }
     let body = if parts.method == Method::POST {
         accept_both(&mut parts.headers);
         match axum::body::to_bytes(body, front.largest_body).await {
@@ -247,8 +258,12 @@ fn accept_both(headers: &mut HeaderMap) {
     }
 }
 
-/// Whether the sites can be reached: 200 when one can, 503 when none can; either way with the reasons.
-async fn ready(State(door): State<Arc<Door>>) -> Response {
+/// Whether the sites can be reached: 200 when one can, 503 when none can; either way with the reasons. It asks the
+/// sites with our credentials, so it is for those who may use them.
+async fn ready(State((door, gate)): State<(Arc<Door>, Arc<Gate>)>, headers: HeaderMap) -> Response {
+    if let Err(refused) = gate.admits(&headers) {
+        return refused;
+    }
     let Ok(products) = tokio::time::timeout(READY_WITHIN, door.ready()).await else {
         let late = json!({"status": "unavailable", "reason": "the sites did not answer in time"});
         return (StatusCode::SERVICE_UNAVAILABLE, Json(late)).into_response();

@@ -10,6 +10,7 @@
 //! | `convert` | the door's words as rmcp's |
 //! | `frame`, `direct`, `parameters` | bytes as a message, or as the error that names what is wrong with them |
 //! | `pipe`, `lines`, `skim`, `streams` | lines in and out, none too long, none unanswered |
+//! | `gate` | the token that clients have to send over HTTP |
 //! | `refuse` | HTTP errors a person can act on |
 //! | `shutdown` | stopping in two steps |
 //!
@@ -18,6 +19,7 @@
 mod convert;
 mod direct;
 mod frame;
+mod gate;
 mod http;
 mod lines;
 mod parameters;

@@ -88,6 +88,35 @@ pub(crate) fn body(cause: &axum::Error, limit: usize) -> Response {
     }
 }
 
+/// The answer to somebody who did not send the token. RFC 6750: without any credentials no reason is given.
+pub(crate) fn unknown(sent_one: bool) -> Response {
+    let (challenge, message) = if sent_one {
+        (
+            "Bearer realm=\"atlassian-mcp\", error=\"invalid_token\"",
+            "The token is not the one this server knows. It is what the file of ATLASSIAN_MCP_AUTH_TOKEN_FILE holds",
+        )
+    } else {
+        (
+            "Bearer realm=\"atlassian-mcp\"",
+            "This server asks for a token: send the header `Authorization: Bearer TOKEN`",
+        )
+    };
+    let mut answer = error(StatusCode::UNAUTHORIZED, message);
+    let challenge = HeaderValue::from_static(challenge);
+    answer
+        .headers_mut()
+        .insert(header::WWW_AUTHENTICATE, challenge);
+    answer
+}
+
+/// The answer while the token itself cannot be read: nobody is let in.
+pub(crate) fn closed() -> Response {
+    error(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "The server cannot read the token that it asks for; its log says more",
+    )
+}
+
 fn unreadable(body: &[u8]) -> Response {
     match frame::read(body) {
         Frame::Refused(refused) => match refused.as_slice() {

@@ -34,7 +34,7 @@ const WALLS: &[(&str, &[&str])] = &[
         "door",
         &["atlassian", "query", "config", "http", "tools", "view"],
     ),
-    ("mcp", &["atlassian", "config", "door", "tools"]),
+    ("mcp", &["secret", "atlassian", "config", "door", "tools"]),
     ("sim", &[]),
     (
         "cli",

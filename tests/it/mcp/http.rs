@@ -357,6 +357,47 @@ async fn health_is_about_the_process_and_readiness_about_the_sites() {
 }
 
 #[tokio::test]
+async fn with_a_token_only_those_who_send_it_come_in() {
+    let site = Site::new().await;
+    let token = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(token.path(), "for clients\n").unwrap();
+    let options = HttpOptions {
+        auth_token_file: Some(token.path().to_owned()),
+        ..HttpOptions::default()
+    };
+    let served = Served::start(&site, options).await;
+    let hello = initialize(1, "2025-06-18");
+
+    let answer = served.post(&hello, &[]).await;
+    assert_eq!(answer.status, 401);
+    assert!(
+        answer
+            .head
+            .contains("www-authenticate: bearer realm=\"atlassian-mcp\"\r\n"),
+        "{}",
+        answer.head
+    );
+    assert!(message(&answer.json()).contains("Authorization: Bearer TOKEN"));
+
+    let wrong = ("Authorization", "Bearer for others");
+    let answer = served.post(&hello, &[wrong]).await;
+    assert_eq!(answer.status, 401);
+    assert!(
+        answer.head.contains("error=\"invalid_token\""),
+        "{}",
+        answer.head
+    );
+    assert_eq!(served.get("/readyz").await.status, 401);
+    assert_eq!(served.get("/healthz").await.status, 200);
+
+    let right = ("Authorization", "Bearer for clients");
+    assert_eq!(served.post(&hello, &[right]).await.status, 200);
+    std::fs::write(token.path(), "for others\n").unwrap();
+    assert_eq!(served.post(&hello, &[right]).await.status, 401);
+    assert_eq!(served.post(&hello, &[wrong]).await.status, 200);
+}
+
+#[tokio::test]
 async fn a_client_that_hangs_up_cancels_its_call() {
     let mut site = Site::new().await;
     let served = served(&site).await;

@@ -7,6 +7,8 @@ mod http;
 mod lifecycle;
 mod pipes;
 mod site;
+#[cfg(unix)]
+mod supervised;
 
 use std::time::Duration;
 

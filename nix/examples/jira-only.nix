@@ -1,0 +1,16 @@
+{ config, ... }:
+{
+  features.ai.mcp.atlassian = {
+    enable = true;
+    mode = "cloud";
+
+    jira = {
+      enable = true;
+      url = "https://your-domain.atlassian.net";
+      username = "your-email@example.com";
+      tokenFile = config.age.secrets."api-jira-token".path;
+    };
+
+    confluence.enable = false;
+  };
+}

@@ -1,0 +1,6 @@
+{
+  features.ai.mcp.atlassian = {
+    agenix.secretsDir = ../../tests/vm/secrets;
+    user = "olaf";
+  };
+}

@@ -1,0 +1,9 @@
+{
+  features.ai.mcp.atlassian = {
+    server.enable = true;
+    clients = {
+      transport = "http";
+      claudeCode = true;
+    };
+  };
+}

@@ -58,24 +58,26 @@ in
     })
 
     (mkIf (isOn && cfg.server.enable) {
-      systemd.sockets.atlassian-mcp = service.socket;
-      systemd.services.atlassian-mcp =
-        service.unit
-        // lib.optionalAttrs hasAgenix {
-          # agenix puts a new folder of secrets in the place of the old one, which no path unit sees. A deployment
-          # that changes one of ours is therefore a reason to start anew.
-          restartTriggers = map (secret: secret.file) (
-            builtins.filter (secret: builtins.elem secret.path service.sources) (
-              lib.attrValues config.age.secrets
-            )
-          );
-          # Where agenix is a unit and not a part of the activation.
-          after = service.unit.after ++ [ "agenix-install-secrets.service" ];
+      systemd = {
+        sockets.atlassian-mcp = service.socket;
+        services = {
+          atlassian-mcp =
+            service.unit
+            // lib.optionalAttrs hasAgenix {
+              # agenix puts a new folder of secrets in the place of the old one, which no path unit sees. A deployment
+              # that changes one of ours is therefore a reason to start anew.
+              restartTriggers = map (secret: secret.file) (
+                builtins.filter (secret: builtins.elem secret.path service.sources) (
+                  lib.attrValues config.age.secrets
+                )
+              );
+              # Where agenix is a unit and not a part of the activation.
+              after = service.unit.after ++ [ "agenix-install-secrets.service" ];
+            };
+          atlassian-mcp-renew = mkIf (service.watched != [ ]) (service.renew config.systemd.package);
         };
-      systemd.paths.atlassian-mcp-renew = mkIf (service.watched != [ ]) service.watch;
-      systemd.services.atlassian-mcp-renew = mkIf (service.watched != [ ]) (
-        service.renew config.systemd.package
-      );
+        paths.atlassian-mcp-renew = mkIf (service.watched != [ ]) service.watch;
+      };
       networking.firewall.allowedTCPPorts = mkIf cfg.server.openFirewall [ cfg.server.port ];
     })
 

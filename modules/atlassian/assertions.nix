@@ -180,7 +180,7 @@ let
   # ---- the server ----
 
   isLoopback = builtins.match "127\\.[0-9.]+" cfg.server.listen != null || cfg.server.listen == "::1";
-  isShared = cfg.settings.server.share_credentials or false == true;
+  isShared = cfg.settings.server.share_credentials or false;
   isAddress = builtins.match "[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*" cfg.server.listen != null;
 in
 [

@@ -23,7 +23,7 @@ let
     '';
 
   isLoopback = builtins.match "127\\.[0-9.]+" cfg.server.listen != null || cfg.server.listen == "::1";
-  isOpen = cfg.settings.server.share_credentials or false == true;
+  isOpen = cfg.settings.server.share_credentials or false;
 in
 lib.concatMap ofProduct facts.products
 ++ optional (cfg.server.enable && isOpen && cfg.server.authTokenFile == null) ''

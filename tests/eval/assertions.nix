@@ -383,9 +383,11 @@ lib.listToAttrs [
     [
       cloud
       {
-        server.enable = true;
-        server.listen = "localhost";
-        server.authTokenFile = "/run/secrets/auth";
+        server = {
+          enable = true;
+          listen = "localhost";
+          authTokenFile = "/run/secrets/auth";
+        };
       }
     ]
     [ "Write one such as `\"127.0.0.1\"`" ]
@@ -394,9 +396,11 @@ lib.listToAttrs [
     [
       cloud
       {
-        server.enable = true;
-        server.listen = "p620.example.com";
-        server.authTokenFile = "/run/secrets/auth";
+        server = {
+          enable = true;
+          listen = "p620.example.com";
+          authTokenFile = "/run/secrets/auth";
+        };
       }
     ]
     [ "`features.ai.mcp.atlassian.server.listen` is not an IP address" ]

@@ -156,7 +156,7 @@ in
         inherit (service serving) serviceConfig;
       in
       {
-        on = lib.attrNames (lib.filterAttrs (_: value: value == true) serviceConfig);
+        on = lib.attrNames (lib.filterAttrs (_: value: lib.isBool value && value) serviceConfig);
         other = lib.getAttrs [
           "CapabilityBoundingSet"
           "ProtectProc"

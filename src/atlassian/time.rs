@@ -6,29 +6,45 @@
 /// `2026-01-21T15:00:00+00:00` or `…Z`. Text of any other form (a bare date) is given back as it is:
 /// a broken time is still better read than missing.
 pub fn timestamp(text: &str) -> String {
-    let Some((date, clock)) = text.split_once('T') else {
-        return text.to_owned();
-    };
-    let zone_at = clock
-        .find(['Z', '+', '-'])
-        .filter(|at| *at >= "00:00:00".len());
-    let Some(zone_at) = zone_at else {
-        return text.to_owned();
-    };
-    let (seconds, zone) = clock.split_at(zone_at);
-    let seconds = seconds.split('.').next().unwrap_or(seconds);
-    let mut out = String::with_capacity(25);
-    out.push_str(date);
-    out.push('T');
-    out.push_str(seconds);
-    if zone.len() == 5 && zone.is_ascii() && !zone.contains(':') {
-        out.push_str(&zone[..3]);
-        out.push(':');
-        out.push_str(&zone[3..]);
-    } else {
-        out.push_str(zone);
+    parts(text).map_or_else(
+        || text.to_owned(),
+        |[date, seconds, hours, minutes]| match hours {
+            "Z" => format!("{date}T{seconds}Z"),
+            hours => format!("{date}T{seconds}{hours}:{minutes}"),
+        },
+    )
+}
+
+/// Date, time of day to the second, hours and minutes of the offset; `None` for every text that is not wholly a time.
+fn parts(text: &str) -> Option<[&str; 4]> {
+    let (date, clock) = text.split_at_checked(10)?;
+    let (seconds, rest) = clock.strip_prefix('T')?.split_at_checked(8)?;
+    if !fits(date, "0000-00-00") || !fits(seconds, "00:00:00") {
+        return None;
     }
-    out
+    let zone = match rest.strip_prefix('.') {
+        Some(fraction) => fraction.trim_start_matches(|c: char| c.is_ascii_digit()),
+        None => rest,
+    };
+    if zone == "Z" {
+        return Some([date, seconds, "Z", ""]);
+    }
+    let (hours, minutes) = zone.split_at_checked(3)?;
+    let minutes = minutes.strip_prefix(':').unwrap_or(minutes);
+    let is_offset = (fits(hours, "+00") || fits(hours, "-00")) && fits(minutes, "00");
+    is_offset.then_some([date, seconds, hours, minutes])
+}
+
+/// Whether a text has digits where the form has `0`, and else the same.
+fn fits(text: &str, form: &str) -> bool {
+    text.len() == form.len()
+        && text
+            .bytes()
+            .zip(form.bytes())
+            .all(|(byte, wanted)| match wanted {
+                b'0' => byte.is_ascii_digit(),
+                wanted => byte == wanted,
+            })
 }
 
 #[cfg(test)]
@@ -59,6 +75,10 @@ mod tests {
     fn anything_else_stays_as_it_is() {
         assert_eq!(timestamp("2026-01-21"), "2026-01-21");
         assert_eq!(timestamp("Today"), "Today");
+        // A summary with a `T`, a full stop and a dash is no time.
+        assert_eq!(timestamp("Timeouts. in-prod"), "Timeouts. in-prod");
+        let nearly = "2026-01-21T15:00:00.000+0000 or so";
+        assert_eq!(timestamp(nearly), nearly);
         assert_eq!(timestamp(""), "");
     }
 }

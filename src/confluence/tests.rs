@@ -12,18 +12,24 @@ use super::model::{
 use crate::http::{self, Call, Write};
 
 fn line<T>(call: &Call<T>) -> String {
-    let query: Vec<String> = call
+    let request = &call.request;
+    let query: Vec<String> = request
         .query
         .iter()
         .filter(|(name, _)| name != "expand")
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
     let mark = if query.is_empty() { "" } else { "?" };
-    format!("{} {}{mark}{}", call.method, call.path, query.join("&"))
+    format!(
+        "{} {}{mark}{}",
+        request.method,
+        request.path,
+        query.join("&")
+    )
 }
 
 fn sent<T>(write: &Write<T>) -> (String, Value) {
-    let body = match &write.0.body {
+    let body = match &write.0.request.body {
         http::Body::Json(bytes) => serde_json::from_slice(bytes).expect("JSON"),
         _ => Value::Null,
     };

@@ -23,7 +23,7 @@ use tracing::{Instrument, error, info, info_span};
 
 use crate::atlassian::{Action, Product};
 use crate::config::{Config, WriteMode};
-use crate::tools::{Coerce, Context, Entry, Error, ErrorKind, Listed, Result, Run};
+use crate::tools::{Body, Coerce, Context, Entry, Error, ErrorKind, Listed, Result, Run};
 use policy::Policy;
 
 pub use answer::{Answer, Caller, Readiness, UnknownTool};
@@ -204,7 +204,11 @@ impl Door {
                     .or(self.budget)
                     .or(reply.plan.chars)
                     .unwrap_or(crate::view::DEFAULT_CHARS);
-                Ok(answer::write(reply.body, budget, &reply.plan))
+                let body = match reply.body {
+                    Body::Ready(body) => body,
+                    Body::Sized(make) => make(budget),
+                };
+                Ok(answer::write(body, budget, &reply.plan))
             }
             Run::Write(prepare) => {
                 let change = prepare(self.context.clone()).await?;

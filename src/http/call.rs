@@ -6,8 +6,11 @@ use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A request that changes nothing and the way to read its answer.
-pub struct Call<T> {
+use super::place;
+
+/// What is sent.
+#[derive(Clone, Debug)]
+pub struct Request {
     /// What it is, in the words of a log line or an error: `get issue`.
     pub name: &'static str,
     /// `GET`, or `POST` for a search whose words do not fit an address.
@@ -20,6 +23,14 @@ pub struct Call<T> {
     pub headers: Vec<(&'static str, &'static str)>,
     /// What is sent along.
     pub body: Body,
+}
+
+/// A request that changes nothing and the way to read its answer.
+///
+/// Apart from [`Request`] so that what sends is one piece of code and not one for each kind of answer.
+pub struct Call<T> {
+    /// What is sent.
+    pub request: Request,
     /// Reads the answer of a success; the text says where it does not fit.
     pub decode: fn(&[u8]) -> Result<T, String>,
 }
@@ -82,19 +93,21 @@ impl<T> Call<T> {
         decode: fn(&[u8]) -> Result<T, String>,
     ) -> Self {
         Self {
-            name,
-            method,
-            path: path.into(),
-            query: Vec::new(),
-            headers: Vec::new(),
-            body: Body::Empty,
+            request: Request {
+                name,
+                method,
+                path: path.into(),
+                query: Vec::new(),
+                headers: Vec::new(),
+                body: Body::Empty,
+            },
             decode,
         }
     }
 
     /// Adds a query parameter.
     pub fn query(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
-        self.query.push((name.into(), value.into()));
+        self.request.query.push((name.into(), value.into()));
         self
     }
 
@@ -112,20 +125,20 @@ impl<T> Call<T> {
 
     /// Adds a header.
     pub fn header(mut self, name: &'static str, value: &'static str) -> Self {
-        self.headers.push((name, value));
+        self.request.headers.push((name, value));
         self
     }
 
     /// Sends `body` as JSON.
     pub fn json_body(mut self, body: &impl Serialize) -> Self {
         // Our bodies are maps with string keys, which serde_json cannot fail to write.
-        self.body = Body::Json(serde_json::to_vec(body).unwrap_or_default().into());
+        self.request.body = Body::Json(serde_json::to_vec(body).unwrap_or_default().into());
         self
     }
 
     /// Sends a form with files.
     pub fn form(mut self, parts: Vec<Part>) -> Self {
-        self.body = Body::Form(parts);
+        self.request.body = Body::Form(parts);
         self
     }
 
@@ -137,11 +150,17 @@ impl<T> Call<T> {
 
 /// Decodes JSON; the error names the path of what does not fit.
 pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = error.path().to_string();
-        format!("at `{path}`: {}", error.into_inner())
-    })?;
-    deserializer.end().map_err(|error| error.to_string())?;
-    Ok(value)
+    serde_json::from_slice(bytes).map_err(|error| unfit(bytes, &error))
+}
+
+fn unfit(bytes: &[u8], error: &serde_json::Error) -> String {
+    let (line, column) = (error.line(), error.column());
+    let words = error.to_string();
+    let words = words
+        .strip_suffix(&format!(" at line {line} column {column}"))
+        .unwrap_or(&words);
+    match place::path(bytes, line, column) {
+        path if path.is_empty() => words.to_owned(),
+        path => format!("at `{path}`: {words}"),
+    }
 }

@@ -10,7 +10,7 @@ use tracing::debug;
 use url::Url;
 
 use super::auth::Signer;
-use super::call::{Body, Call, Permit, Write};
+use super::call::{Body, Call, Permit, Request, Write};
 use super::gateway::{self, Gateway};
 use super::retry::{self, Again};
 use super::{remote, transport};
@@ -36,6 +36,8 @@ pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    /// How often the request was sent for it.
+    attempts: u32,
 }
 
 /// Why an attempt gave no success, and whether another may.
@@ -64,30 +66,34 @@ impl Client {
 
     /// Sends a call that changes nothing. It may be sent more than once.
     pub async fn run<T>(&self, call: Call<T>) -> Result<T, Error> {
-        self.send(&call, true).await
+        let answer = self.send(&call.request, true).await?;
+        self.decode(&call, &answer)
     }
 
     /// Sends a change, at most once unless the site itself says that it did nothing with it.
     pub async fn change<T>(&self, write: Write<T>, _permit: &Permit) -> Result<T, Error> {
         let Write(call) = write;
         if self.site.read_only {
-            return Err(self.error(&call, Kind::ReadOnly));
+            return Err(self.error(&call.request, Kind::ReadOnly));
         }
-        self.send(&call, false).await
+        let answer = self.send(&call.request, false).await?;
+        self.decode(&call, &answer)
     }
 
-    async fn send<T>(&self, call: &Call<T>, is_read: bool) -> Result<T, Error> {
+    fn decode<T>(&self, call: &Call<T>, answer: &Answer) -> Result<T, Error> {
+        (call.decode)(&answer.body).map_err(|text| self.unreadable(&call.request, answer, text))
+    }
+
+    /// Sends until there is a success, or a reason to stop.
+    async fn send(&self, request: &Request, is_read: bool) -> Result<Answer, Error> {
         let _place = self.places.acquire().await;
         let mut delays = retry::delays(&self.site.limits);
         let mut renewed = false;
         let mut attempts = 0;
         loop {
             attempts += 1;
-            let mut failure = match self.attempt(call).await {
-                Ok(answer) => match (call.decode)(&answer.body) {
-                    Ok(value) => return Ok(value),
-                    Err(text) => self.unreadable(call, &answer, text),
-                },
+            let mut failure = match self.attempt(request).await {
+                Ok(answer) => return Ok(Answer { attempts, ..answer }),
                 Err(failure) => failure,
             };
             failure.error.attempts = attempts;
@@ -99,14 +105,11 @@ impl Client {
             }
             if failure.error.status == Some(401)
                 && self.gateway.is_untried()
-                && let Some(base) = self.find_gateway(call).await
+                && let Some(base) = self.find_gateway(request).await
             {
                 self.gateway.enter(base);
-                match self.attempt(call).await {
-                    Ok(answer) => {
-                        return (call.decode)(&answer.body)
-                            .map_err(|text| self.unreadable(call, &answer, text).error);
-                    }
+                match self.attempt(request).await {
+                    Ok(answer) => return Ok(Answer { attempts, ..answer }),
                     Err(through) if matches!(through.error.kind, Kind::Auth | Kind::Network(_)) => {
                         self.gateway.give_up();
                     }
@@ -126,7 +129,7 @@ impl Client {
                 return Err(failure.error);
             };
             debug!(
-                call = call.name,
+                call = request.name,
                 attempt = attempts,
                 wait_ms = wait.as_millis() as u64,
                 "a call is repeated"
@@ -136,36 +139,36 @@ impl Client {
     }
 
     /// The site's address behind Atlassian's gateway. It is asked without credentials.
-    async fn find_gateway<T>(&self, call: &Call<T>) -> Option<Url> {
+    async fn find_gateway(&self, request: &Request) -> Option<Url> {
         let url = gateway::tenant_info(&self.site)?;
-        let ask = Call::get(call.name, "", |_| Ok(()));
+        let ask = Call::get(request.name, "", |_| Ok(())).request;
         let answer = self.exchange(&ask, &url, None).await.ok()?;
         let id = gateway::cloud_id(&answer.body)?;
         gateway::address(&self.site, &id)
     }
 
-    async fn attempt<T>(&self, call: &Call<T>) -> Result<Answer, Failure> {
+    async fn attempt(&self, request: &Request) -> Result<Answer, Failure> {
         let base = self.gateway.base(&self.site);
-        let mut url = url(&base, &call.path, &call.query)
-            .map_err(|text| self.failure(call, Kind::Request(text), Again::No))?;
+        let mut url = url(&base, &request.path, &request.query)
+            .map_err(|text| self.failure(request, Kind::Request(text), Again::No))?;
         let authorization = self
             .signer
             .header()
-            .map_err(|text| self.failure(call, Kind::Credential(text), Again::No))?;
+            .map_err(|text| self.failure(request, Kind::Credential(text), Again::No))?;
         for _ in 0..=REDIRECTS {
-            let answer = self.exchange(call, &url, authorization.clone()).await?;
-            match redirect(call, &base, &url, &answer) {
+            let answer = self.exchange(request, &url, authorization.clone()).await?;
+            match redirect(request, &base, &url, &answer) {
                 Some(next) => url = next,
-                None => return self.judge(call, answer),
+                None => return self.judge(request, answer),
             }
         }
         let kind = Kind::Network("the site redirects in a circle".into());
-        Err(self.failure(call, kind, Again::No))
+        Err(self.failure(request, kind, Again::No))
     }
 
-    pub(super) async fn exchange<T>(
+    pub(super) async fn exchange(
         &self,
-        call: &Call<T>,
+        request: &Request,
         url: &Url,
         authorization: Option<HeaderValue>,
     ) -> Result<Answer, Failure> {
@@ -173,29 +176,29 @@ impl Client {
             .pool
             .get_or_init(|| transport::build(&self.site))
             .as_ref()
-            .map_err(|text| self.failure(call, Kind::Network(text.clone()), Again::No))?;
-        let mut request = pool.request(call.method.clone(), url.clone());
-        request = request.header("accept", "application/json");
+            .map_err(|text| self.failure(request, Kind::Network(text.clone()), Again::No))?;
+        let mut builder = pool.request(request.method.clone(), url.clone());
+        builder = builder.header("accept", "application/json");
         if let Some(authorization) = authorization {
-            request = request.header("authorization", authorization);
+            builder = builder.header("authorization", authorization);
         }
-        for (name, value) in &call.headers {
-            request = request.header(*name, *value);
+        for (name, value) in &request.headers {
+            builder = builder.header(*name, *value);
         }
         for (name, value) in self.own_headers() {
-            request = request.header(name, value);
+            builder = builder.header(name, value);
         }
-        request = match &call.body {
-            Body::Empty => request,
-            Body::Json(bytes) => request
+        builder = match &request.body {
+            Body::Empty => builder,
+            Body::Json(bytes) => builder
                 .header("content-type", "application/json")
                 .body(bytes.clone()),
-            Body::Form(parts) => request
+            Body::Form(parts) => builder
                 .header("x-atlassian-token", "no-check")
                 .multipart(form(parts)),
         };
         let started = Instant::now();
-        let response = request.send().await.map_err(|error| {
+        let response = builder.send().await.map_err(|error| {
             // A connection that was never made carried nothing.
             let again = if error.is_connect() {
                 Again::Always
@@ -203,7 +206,7 @@ impl Client {
                 Again::IfRead
             };
             let kind = Kind::Network(self.network_text(&error));
-            self.failure(call, kind, again)
+            self.failure(request, kind, again)
         })?;
         let status = response.status().as_u16();
         let headers = response.headers().clone();
@@ -212,10 +215,10 @@ impl Client {
         } else {
             REFUSAL_BYTES
         };
-        let body = self.body(call, response, limit).await?;
+        let body = self.body(request, response, limit).await?;
         debug!(
-            call = call.name,
-            method = %call.method,
+            call = request.name,
+            method = %request.method,
             status,
             bytes = body.len(),
             duration_ms = started.elapsed().as_millis() as u64,
@@ -225,17 +228,18 @@ impl Client {
             status,
             headers,
             body,
+            attempts: 1,
         })
     }
 
-    async fn body<T>(
+    async fn body(
         &self,
-        call: &Call<T>,
+        request: &Request,
         mut response: reqwest::Response,
         limit: usize,
     ) -> Result<Bytes, Failure> {
         let is_refusal = response.status().as_u16() >= 400;
-        let too_large = || self.failure(call, Kind::TooLarge(limit), Again::No);
+        let too_large = || self.failure(request, Kind::TooLarge(limit), Again::No);
         let announced = response.content_length().unwrap_or(0);
         if announced > limit as u64 && !is_refusal {
             return Err(too_large());
@@ -267,7 +271,7 @@ impl Client {
                 Err(_) if is_refusal => break,
                 Err(error) => {
                     let kind = Kind::Network(self.network_text(&error));
-                    return Err(self.failure(call, kind, Again::IfRead));
+                    return Err(self.failure(request, kind, Again::IfRead));
                 }
             }
         }
@@ -278,12 +282,12 @@ impl Client {
         clippy::result_large_err,
         reason = "a failure is as rare as it is large, and is handed on once"
     )]
-    fn judge<T>(&self, call: &Call<T>, answer: Answer) -> Result<Answer, Failure> {
+    fn judge(&self, request: &Request, answer: Answer) -> Result<Answer, Failure> {
         if (200..300).contains(&answer.status) {
             return Ok(answer);
         }
         let (messages, fields) = remote::messages(&answer.body);
-        let mut error = self.error(call, remote::kind(answer.status, &answer.headers));
+        let mut error = self.error(request, remote::kind(answer.status, &answer.headers));
         error.status = Some(answer.status);
         error.messages = messages;
         error.fields = fields;
@@ -295,7 +299,7 @@ impl Client {
     }
 
     /// A success that does not decode: a login page where a single sign-on stands in front, or nonsense.
-    fn unreadable<T>(&self, call: &Call<T>, answer: &Answer, text: String) -> Failure {
+    fn unreadable(&self, request: &Request, answer: &Answer, text: String) -> Error {
         let is_html = answer
             .headers
             .get("content-type")
@@ -305,16 +309,13 @@ impl Client {
         } else {
             Kind::Unreadable(text)
         };
-        let mut error = self.error(call, kind);
+        let mut error = self.error(request, kind);
         error.status = Some(answer.status);
+        error.attempts = answer.attempts;
         if is_html {
             error.messages = remote::messages(&answer.body).0;
         }
-        Failure {
-            error,
-            again: Again::No,
-            asked_wait: None,
-        }
+        error
     }
 
     #[expect(
@@ -348,18 +349,18 @@ impl Client {
         format!("{host} {what}: {innermost}")
     }
 
-    fn failure<T>(&self, call: &Call<T>, kind: Kind, again: Again) -> Failure {
+    fn failure(&self, request: &Request, kind: Kind, again: Again) -> Failure {
         Failure {
-            error: self.error(call, kind),
+            error: self.error(request, kind),
             again,
             asked_wait: None,
         }
     }
 
-    pub(super) fn error<T>(&self, call: &Call<T>, kind: Kind) -> Error {
+    pub(super) fn error(&self, request: &Request, kind: Kind) -> Error {
         Error {
             product: self.site.product,
-            call: call.name,
+            call: request.name,
             kind,
             status: None,
             messages: Vec::new(),
@@ -371,9 +372,9 @@ impl Client {
 
 /// Where to go on: only for a read, only within the origin that the credential belongs to, and not to a
 /// login page.
-fn redirect<T>(call: &Call<T>, base: &Url, from: &Url, answer: &Answer) -> Option<Url> {
+fn redirect(request: &Request, base: &Url, from: &Url, answer: &Answer) -> Option<Url> {
     let is_redirect = matches!(answer.status, 301 | 302 | 303 | 307 | 308);
-    if !is_redirect || call.method != Method::GET {
+    if !is_redirect || request.method != Method::GET {
         return None;
     }
     let location = answer.headers.get("location")?.to_str().ok()?;

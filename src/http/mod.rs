@@ -8,11 +8,12 @@ mod auth;
 mod call;
 mod client;
 mod gateway;
+mod place;
 mod probe;
 mod remote;
 mod retry;
 mod transport;
 
-pub use call::{Body, Call, Part, Permit, Write, json};
+pub use call::{Body, Call, Part, Permit, Request, Write, json};
 pub use client::Client;
 pub use probe::{Probe, Signing};

@@ -75,7 +75,7 @@ impl Client {
     /// # Errors
     /// No answer at all: no connection, no credential.
     pub async fn probe(&self, path: &str, signing: Signing) -> Result<Probe, Error> {
-        let call = Call::get("probe", path, |_| Ok(()));
+        let call = Call::get("probe", path, |_| Ok(())).request;
         let mut url = self.site.base.clone();
         let (below, path) = match path.strip_prefix('/').filter(|rest| rest.starts_with('/')) {
             Some(path) => ("", path),

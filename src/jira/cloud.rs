@@ -190,7 +190,7 @@ mod tests {
             ..User::default()
         };
         assert_eq!(Cloud.user_value(&ada), Some(json!({"accountId": "5b1"})));
-        let http::Body::Json(body) = Cloud.assign("PROJ-1", None).0.body else {
+        let http::Body::Json(body) = Cloud.assign("PROJ-1", None).0.request.body else {
             panic!("no body");
         };
         assert_eq!(&body[..], br#"{"accountId":null}"#);

@@ -164,7 +164,7 @@ mod tests {
             ..User::default()
         };
         assert_eq!(DataCenter.user_value(&ada), Some(json!({"name": "ada"})));
-        let http::Body::Json(body) = DataCenter.assign("PROJ-1", Some(&ada)).0.body else {
+        let http::Body::Json(body) = DataCenter.assign("PROJ-1", Some(&ada)).0.request.body else {
             panic!("no body");
         };
         assert_eq!(&body[..], br#"{"name":"ada"}"#);
@@ -174,7 +174,7 @@ mod tests {
     fn many_issues_are_asked_for_in_one_search() {
         let keys = ["PROJ-1".to_owned(), "PROJ-2".to_owned()];
         let call = DataCenter.issues(&keys, &["summary".to_owned()]);
-        let jql = call.query.iter().find(|(name, _)| name == "jql");
+        let jql = call.request.query.iter().find(|(name, _)| name == "jql");
         assert_eq!(
             jql.map(|(_, value)| value.as_str()),
             Some("key in (PROJ-1,PROJ-2)")

@@ -347,12 +347,12 @@ mod tests {
     use crate::jira::data_center::DataCenter;
 
     fn sent<T>(write: Write<T>) -> (String, Value) {
-        let Write(call) = write;
-        let Body::Json(body) = call.body else {
+        let request = write.0.request;
+        let Body::Json(body) = request.body else {
             panic!("no JSON");
         };
         let body = serde_json::from_slice(&body).expect("JSON");
-        (format!("{} {}", call.method, call.path), body)
+        (format!("{} {}", request.method, request.path), body)
     }
 
     #[test]

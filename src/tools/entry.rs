@@ -4,10 +4,11 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+#[cfg(debug_assertions)]
 use schemars::generate::SchemaGenerator;
 use serde_json::{Map, Value};
 
-use super::{Change, Context, Error, Read, Reply, Result, Sites, Tool, Toolset, Write, schema};
+use super::{Change, Context, Error, Read, Reply, Result, Sites, Tool, Toolset, Write};
 use crate::atlassian::{Action, Target};
 
 /// A future a tool returns.
@@ -29,6 +30,7 @@ pub struct Entry {
     pub clearable: &'static [&'static str],
     /// See [`Tool::ALIASES`].
     pub aliases: &'static [(&'static str, &'static str)],
+    #[cfg(debug_assertions)]
     schema: fn(&mut SchemaGenerator) -> schemars::Schema,
     parse: fn(Map<String, Value>) -> Result<Parsed>,
 }
@@ -102,6 +104,7 @@ impl Entry {
             sites: T::SITES,
             clearable: T::CLEARABLE,
             aliases: T::ALIASES,
+            #[cfg(debug_assertions)]
             schema: |generator| generator.root_schema_for::<T>(),
             parse,
         }
@@ -117,12 +120,22 @@ impl Entry {
         (self.parse)(arguments)
     }
 
+    /// The description and the schema of the arguments, from the type itself.
+    #[cfg(debug_assertions)]
+    pub(super) fn described(&self) -> (String, Map<String, Value>) {
+        let takes_dry_run = self.is_write() && self.toolset != Toolset::Atlassian;
+        super::schema::portable(self.schema, takes_dry_run)
+    }
+
+    /// The same as it was printed from the type.
+    #[cfg(not(debug_assertions))]
+    pub(super) fn described(&self) -> (String, Map<String, Value>) {
+        super::printed::of(self.name)
+    }
+
     /// The tool as a client sees it; some microseconds of work, so it is done on demand.
     pub fn listed(&self) -> Listed {
-        let (description, input_schema) = schema::portable(
-            self.schema,
-            self.is_write() && self.toolset != Toolset::Atlassian,
-        );
+        let (description, input_schema) = self.described();
         Listed {
             name: self.name,
             title: self.title,
@@ -141,17 +154,23 @@ impl Entry {
     }
 }
 
+/// Reads arguments; a failure names the one that does not fit.
 fn parse<T: Tool>(arguments: Map<String, Value>) -> Result<T> {
-    serde_path_to_error::deserialize(Value::Object(arguments)).map_err(|error| {
-        let path = error.path().to_string();
-        let reason = error.into_inner().to_string();
-        Error::arguments(if path == "." {
-            format!("The arguments of `{}` do not fit: {reason}.", T::NAME)
-        } else {
-            format!(
-                "The argument `{path}` of `{}` does not fit: {reason}.",
+    let read =
+        |arguments: &Map<String, Value>| T::deserialize(arguments).map_err(|e| e.to_string());
+    read(&arguments).map_err(|reason| {
+        // Without the one that does not fit, the words are others. Looked for only after a failure.
+        let culprit = arguments.keys().find(|name| {
+            let mut others = arguments.clone();
+            others.shift_remove(name.as_str());
+            read(&others).map_or_else(|other| other != reason, |_| true)
+        });
+        Error::arguments(match culprit {
+            None => format!("The arguments of `{}` do not fit: {reason}.", T::NAME),
+            Some(name) => format!(
+                "The argument `{name}` of `{}` does not fit: {reason}.",
                 T::NAME
-            )
+            ),
         })
     })
 }

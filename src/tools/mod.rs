@@ -12,7 +12,9 @@ mod entry;
 mod error;
 pub mod manual;
 mod plans;
+pub mod printed;
 mod reply;
+#[cfg(debug_assertions)]
 pub mod schema;
 mod toolset;
 
@@ -26,7 +28,7 @@ pub use context::{Context, ScopedCql, ScopedJql};
 pub use entry::{Entry, Listed, Run};
 pub use error::{About, Error, ErrorKind, Result};
 pub(crate) use plans::PLAN_LIFETIME;
-pub use reply::Reply;
+pub use reply::{Body, Reply};
 pub use toolset::{Sites, Toolset};
 
 use std::future::Future;

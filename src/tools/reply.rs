@@ -7,10 +7,9 @@ use crate::atlassian::Target;
 use crate::view::Plan;
 
 /// An answer before it is judged and cut to size.
-#[derive(Debug)]
 pub struct Reply {
     /// The answer, under the reference's keys.
-    pub body: Value,
+    pub body: Body,
     /// The projects and spaces the answer speaks of, as the site named them. The door refuses the answer if one
     /// is out of reach. Facts of the whole site (fields, link types) touch nothing.
     pub touched: Vec<Target>,
@@ -18,12 +17,34 @@ pub struct Reply {
     pub plan: Plan,
 }
 
+/// The answer itself.
+pub enum Body {
+    /// It is there.
+    Ready(Value),
+    /// It is made when it is known how many characters it may have, because most of it would be made to be cut off.
+    Sized(Box<dyn FnOnce(usize) -> Value + Send>),
+}
+
 impl Reply {
     /// An answer that speaks of the whole site.
     pub fn of(view: &impl Serialize) -> Self {
+        // Views are maps with string keys, which serde_json cannot fail to write.
+        Self::new(serde_json::to_value(view).unwrap_or(Value::Null))
+    }
+
+    /// The same of an answer that is JSON already.
+    pub fn new(body: impl Into<Value>) -> Self {
+        Self::with(Body::Ready(body.into()))
+    }
+
+    /// An answer that is made for a number of characters.
+    pub fn sized(body: impl FnOnce(usize) -> Value + Send + 'static) -> Self {
+        Self::with(Body::Sized(Box::new(body)))
+    }
+
+    fn with(body: Body) -> Self {
         Self {
-            // Views are maps with string keys, which serde_json cannot fail to write.
-            body: serde_json::to_value(view).unwrap_or(Value::Null),
+            body,
             touched: Vec::new(),
             plan: Plan::default(),
         }

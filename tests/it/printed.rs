@@ -52,6 +52,15 @@ fn the_tool_reference() {
 }
 
 #[test]
+#[cfg(debug_assertions)]
+fn the_list_of_tools_in_a_release_build() {
+    printed(
+        "src/tools/list.jsonl",
+        &atlassian_mcp::tools::printed::lines(),
+    );
+}
+
+#[test]
 fn the_table_of_toolsets_in_the_readme() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = std::fs::read_to_string(path).expect("the README");

@@ -190,7 +190,7 @@ fn place(document: &Document, index: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::diff;
-    use crate::markup::{Document, Format, Options, read};
+    use crate::{Document, Format, Options, read};
 
     fn tree(text: &str, format: Format) -> Document {
         read(text, format, &Options::default()).expect("readable")

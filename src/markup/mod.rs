@@ -205,3 +205,30 @@ pub fn convert(
     }
     Ok(write(&read(text, from, options)?, to, options))
 }
+
+/// Converts the first blocks of a text: so many that they hold `limit` characters, if there are as many. Says whether
+/// those are all. For lists, where the beginning of each text is shown and the rest would be converted to be cut off.
+///
+/// # Errors
+/// When the text is not in the format `from`.
+pub fn beginning(
+    text: &str,
+    from: Format,
+    to: Format,
+    limit: usize,
+    options: &Options,
+) -> Result<(Written, bool), ReadError> {
+    if limit == usize::MAX || text.len() <= limit {
+        return convert(text, from, to, options).map(|written| (written, true));
+    }
+    let (mut document, mut is_whole) = match from {
+        Format::Adf => adf::read_first(text, options, limit)?,
+        _ => (read(text, from, options)?, true),
+    };
+    let enough = outline::blocks_with(&document, limit);
+    if enough < document.blocks.len() {
+        document.blocks.truncate(enough);
+        is_whole = false;
+    }
+    Ok((write(&document, to, options), is_whole))
+}

@@ -185,10 +185,20 @@ pub fn first_chars(document: &Document, limit: usize) -> Slice {
     }
 }
 
+/// How many of the first blocks hold at least `limit` characters of text; all, if they do not.
+pub(crate) fn blocks_with(document: &Document, limit: usize) -> usize {
+    let mut used = 0;
+    let last = document.blocks.iter().position(|block| {
+        used += characters(std::slice::from_ref(block));
+        used >= limit
+    });
+    last.map_or(document.blocks.len(), |last| last + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markup::{Format, Options, read, write};
+    use crate::{Format, Options, read, write};
 
     const PAGE: &str = "intro\n\n# One\n\ntext one\n\n## Inner *part*\n\ninner\n\n:::info\n### In panel\n\nhidden\n:::\n\n# Two\n\nlast";
 
@@ -250,5 +260,36 @@ mod tests {
         assert_eq!((all.next, all.left_out), (None, 0));
         assert_eq!(first_chars(&page(), 0).document.blocks.len(), 1);
         assert_eq!(first_chars(&Document::default(), 5).first, None);
+    }
+
+    #[test]
+    fn a_beginning_holds_as_much_as_asked_and_says_if_that_is_all() {
+        let begin = |text: &str, format: Format, limit: usize| {
+            let to = Format::Markdown;
+            crate::beginning(text, format, to, limit, &Options::default()).unwrap()
+        };
+        let wiki = "h1. Title\n\nfirst paragraph\n\nsecond paragraph\n\nthird";
+        let (written, is_whole) = begin(wiki, Format::Wiki, 10);
+        assert_eq!(written.text, "# Title\n\nfirst paragraph\n");
+        assert!(!is_whole);
+        assert!(begin(wiki, Format::Wiki, 2000).1);
+        let adf = write(
+            &read(wiki, Format::Wiki, &Options::default()).unwrap(),
+            Format::Adf,
+            &Options::default(),
+        )
+        .text;
+        let (written, is_whole) = begin(&adf, Format::Adf, 10);
+        assert_eq!(written.text, "# Title\n\nfirst paragraph\n");
+        assert!(!is_whole);
+        let (written, is_whole) = begin(&adf, Format::Adf, 43);
+        assert!(
+            written.text.ends_with("third\n") && is_whole,
+            "{}",
+            written.text
+        );
+        assert!(
+            crate::beginning("{", Format::Adf, Format::Markdown, 0, &Options::default()).is_err()
+        );
     }
 }

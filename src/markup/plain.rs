@@ -55,7 +55,7 @@ pub(super) fn write(document: &Document, _options: &Options) -> Written {
 
 #[cfg(test)]
 mod tests {
-    use crate::markup::{Format, Options, convert};
+    use crate::{Format, Options, convert};
 
     #[test]
     fn paragraphs_and_lines_come_back() {

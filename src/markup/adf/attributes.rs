@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::json::{Id, Json, Kind};
-use crate::markup::Format;
-use crate::markup::document::Extras;
+use crate::Format;
+use crate::document::Extras;
 
 /// Where node marks are kept in extras.
 pub(super) const MARKS: &str = "@marks";

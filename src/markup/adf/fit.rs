@@ -8,11 +8,11 @@
 //! No text is dropped by any of them, and each is noted as a loss.
 
 use super::rules::{Place, allows, is_block_media};
-use crate::markup::LossLog;
-use crate::markup::document::{
+use crate::LossLog;
+use crate::document::{
     Block, ExtensionBody, Layout, List, ListItem, ListKind, MediaBlock, Paragraph, Table,
 };
-use crate::markup::inline::{Inline, InlineNode, Link, Mark};
+use crate::inline::{Inline, InlineNode, Link, Mark};
 
 mod check;
 mod lists;
@@ -213,11 +213,7 @@ impl Fitter<'_> {
         }
     }
 
-    fn heading_with_media(
-        &mut self,
-        heading: &crate::markup::document::Heading,
-        out: &mut Vec<Piece>,
-    ) {
+    fn heading_with_media(&mut self, heading: &crate::document::Heading, out: &mut Vec<Piece>) {
         self.log.note("image in a heading (written below it)");
         let is_media = |inline: &&Inline| is_media_node(inline);
         let words: Vec<Inline> = heading
@@ -255,7 +251,7 @@ fn push_media(inline: &Inline, out: &mut Vec<Piece>) {
             marks,
             caption: Vec::new(),
             layout: None,
-            extras: crate::markup::document::Extras::NONE,
+            extras: crate::document::Extras::NONE,
         }))));
     }
 }

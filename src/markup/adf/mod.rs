@@ -22,7 +22,7 @@ mod write_blocks;
 mod write_inline;
 mod write_objects;
 
-pub(super) use self::read::read;
+pub(super) use self::read::{read, read_first};
 pub(super) use self::read_inline::is_inline;
 pub(super) use self::rules::Place;
 #[cfg(test)]

@@ -9,21 +9,30 @@ use super::attributes::{NODE, Node};
 use super::json::{Id, Json, Kind};
 use super::read_inline::{InlineReader, is_inline};
 use super::read_objects::{card, code_block, extension};
-use crate::markup::document::{
+use crate::document::{
     Align, Block, CardKind, Cell, Column, Document, Expand, Extension, ExtensionBody, Extras,
     Heading, Layout, List, ListItem, ListKind, MAX_DEPTH, Opaque, Panel, PanelKind, Paragraph,
     Quote, Row, Table, TableLayout,
 };
-use crate::markup::{Format, Options, ReadError};
+use crate::{Format, Options, ReadError};
 
 /// The extension kind given to nodes of ADF that hold blocks but are no extensions.
 pub(super) const NODE_KIND: &str = "adf.node";
 
 /// Reads an ADF document: a `doc` node, another node, or a list of nodes. Nothing and `null` are the empty document.
-pub(in crate::markup) fn read(text: &str, options: &Options) -> Result<Document, ReadError> {
+pub(crate) fn read(text: &str, options: &Options) -> Result<Document, ReadError> {
+    read_first(text, options, usize::MAX).map(|(document, _)| document)
+}
+
+/// Reads the first blocks of a document, until they hold `limit` bytes of text, and says whether those are all.
+pub(crate) fn read_first(
+    text: &str,
+    options: &Options,
+    limit: usize,
+) -> Result<(Document, bool), ReadError> {
     let text = text.trim_start_matches('\u{feff}');
     if text.trim().is_empty() {
-        return Ok(Document::default());
+        return Ok((Document::default(), true));
     }
     let json =
         Json::parse(text).map_err(|error| ReadError::at(Format::Adf, error.what, error.offset))?;
@@ -56,9 +65,28 @@ pub(in crate::markup) fn read(text: &str, options: &Options) -> Result<Document,
             ));
         }
     };
-    let mut blocks = reader.blocks(&nodes, 0);
+    let first = first(&json, &nodes, limit);
+    let is_whole = first.len() == nodes.len();
+    let mut blocks = reader.blocks(first, 0);
     drop_lone_empty_paragraph(&mut blocks);
-    Ok(Document::new(blocks))
+    Ok((Document::new(blocks), is_whole))
+}
+
+/// The first nodes that together hold at least `limit` bytes of text, and at least one.
+fn first<'n>(json: &Json<'_>, nodes: &'n [Id], limit: usize) -> &'n [Id] {
+    if limit == usize::MAX {
+        return nodes;
+    }
+    let mut bytes = 0;
+    let end = nodes.iter().position(|node| {
+        let texts = json.descendants(*node).filter(|id| json.key(*id) == "text");
+        bytes += texts.map(|id| json.range(id).len()).sum::<usize>();
+        bytes >= limit
+    });
+    match end {
+        Some(last) => nodes.get(..=last).unwrap_or(nodes),
+        None => nodes,
+    }
 }
 
 /// A container with nothing but one plain empty paragraph is empty: ADF requires something inside.

@@ -9,15 +9,15 @@ use serde_json::Value;
 use super::attributes::{MARKS, Node};
 use super::json::{Id, Json};
 use super::read_objects;
-use crate::markup::document::{Extras, Media, Opaque};
-use crate::markup::inline::{
+use crate::document::{Extras, Media, Opaque};
+use crate::inline::{
     Date, Emoji, Inline, InlineCard, InlineNode, Link, Mark, Mention, Placeholder, Status,
     push_inline,
 };
-use crate::markup::{Format, Options, date, target};
+use crate::{Format, Options, date, target};
 
 /// Whether a node type stands inside lines.
-pub(in crate::markup) fn is_inline(kind: &str) -> bool {
+pub(crate) fn is_inline(kind: &str) -> bool {
     matches!(
         kind,
         "text"

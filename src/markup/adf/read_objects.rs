@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use super::attributes::Node;
 use super::read::Reader;
-use crate::markup::document::{
+use crate::document::{
     Block, Card, CardKind, CodeBlock, Extension, ExtensionBody, Extras, MACRO_TYPE, Media,
     MediaBlock, MediaGroup, MediaSource, Parameter, ParameterValue,
 };
-use crate::markup::inline::{Inline, InlineNode, Mark};
-use crate::markup::{Format, target};
+use crate::inline::{Inline, InlineNode, Mark};
+use crate::{Format, target};
 
 impl Reader<'_, '_> {
     pub(super) fn media_single(&self, node: &Node<'_, '_>) -> Block {

@@ -2,12 +2,12 @@
 //!
 //! Apart as the one place to change when Atlassian changes the schema.
 
-use crate::markup::Format;
-use crate::markup::document::{Block, CardKind, ExtensionBody, ListKind, MediaSource};
+use crate::Format;
+use crate::document::{Block, CardKind, ExtensionBody, ListKind, MediaSource};
 
 /// A container of blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::markup) enum Place {
+pub(crate) enum Place {
     /// The document.
     Doc,
     /// A layout column.
@@ -44,7 +44,7 @@ impl Place {
     }
 
     /// The place inside an expand that stands here.
-    pub(in crate::markup) fn inside_expand(self) -> Self {
+    pub(crate) fn inside_expand(self) -> Self {
         match self {
             Self::Doc | Self::Column => Self::Expand,
             _ => Self::NestedExpand,
@@ -100,7 +100,7 @@ pub(super) fn is_block_media(source: &MediaSource) -> bool {
 /// Whether Atlassian's editor accepts a link address (`isSafeUrl` in `@atlaskit/adf-schema`).
 ///
 /// Others are refused by its validator, and by Jira with `INVALID_INPUT`.
-pub(in crate::markup) fn is_safe_url(url: &str) -> bool {
+pub(crate) fn is_safe_url(url: &str) -> bool {
     const WITH_SLASHES: [&str; 13] = [
         "http",
         "https",

@@ -1,7 +1,7 @@
 //! Checks of ADF: what does not fit is made to fit without losing a word, and said.
 
-use crate::markup::options::{MediaFile, Placeholders};
-use crate::markup::{Format, Options, Written, convert, read, write};
+use crate::options::{MediaFile, Placeholders};
+use crate::{Format, Options, Written, convert, read, write};
 
 fn written(markdown: &str) -> Written {
     convert(markdown, Format::Markdown, Format::Adf, &Options::default()).unwrap()
@@ -161,15 +161,13 @@ fn files_get_the_ids_the_caller_knows() {
 
 #[test]
 fn nodes_of_other_formats_become_placeholders() {
-    let opaque = crate::markup::document::Opaque {
+    let opaque = crate::document::Opaque {
         format: Format::Storage,
         name: "ac:x".into(),
         source: "<ac:x/>".into(),
         text: String::new(),
     };
-    let document = crate::markup::Document::new(vec![crate::markup::document::Block::Opaque(
-        Box::new(opaque),
-    )]);
+    let document = crate::Document::new(vec![crate::document::Block::Opaque(Box::new(opaque))]);
     let adf = write(&document, Format::Adf, &Options::default());
     assert_eq!(adf.losses.len(), 1);
     let tree = read(&adf.text, Format::Adf, &Options::default()).unwrap();

@@ -9,12 +9,12 @@ use super::attributes::{GENERATED, MARKS, MEMBERS, NODE};
 use super::fit::{Fitter, fits};
 use super::json_text::push_string;
 use super::rules::Place;
-use crate::markup::document::{Align, Block, Document, Extras};
-use crate::markup::inline::{Inline, InlineNode, Mark};
-use crate::markup::{Format, LossLog, Options, Written};
+use crate::document::{Align, Block, Document, Extras};
+use crate::inline::{Inline, InlineNode, Mark};
+use crate::{Format, LossLog, Options, Written};
 
 /// Writes a `doc` node. The empty document is one empty paragraph, as the editors leave it.
-pub(in crate::markup) fn write(document: &Document, options: &Options) -> Written {
+pub(crate) fn write(document: &Document, options: &Options) -> Written {
     let mut writer = Writer::new(options, "");
     writer.out.reserve(document.blocks.len() * 128);
     writer
@@ -32,7 +32,7 @@ pub(in crate::markup) fn write(document: &Document, options: &Options) -> Writte
 }
 
 /// Writes blocks for insertion into a document, separated by commas; `seed` keeps local ids apart from those already there.
-pub(in crate::markup) fn write_blocks(
+pub(crate) fn write_blocks(
     blocks: &[Block],
     options: &Options,
     place: Place,

@@ -8,12 +8,12 @@ use super::json_text::push_escaped;
 use super::read::NODE_KIND;
 use super::rules::{Place, color};
 use super::write::{Attr, EMPTY_PARAGRAPH, Writer};
-use crate::markup::Format;
-use crate::markup::document::{
+use crate::Format;
+use crate::document::{
     Block, Card, CardKind, Cell, CodeBlock, Column, Expand, Extension, ExtensionBody, Layout, List,
     ListItem, ListKind, MediaBlock, MediaGroup, Panel, PanelKind, Table, TableLayout,
 };
-use crate::markup::inline::{Inline, InlineNode};
+use crate::inline::{Inline, InlineNode};
 
 impl Writer<'_> {
     pub(super) fn list(&mut self, list: &List, place: Place) {

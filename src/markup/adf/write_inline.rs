@@ -7,10 +7,10 @@ use serde_json::json;
 use super::json_text::push_string;
 use super::rules::{color, is_safe_url};
 use super::write::{Attr, Writer, is_foreign_mark};
-use crate::markup::document::{ExtensionBody, Extras, MACRO_TYPE, Opaque};
-use crate::markup::inline::{Inline, InlineNode, LinkTarget, Mark, Mention};
-use crate::markup::options::Placeholders;
-use crate::markup::{Format, date, placeholder, target, text};
+use crate::document::{ExtensionBody, Extras, MACRO_TYPE, Opaque};
+use crate::inline::{Inline, InlineNode, LinkTarget, Mark, Mention};
+use crate::options::Placeholders;
+use crate::{Format, date, placeholder, target, text};
 
 impl Writer<'_> {
     /// Writes `,"content":[…]`.

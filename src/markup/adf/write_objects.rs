@@ -6,11 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::rules::{is_block_media, is_safe_url};
 use super::write::{Attr, Writer};
-use crate::markup::document::{
-    Extension, ExtensionBody, MACRO_TYPE, Media, MediaSource, ParameterValue,
-};
-use crate::markup::inline::Mark;
-use crate::markup::{Format, target, text};
+use crate::document::{Extension, ExtensionBody, MACRO_TYPE, Media, MediaSource, ParameterValue};
+use crate::inline::Mark;
+use crate::{Format, target, text};
 
 impl Writer<'_> {
     /// A file in a line; an image by address cannot stand there and becomes a link.
@@ -43,9 +41,7 @@ impl Writer<'_> {
             };
             return self.text(&shown, &marks);
         }
-        marks.push(Mark::Link(Box::new(crate::markup::inline::Link::to_url(
-            address,
-        ))));
+        marks.push(Mark::Link(Box::new(crate::inline::Link::to_url(address))));
         self.text(name, &marks);
     }
 

@@ -6,9 +6,9 @@ use proptest::prop_assert_eq;
 
 use super::schema::Judge;
 use super::trees;
-use crate::markup::document::{Block, Paragraph};
-use crate::markup::inline::{InlineNode, Mark};
-use crate::markup::{Document, Format, Options, read, write};
+use crate::document::{Block, Paragraph};
+use crate::inline::{InlineNode, Mark};
+use crate::{Document, Format, Options, read, write};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: super::markdown_round_trip::cases(), max_shrink_iters: 20_000, ..ProptestConfig::default() })]
@@ -144,7 +144,7 @@ fn unknown_things_are_kept() {
 
 #[test]
 fn code_marks_lose_what_code_cannot_have() {
-    let line = vec![crate::markup::inline::Inline {
+    let line = vec![crate::inline::Inline {
         node: InlineNode::Text("x".into()),
         marks: vec![Mark::Strong, Mark::Code],
     }];

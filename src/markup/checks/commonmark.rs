@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::schema::Judge;
 use super::{adf_text, reference, words};
-use crate::markup::{Format, Options, convert};
+use crate::{Format, Options, convert};
 
 fn examples() -> Vec<(String, String)> {
     let Some(text) = reference("commonmark-spec/examples.json") else {
@@ -92,9 +92,9 @@ fn every_example_survives_being_written() {
     let examples = examples();
     for (index, (markdown, _)) in examples.iter().enumerate() {
         let options = Options::default();
-        let first = crate::markup::read(markdown, Format::Markdown, &options).unwrap();
-        let written = crate::markup::write(&first, Format::Markdown, &options).text;
-        let second = crate::markup::read(&written, Format::Markdown, &options).unwrap();
+        let first = crate::read(markdown, Format::Markdown, &options).unwrap();
+        let written = crate::write(&first, Format::Markdown, &options).text;
+        let second = crate::read(&written, Format::Markdown, &options).unwrap();
         if first.blocks != second.blocks {
             faults.push(format!(
                 "{index}: {markdown:?}\nwritten {written:?}\n{:?}\n{:?}",

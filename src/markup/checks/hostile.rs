@@ -3,7 +3,7 @@
 //! Sizes are small enough for a debug build; what is quadratic would not end there either.
 
 use super::words;
-use crate::markup::{Format, Options, convert, read, write};
+use crate::{Format, Options, convert, read, write};
 
 const SIZE: usize = 30_000;
 
@@ -267,7 +267,7 @@ fn wide_adf() {
         write(&tree, Format::Adf, &options);
         let markdown = write(&tree, Format::Markdown, &options).text;
         read(&markdown, Format::Markdown, &options).unwrap();
-        crate::markup::outline(&tree);
+        crate::outline(&tree);
     }
 }
 

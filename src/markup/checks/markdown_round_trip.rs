@@ -5,8 +5,8 @@ use proptest::prelude::{ProptestConfig, proptest};
 use proptest::prop_assert_eq;
 
 use super::trees;
-use crate::markup::options::{Originals, Placeholders};
-use crate::markup::{Document, Format, Options, read, write};
+use crate::options::{Originals, Placeholders};
+use crate::{Document, Format, Options, read, write};
 
 fn come_back(document: &Document, options: &Options) -> (String, Document) {
     let text = write(document, Format::Markdown, options).text;
@@ -20,8 +20,8 @@ proptest! {
 
     #[test]
     fn lines(line in trees::line()) {
-        let document = Document::new(vec![crate::markup::document::Block::Paragraph(
-            crate::markup::document::Paragraph::new(line))]);
+        let document = Document::new(vec![crate::document::Block::Paragraph(
+            crate::document::Paragraph::new(line))]);
         let (text, back) = come_back(&document, &Options::default());
         prop_assert_eq!(&back, &document, "{}", text);
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::reference;
 use super::schema::Judge;
-use crate::markup::{Format, Options, convert, read, write};
+use crate::{Format, Options, convert, read, write};
 
 /// Attributes where another tool's choice is as good as ours.
 fn simplified(value: &Value) -> Value {

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::markup::{Format, Options, convert, write};
+use crate::{Format, Options, convert, write};
 
 fn adf_with(markdown: &str, options: &Options) -> Value {
     let written = convert(markdown, Format::Markdown, Format::Adf, options).unwrap();
@@ -235,7 +235,7 @@ fn bare_issue_keys() {
         0
     );
     let back = write(
-        &crate::markup::read("PROJ-1 x", Format::Markdown, &options).unwrap(),
+        &crate::read("PROJ-1 x", Format::Markdown, &options).unwrap(),
         Format::Markdown,
         &options,
     );
@@ -312,7 +312,7 @@ fn nothing_and_null_are_the_empty_document() {
 
 #[test]
 fn table_width_presets() {
-    use crate::markup::options::TableWidth;
+    use crate::options::TableWidth;
     for (name, width) in [("full-width", 1800), ("wide", 960), ("default", 760)] {
         let options = Options {
             table_width: TableWidth::from_name(name),

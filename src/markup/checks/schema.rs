@@ -38,7 +38,7 @@ fn beyond_schema(value: &Value) -> Option<String> {
                 if !known
                     .iter()
                     .any(|start| href.to_lowercase().starts_with(start))
-                    && !crate::markup::adf::is_safe_url(href)
+                    && !crate::adf::is_safe_url(href)
                 {
                     return Some(format!("unsafe link `{href}`"));
                 }

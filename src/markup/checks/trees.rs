@@ -4,12 +4,12 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::{BoxedStrategy, Just, Strategy, any, prop_oneof};
 
-use crate::markup::document::{
+use crate::document::{
     Align, Block, Card, CardKind, Cell, CodeBlock, Column, Expand, Extension, ExtensionBody,
     Extras, Heading, Layout, List, ListItem, ListKind, Media, MediaBlock, MediaSource, Panel,
     PanelKind, Paragraph, Parameter, ParameterValue, Quote, Row, Table,
 };
-use crate::markup::inline::{
+use crate::inline::{
     Date, Emoji, Inline, InlineCard, InlineNode, Link, Mark, Mention, Status, push_inline,
 };
 
@@ -86,7 +86,7 @@ fn node() -> impl Strategy<Value = InlineNode> {
             extras: Extras::NONE,
         }))),
         (1i64..20_000).prop_map(|day| InlineNode::Date(Box::new(Date {
-            date: crate::markup::date::from_millis(day * 86_400_000).unwrap(),
+            date: crate::date::from_millis(day * 86_400_000).unwrap(),
             extras: Extras::NONE,
         }))),
         text().prop_map(|text| InlineNode::Status(Box::new(Status {

@@ -3,8 +3,8 @@
 //! Apart because it mirrors what `scan` finds: what is written bare here must be found there.
 
 use super::write::Writer;
-use crate::markup::inline::{Inline, InlineNode, LinkTarget, Mark};
-use crate::markup::target;
+use crate::inline::{Inline, InlineNode, LinkTarget, Mark};
+use crate::target;
 
 impl Writer<'_> {
     /// An address that is its own text needs no brackets.

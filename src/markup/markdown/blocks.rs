@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use super::directive::Attributes;
 use super::node::PENDING;
-use crate::markup::Format;
-use crate::markup::document::{
+use crate::Format;
+use crate::document::{
     Align, Block, Card, CardKind, Cell, Column, Expand, Extension, ExtensionBody, Extras, Footnote,
     Layout, List, ListItem, ListKind, Media, MediaBlock, MediaGroup, Panel, PanelKind, Quote, Row,
     Table, TableLayout,
 };
-use crate::markup::inline::{Inline, InlineNode, LinkTarget, Mark};
+use crate::inline::{Inline, InlineNode, LinkTarget, Mark};
 
 /// An open container.
 pub(super) struct Frame {

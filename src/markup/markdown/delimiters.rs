@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::escape::{self, Surroundings};
 use super::write_inline::push_link_end;
-use crate::markup::inline::{Inline, InlineNode, Mark, push_inline};
+use crate::inline::{Inline, InlineNode, Mark, push_inline};
 
 /// A piece of a line.
 #[derive(Debug, Clone)]

@@ -2,7 +2,7 @@
 //!
 //! Apart because the pre-pass, the reader and the writer must agree on what a directive is.
 
-use crate::markup::document::PanelKind;
+use crate::document::PanelKind;
 
 /// What a directive line says.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,7 +3,7 @@
 //! Apart because every place that writes words needs it. The rules are local (the characters around one), so that ordinary
 //! prose stays readable: `snake_case`, `5 * 3`, `array[0]` and `a < b` need none.
 
-use crate::markup::emoji;
+use crate::emoji;
 
 /// Where text stands.
 #[derive(Debug, Clone, Copy, Default)]

@@ -2,8 +2,8 @@
 //!
 //! Apart because both lines and blocks meet HTML. It is a tokenizer for tags, not an HTML parser: what is not a known tag stays text.
 
-use crate::markup::inline::{Link, Mark};
-use crate::markup::target;
+use crate::inline::{Link, Mark};
+use crate::target;
 
 /// A tag or the text between two.
 #[derive(Debug, Clone, PartialEq)]

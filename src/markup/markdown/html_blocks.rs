@@ -7,8 +7,8 @@ use super::directive::{self, Directive};
 use super::html::{self, Tag, Token};
 use super::node;
 use super::read::Reader;
-use crate::markup::document::{Align, Block, Cell, Extras, Paragraph};
-use crate::markup::inline::{Inline, InlineNode};
+use crate::document::{Align, Block, Cell, Extras, Paragraph};
+use crate::inline::{Inline, InlineNode};
 
 impl Reader<'_> {
     /// Whether a line is a directive; if so it opens or closes what it says.
@@ -21,7 +21,7 @@ impl Reader<'_> {
             }) if marks.is_empty() && (text.starts_with(":::") || text.starts_with("{expand")) => {}
             _ => return false,
         }
-        let text = source.unwrap_or_else(|| crate::markup::text::inlines_text(line));
+        let text = source.unwrap_or_else(|| crate::text::inlines_text(line));
         match directive::read(&text) {
             Some(directive) => self.directive(directive, &text),
             None => {

@@ -5,9 +5,9 @@
 
 use super::html::{self, Token};
 use super::{links, scan};
-use crate::markup::document::{Media, MediaSource};
-use crate::markup::inline::{Inline, InlineNode, Mark, Mention, push_inline};
-use crate::markup::{Options, target};
+use crate::document::{Media, MediaSource};
+use crate::inline::{Inline, InlineNode, Mark, Mention, push_inline};
+use crate::{Options, target};
 
 /// HTML tags that may be open at once; more are taken as text.
 const MAX_OPEN_TAGS: usize = 32;
@@ -200,7 +200,7 @@ impl<'o> Line<'o> {
             self.spans.push(None);
             return;
         }
-        let mut link = crate::markup::inline::Link::to_url(String::new());
+        let mut link = crate::inline::Link::to_url(String::new());
         link.target = target::read(address);
         link.title = one_line(title);
         self.open(Mark::Link(Box::new(link)));

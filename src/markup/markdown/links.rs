@@ -3,8 +3,8 @@
 //! Apart from `scan`, which finds things in text; this one looks at what the parser found.
 
 use super::scan::push_run;
-use crate::markup::inline::{Inline, InlineCard, InlineNode, Link, LinkTarget, Mark};
-use crate::markup::{target, text as plain};
+use crate::inline::{Inline, InlineCard, InlineNode, Link, LinkTarget, Mark};
+use crate::{target, text as plain};
 
 /// Gives a link its final shape when it closes: text for an empty one, a card or reference where it says so.
 pub(super) fn finish_link(line: &mut Vec<Inline>, start: usize, link: &Link, marks: &[Mark]) {

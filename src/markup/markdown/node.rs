@@ -9,14 +9,14 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::directive::Attributes;
-use crate::markup::document::{
+use crate::document::{
     Block, Document, Extension, ExtensionBody, Extras, MACRO_TYPE, Media, Opaque, Paragraph,
     Parameter, ParameterValue,
 };
-use crate::markup::inline::{Date, Inline, InlineNode, Placeholder as Instruction, Status};
-use crate::markup::options::{Original, Placeholders};
-use crate::markup::placeholder::{self, Kind, Placeholder};
-use crate::markup::{Format, Options, read, write};
+use crate::inline::{Date, Inline, InlineNode, Placeholder as Instruction, Status};
+use crate::options::{Original, Placeholders};
+use crate::placeholder::{self, Kind, Placeholder};
+use crate::{Format, Options, read, write};
 
 /// Where image attributes that belong to the block around it wait until that block is built.
 pub(super) const PENDING: &str = "@markdown";
@@ -381,10 +381,7 @@ pub(super) fn known_placeholder(
 }
 
 /// Collects every node of these blocks that is shown as a placeholder.
-pub(in crate::markup) fn collect_originals(
-    blocks: &[Block],
-    originals: &mut BTreeMap<String, Original>,
-) {
+pub(crate) fn collect_originals(blocks: &[Block], originals: &mut BTreeMap<String, Original>) {
     let options = Options {
         placeholders: Placeholders::Reference,
         ..Options::default()
@@ -394,14 +391,14 @@ pub(in crate::markup) fn collect_originals(
             originals.insert(id, original);
         }
     };
-    crate::markup::walk::walk(blocks, &mut |item| match item {
-        crate::markup::walk::Item::Block(block) => {
+    crate::walk::walk(blocks, &mut |item| match item {
+        crate::walk::Item::Block(block) => {
             let shown = super::write::placeholder_of(block, &options);
             if shown.is_some() {
                 add(shown, Original::Block(block.clone()));
             }
         }
-        crate::markup::walk::Item::Inline(inline) => {
+        crate::walk::Item::Inline(inline) => {
             let shown = super::write_inline::placeholder_of(&inline.node, &options);
             if shown.is_some() {
                 add(shown, Original::Inline(Inline::plain(inline.node.clone())));

@@ -13,18 +13,18 @@ use super::directive;
 use super::line::Line;
 use super::node;
 use super::prepare::prepare;
-use crate::markup::document::{
+use crate::document::{
     Align, Block, Cell, CodeBlock, Document, Extension, ExtensionBody, Extras, Heading, MAX_DEPTH,
     PanelKind, Paragraph, Table,
 };
-use crate::markup::inline::{Inline, InlineNode, Mark};
-use crate::markup::{LossLog, Options};
+use crate::inline::{Inline, InlineNode, Mark};
+use crate::{LossLog, Options};
 
 /// How deep Markdown within HTML within Markdown is read.
 const MAX_NESTED_READS: usize = 8;
 
 /// Reads Markdown; every text is Markdown.
-pub(in crate::markup) fn read(source: &str, options: &Options) -> Document {
+pub(crate) fn read(source: &str, options: &Options) -> Document {
     let mut reader = Reader::new(options, 0);
     reader.run(source);
     let (blocks, log) = reader.finish();

@@ -4,11 +4,11 @@
 //! Apart because it is one pass over each text with a table of bytes to stop at; most texts have none and are pushed whole.
 
 use super::directive;
-use crate::markup::Options;
-use crate::markup::document::Media;
-use crate::markup::emoji;
-use crate::markup::inline::{Emoji, Inline, InlineNode, Link, Mark, Mention, push_inline};
-use crate::markup::options::MentionId;
+use crate::Options;
+use crate::document::Media;
+use crate::emoji;
+use crate::inline::{Emoji, Inline, InlineNode, Link, Mark, Mention, push_inline};
+use crate::options::MentionId;
 
 /// The text as it was read, and where characters in it were escaped.
 struct Scan<'a> {

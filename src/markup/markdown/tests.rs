@@ -1,9 +1,9 @@
 //! Checks of the Markdown dialect beyond CommonMark: each line of `mod.rs` read and written.
 
-use crate::markup::document::{Block, CodeBlock, ExtensionBody, ListKind, PanelKind};
-use crate::markup::inline::InlineNode;
-use crate::markup::options::{Originals, Placeholders};
-use crate::markup::{Document, Format, Options, read, write};
+use crate::document::{Block, CodeBlock, ExtensionBody, ListKind, PanelKind};
+use crate::inline::InlineNode;
+use crate::options::{Originals, Placeholders};
+use crate::{Document, Format, Options, read, write};
 
 fn tree(markdown: &str) -> Document {
     read(markdown, Format::Markdown, &Options::default()).unwrap()

@@ -7,16 +7,16 @@ use super::directive::push_value;
 use super::escape;
 use super::node;
 use super::write_inline::LineKind;
-use crate::markup::document::{
+use crate::document::{
     Align, Block, CardKind, CodeBlock, Document, Extension, ExtensionBody, Extras, ListKind,
     MediaBlock,
 };
-use crate::markup::inline::{Inline, InlineNode, Link, Mark};
-use crate::markup::placeholder::{self, Kind, Placeholder};
-use crate::markup::{Format, LossLog, Options, Written};
+use crate::inline::{Inline, InlineNode, Link, Mark};
+use crate::placeholder::{self, Kind, Placeholder};
+use crate::{Format, LossLog, Options, Written};
 
 /// Writes Markdown.
-pub(in crate::markup) fn write(document: &Document, options: &Options) -> Written {
+pub(crate) fn write(document: &Document, options: &Options) -> Written {
     let mut writer = Writer {
         out: String::with_capacity(document.blocks.len() * 80),
         prefix: String::new(),
@@ -400,7 +400,7 @@ impl Writer<'_> {
     /// An image in the link or comment around it.
     fn marked_image(
         &mut self,
-        media: &crate::markup::document::Media,
+        media: &crate::document::Media,
         marks: &[Mark],
         attributes: &[(&str, String)],
     ) -> String {

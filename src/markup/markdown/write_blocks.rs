@@ -6,8 +6,8 @@ use super::directive::push_value;
 use super::escape;
 use super::write::{ListMarker, Writer, has_extras};
 use super::write_inline::push_link_end;
-use crate::markup::document::{Block, Expand, Layout, List, ListItem, ListKind, Panel, PanelKind};
-use crate::markup::inline::Mark;
+use crate::document::{Block, Expand, Layout, List, ListItem, ListKind, Panel, PanelKind};
+use crate::inline::Mark;
 
 impl Writer<'_> {
     pub(super) fn list(&mut self, list: &List, marker: ListMarker) {

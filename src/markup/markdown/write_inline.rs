@@ -6,11 +6,11 @@
 use super::escape::{self, Surroundings};
 use super::node;
 use super::write::Writer;
-use crate::markup::document::{Block, ExtensionBody, Media, Paragraph};
-use crate::markup::inline::{Inline, InlineNode, Link, Mark, Mention};
-use crate::markup::options::Placeholders;
-use crate::markup::placeholder::{self, Kind, Placeholder};
-use crate::markup::{Format, Options, emoji, target, text};
+use crate::document::{Block, ExtensionBody, Media, Paragraph};
+use crate::inline::{Inline, InlineNode, Link, Mark, Mention};
+use crate::options::Placeholders;
+use crate::placeholder::{self, Kind, Placeholder};
+use crate::{Format, Options, emoji, target, text};
 
 use super::delimiters::{self, Token};
 
@@ -50,7 +50,7 @@ pub(super) fn placeholder_of(node: &InlineNode, options: &Options) -> Option<Pla
     }
 }
 
-fn has_extras(extras: &crate::markup::document::Extras) -> bool {
+fn has_extras(extras: &crate::document::Extras) -> bool {
     extras
         .of(Format::Adf)
         .is_some_and(|map| map.keys().any(|key| key != "localId"))

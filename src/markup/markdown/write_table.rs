@@ -7,8 +7,8 @@ use super::escape;
 use super::write::{Writer, has_extras, placeholder_of};
 use super::write_blocks::push_attribute;
 use super::write_inline::LineKind;
-use crate::markup::document::{Align, Block, Cell, Row, Table, TableLayout};
-use crate::markup::inline::{Inline, InlineNode, Mark};
+use crate::document::{Align, Block, Cell, Row, Table, TableLayout};
+use crate::inline::{Inline, InlineNode, Mark};
 
 impl Writer<'_> {
     pub(super) fn table(&mut self, table: &Table) {

@@ -6,8 +6,8 @@
 use std::path::Path;
 
 use super::{read, write};
-use crate::markup::options::MentionId;
-use crate::markup::{Format, Options, convert, text};
+use crate::options::MentionId;
+use crate::{Format, Options, convert, text};
 
 /// Pages that differ, with the reason.
 const KNOWN: [(&str, &str); 20] = [
@@ -154,12 +154,12 @@ fn examples_of_commonmark_keep_their_words() {
     let mut faults = Vec::new();
     for (index, example) in examples.iter().enumerate() {
         let markdown = example["markdown"].as_str().unwrap_or_default();
-        let tree = crate::markup::read(markdown, Format::Markdown, &options)
-            .expect("any Markdown is readable");
+        let tree =
+            crate::read(markdown, Format::Markdown, &options).expect("any Markdown is readable");
         let said = words(&text::blocks_text(&tree.blocks));
         for format in [Format::Storage, Format::Wiki] {
-            let written = crate::markup::write(&tree, format, &options);
-            let again = match crate::markup::read(&written.text, format, &options) {
+            let written = crate::write(&tree, format, &options);
+            let again = match crate::read(&written.text, format, &options) {
                 Ok(again) => words(&text::blocks_text(&again.blocks)),
                 Err(error) => vec![error.to_string()],
             };

@@ -78,17 +78,17 @@ pub(super) fn short_name(name: &str) -> String {
 }
 
 /// The character of a short name, where there is one.
-pub(in crate::markup) fn character(short_name: &str) -> Option<&'static str> {
+pub(crate) fn character(short_name: &str) -> Option<&'static str> {
     by_short_name(short_name)?.character
 }
 
 /// Jira's signs for a short name.
-pub(in crate::markup) fn sign(short_name: &str) -> Option<&'static str> {
+pub(crate) fn sign(short_name: &str) -> Option<&'static str> {
     by_short_name(short_name)?.signs.first().copied()
 }
 
 /// The emoticon a text begins with: its signs and its short name.
-pub(in crate::markup) fn at_start(text: &str) -> Option<(&'static str, &'static str)> {
+pub(crate) fn at_start(text: &str) -> Option<(&'static str, &'static str)> {
     EMOTICONS.iter().find_map(|emoticon| {
         let sign = emoticon
             .signs

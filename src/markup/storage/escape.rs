@@ -9,7 +9,7 @@ fn is_writable(character: char) -> bool {
 }
 
 /// Appends text between tags; a no-break space becomes `&nbsp;`, as Confluence stores it.
-pub(in crate::markup) fn push_text(out: &mut String, text: &str) {
+pub(crate) fn push_text(out: &mut String, text: &str) {
     push_escaped(out, text, |character| match character {
         '\n' | '\t' | '"' => None,
         other => reference(other),
@@ -67,7 +67,7 @@ pub(super) fn push_attribute(out: &mut String, name: &str, value: &str) {
 }
 
 /// Appends text as CDATA; `]]>` within is split over two sections.
-pub(in crate::markup) fn push_cdata(out: &mut String, text: &str) {
+pub(crate) fn push_cdata(out: &mut String, text: &str) {
     out.push_str("<![CDATA[");
     let mut parts = text.split("]]>");
     push_writable(out, parts.next().unwrap_or_default());

@@ -1,6 +1,6 @@
 //! What both directions of links share: how people are named, and how Confluence writes a day.
 
-use crate::markup::options::MentionId;
+use crate::options::MentionId;
 
 /// The attributes that name a person, the newest first.
 pub(super) const USER_ATTRIBUTES: [&str; 3] = ["ri:account-id", "ri:userkey", "ri:username"];

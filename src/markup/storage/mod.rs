@@ -8,7 +8,7 @@
 //! `@bare` (a line that stood without `<p>`), `@p` (a block that stood alone in one), `@parameters` (of a macro),
 //! `@element`, `@attributes`, `@ri`, `@body`, `@text`, `@source`, `@colgroup`, `@section`, `@children`.
 
-pub(in crate::markup) mod emoticon;
+pub(crate) mod emoticon;
 mod entities;
 mod escape;
 mod link;
@@ -16,17 +16,17 @@ mod macros;
 mod read;
 mod style;
 mod write;
-pub(in crate::markup) mod xml;
+pub(crate) mod xml;
 
-pub(in crate::markup) use self::entities::unescape;
-pub(in crate::markup) use self::escape::{push_cdata, push_text};
-pub(in crate::markup) use self::read::{Span, is_block_element, read_with_spans};
-pub(in crate::markup) use self::write::{attachment_name, write_blocks_beside, write_line};
+pub(crate) use self::entities::unescape;
+pub(crate) use self::escape::{push_cdata, push_text};
+pub(crate) use self::read::{Span, is_block_element, read_with_spans};
+pub(crate) use self::write::{attachment_name, write_blocks_beside, write_line};
 
 use super::{Document, Format, Options, ReadError, Written};
 
 /// Extension kind of an XHTML element that is neither macro nor text: `div`, `section`, `dl` and the like.
-pub(in crate::markup) const ELEMENT_TYPE: &str = "storage-element";
+pub(crate) const ELEMENT_TYPE: &str = "storage-element";
 
 /// Reads storage format.
 ///
@@ -40,7 +40,7 @@ pub(super) fn read(text: &str, options: &Options) -> Result<Document, ReadError>
 ///
 /// # Errors
 /// Where the text is no XML, with line and column.
-pub(in crate::markup) fn parse(text: &str) -> Result<xml::Xml<'_>, ReadError> {
+pub(crate) fn parse(text: &str) -> Result<xml::Xml<'_>, ReadError> {
     xml::Xml::parse(text).map_err(|error| {
         let (line, column) = xml::Xml::place(text, error.offset);
         let what = format!("{} (line {line}, column {column})", error.message);

@@ -2,8 +2,8 @@
 //!
 //! Numbers are those of the catalogue of its behaviour, sections 15 and 16.
 
-use crate::markup::options::MentionId;
-use crate::markup::{Format, Options, convert};
+use crate::options::MentionId;
+use crate::{Format, Options, convert};
 
 fn storage(markdown: &str) -> String {
     convert(

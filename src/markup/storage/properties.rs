@@ -7,16 +7,16 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use crate::markup::document::{
+use crate::document::{
     Align, Block, Cell, CodeBlock, Column, Document, Expand, Extension, ExtensionBody, Heading,
     Layout, List, ListItem, ListKind, Media, MediaSource, Panel, PanelKind, Paragraph, Parameter,
     ParameterValue, Quote, Row, Table, TableLayout,
 };
-use crate::markup::inline::{
+use crate::inline::{
     Date, Inline, InlineNode, Link, LinkTarget, Mark, Mention, PageTarget, Status, push_inline,
 };
-use crate::markup::storage::emoticon;
-use crate::markup::{Format, Options, read, write};
+use crate::storage::emoticon;
+use crate::{Format, Options, read, write};
 
 /// The format a tree is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -128,7 +128,7 @@ fn node(target: For) -> BoxedStrategy<InlineNode> {
         Just(":warning:")
     ]
     .prop_map(|short_name| {
-        InlineNode::Emoji(Box::new(crate::markup::inline::Emoji {
+        InlineNode::Emoji(Box::new(crate::inline::Emoji {
             short_name: short_name.to_owned(),
             text: emoticon::character(short_name).map(str::to_owned),
             ..Default::default()
@@ -294,7 +294,7 @@ fn table(target: For) -> impl Strategy<Value = Block> {
 fn leaf(target: For) -> BoxedStrategy<Block> {
     let heading = (1_u8..7, line(target))
         .prop_map(|(level, content)| Block::Heading(Heading::new(level, content)));
-    let rule = Just(Block::Rule(crate::markup::document::Extras::NONE));
+    let rule = Just(Block::Rule(crate::document::Extras::NONE));
     prop_oneof![4 => paragraph(target), 1 => heading, 1 => code(target), 1 => table(target), 1 => rule].boxed()
 }
 
@@ -404,7 +404,7 @@ fn without_ids(blocks: &mut [Block]) {
         match block {
             Block::List(list) => {
                 for item in &mut list.items {
-                    item.extras = crate::markup::document::Extras::NONE;
+                    item.extras = crate::document::Extras::NONE;
                     without_ids(&mut item.blocks);
                 }
             }

@@ -3,7 +3,7 @@
 //! Apart because both directions and several elements need them. A style that says anything else is not taken apart;
 //! it stays with its element as it is.
 
-use crate::markup::document::Align;
+use crate::document::Align;
 
 /// The properties of a `style` attribute, names in lower case.
 pub(super) fn properties(style: &str) -> impl Iterator<Item = (String, &str)> {
@@ -102,7 +102,7 @@ pub(super) fn paragraph_to_style(align: Option<Align>, indent: u8) -> Option<Str
 #[cfg(test)]
 mod tests {
     use super::{color_from_style, color_to_style, paragraph_style, paragraph_to_style};
-    use crate::markup::document::Align;
+    use crate::document::Align;
 
     #[test]
     fn colors_go_both_ways() {

@@ -1,10 +1,10 @@
 //! Storage format through the tree and back.
 
 use super::{parse, read, write};
-use crate::markup::document::{Block, Document, ListKind, PanelKind};
-use crate::markup::inline::{InlineNode, LinkTarget, Mark};
-use crate::markup::options::{MentionId, TableWidth};
-use crate::markup::{Format, Options};
+use crate::document::{Block, Document, ListKind, PanelKind};
+use crate::inline::{InlineNode, LinkTarget, Mark};
+use crate::options::{MentionId, TableWidth};
+use crate::{Format, Options};
 
 fn tree(source: &str) -> Document {
     read(source, &Options::default())
@@ -150,7 +150,7 @@ fn tasks_get_ids_of_their_own() {
     };
     assert_eq!(list.kind, ListKind::Task);
     let mut new = list.items[0].clone();
-    new.extras = crate::markup::document::Extras::NONE;
+    new.extras = crate::document::Extras::NONE;
     list.items.extend([new.clone(), new]);
     let text = write(&document, &Options::default()).text;
     let ids: Vec<&str> = text
@@ -190,10 +190,7 @@ fn deep_and_hostile_input_stays_bounded() {
     let error = read(bomb, &Options::default()).expect_err("no document type");
     assert!(error.what.contains("document type"), "{error}");
     let wide = format!("<p>{}</p>", "<b>x</b>y".repeat(100_000));
-    assert_eq!(
-        crate::markup::text::blocks_text(&tree(&wide).blocks).len(),
-        200_000
-    );
+    assert_eq!(crate::text::blocks_text(&tree(&wide).blocks).len(), 200_000);
     assert_eq!(
         again("<table><tbody><tr><td colspan=\"4000000000\">x</td></tr></tbody></table>"),
         "<table><tbody><tr><td colspan=\"4000000000\">x</td></tr></tbody></table>"
@@ -254,11 +251,11 @@ fn tables_get_the_width_asked_for() {
 
 #[test]
 fn control_characters_never_break_the_page() {
-    let document = Document::new(vec![Block::Paragraph(
-        crate::markup::document::Paragraph::new(vec![crate::markup::inline::Inline::text(
+    let document = Document::new(vec![Block::Paragraph(crate::document::Paragraph::new(
+        vec![crate::inline::Inline::text(
             "a\u{0}b\u{b}c\u{202e}d\u{200b}\u{e000}",
-        )]),
-    )]);
+        )],
+    ))]);
     let text = write(&document, &Options::default()).text;
     assert_eq!(text, "<p>a\u{fffd}b\u{fffd}c\u{202e}d\u{200b}\u{e000}</p>");
     assert_eq!(Format::Storage.name(), "storage");

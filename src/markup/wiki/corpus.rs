@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::markup::{Format, Options, convert};
+use crate::{Format, Options, convert};
 
 /// Pairs that differ, with the reason; `0` to `151` as in the file.
 const KNOWN: [(&[usize], &str); 12] = [

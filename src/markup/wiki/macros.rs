@@ -1,6 +1,6 @@
 //! What both directions of macros share: names, parameters, panel colours, languages.
 
-use crate::markup::document::{PanelKind, Parameter, ParameterValue};
+use crate::document::{PanelKind, Parameter, ParameterValue};
 
 /// Macros whose body is text as it stands.
 pub(super) const VERBATIM: [&str; 7] = [

@@ -2,7 +2,7 @@
 //!
 //! Numbers are those of the catalogue of its behaviour, sections 11 and 12.
 
-use crate::markup::{Format, Options, convert};
+use crate::{Format, Options, convert};
 
 fn wiki(markdown: &str) -> String {
     convert(

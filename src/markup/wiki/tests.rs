@@ -1,10 +1,10 @@
 //! Wiki markup through the tree and back, and the reference's mistakes.
 
 use super::{read, write};
-use crate::markup::document::{Block, Document, ListKind, MediaSource, PanelKind, Paragraph};
-use crate::markup::inline::{Inline, InlineNode, LinkTarget, Mark};
-use crate::markup::options::MentionId;
-use crate::markup::{Options, text};
+use crate::document::{Block, Document, ListKind, MediaSource, PanelKind, Paragraph};
+use crate::inline::{Inline, InlineNode, LinkTarget, Mark};
+use crate::options::MentionId;
+use crate::{Options, text};
 
 fn tree(source: &str) -> Document {
     read(source, &Options::default()).expect("any text is wiki markup")
@@ -313,7 +313,7 @@ fn images_say_where_they_come_from() {
 
 #[test]
 fn what_jira_cannot_say_is_a_loss_and_its_words_stay() {
-    let document = crate::markup::storage::read(
+    let document = crate::storage::read(
         "<ac:layout><ac:layout-section ac:type=\"two_equal\"><ac:layout-cell><p style=\"text-align: center;\">left</p></ac:layout-cell><ac:layout-cell>\
          <ac:structured-macro ac:name=\"expand\"><ac:parameter ac:name=\"title\">More</ac:parameter><ac:rich-text-body><p><span style=\"background-color: rgb(1,2,3);\">hidden</span></p></ac:rich-text-body></ac:structured-macro>\
          </ac:layout-cell></ac:layout-section></ac:layout>",

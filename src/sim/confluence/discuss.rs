@@ -6,7 +6,7 @@ use super::body::anchor;
 use super::problem::Problem;
 use super::state::{Content, Inline, Kind, Resolution, State, Version};
 use super::write::check_body;
-use crate::sim::core::directory::User;
+use crate::core::directory::User;
 
 /// Where an inline comment is to be anchored.
 pub(crate) struct Selection {

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use super::problem::Problem;
 use super::site::{Ask, Part};
 use super::state::{Content, Kind, State, Status, Version};
-use crate::sim::core::answer;
-use crate::sim::core::directory::User;
+use crate::core::answer;
+use crate::core::directory::User;
 
 /// A file to be stored.
 pub(crate) struct Upload<'a> {

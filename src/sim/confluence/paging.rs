@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::problem::Problem;
 use super::site::Ask;
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// A stretch of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

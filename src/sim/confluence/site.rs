@@ -16,9 +16,9 @@ use serde_json::Value;
 
 use super::problem::Problem;
 use super::state::State;
-use crate::sim::core::directory::User;
-use crate::sim::core::flavor::Flavor;
-use crate::sim::core::{Caller, Core, answer, lock};
+use crate::core::directory::User;
+use crate::core::flavor::Flavor;
+use crate::core::{Caller, Core, answer, lock};
 
 /// What a handler gives back.
 pub(crate) type Answer = Result<Response, Problem>;

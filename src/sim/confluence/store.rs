@@ -4,7 +4,7 @@
 
 use super::problem::Problem;
 use super::state::{Content, Kind, Restriction, Space, State, Status};
-use crate::sim::core::directory::User;
+use crate::core::directory::User;
 
 impl State {
     /// Says whether a user may see a space.

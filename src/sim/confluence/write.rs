@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::body::tree;
 use super::problem::Problem;
 use super::state::{Content, Kind, State, Status, Version};
-use crate::sim::core::directory::User;
+use crate::core::directory::User;
 
 /// The longest title Confluence stores.
 const TITLE_LIMIT: usize = 255;

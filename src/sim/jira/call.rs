@@ -12,9 +12,9 @@ use serde_json::{Map, Value, json};
 
 use super::Jira;
 use super::model::State;
-use crate::sim::core::clock::jira_time;
-use crate::sim::core::directory::User;
-use crate::sim::core::{Caller, Core, answer, lock};
+use crate::core::clock::jira_time;
+use crate::core::directory::User;
+use crate::core::{Caller, Core, answer, lock};
 
 /// What a handler returns.
 pub(crate) type Outcome = Result<Response, Problem>;

@@ -1,7 +1,7 @@
 //! Who may see and do what in a project.
 
-use crate::sim::core::Caller;
-use crate::sim::core::directory::User;
+use crate::core::Caller;
+use crate::core::directory::User;
 
 use super::call::{Cx, Problem};
 use super::model::{Comment, Issue, Project, Visibility};

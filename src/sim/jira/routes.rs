@@ -10,7 +10,7 @@ use super::issue::{
     worklog,
 };
 use super::{Jira, agile, catalog, field, project, search, service_desk, site, user};
-use crate::sim::core::flavor::Flavor;
+use crate::core::flavor::Flavor;
 
 /// The routes of an edition.
 pub(crate) fn router(flavor: Flavor) -> Router<Arc<Jira>> {

@@ -10,7 +10,7 @@ use super::issue::comment;
 use super::model::{Comment, Desk, Issue};
 use super::shape::put;
 use super::{permission, text};
-use crate::sim::core::directory::User;
+use crate::core::directory::User;
 
 fn api(cx: &Cx<'_>) -> String {
     format!("{}/rest/servicedeskapi", cx.core.jira_url)

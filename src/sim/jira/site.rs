@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::call::{Cx, Outcome, ok};
 use super::shape::put;
-use crate::sim::core::answer;
-use crate::sim::core::clock::jira_time;
+use crate::core::answer;
+use crate::core::clock::jira_time;
 
 /// `GET serverInfo`; nobody has to sign in for it.
 pub(crate) fn server_info(cx: &mut Cx<'_>) -> Outcome {

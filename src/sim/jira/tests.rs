@@ -4,8 +4,8 @@
 
 use serde_json::{Value, json};
 
-use crate::sim::Flavor;
-use crate::sim::testing::{Asker, basic};
+use crate::Flavor;
+use crate::testing::{Asker, basic};
 
 const FLAVORS: [Flavor; 2] = [Flavor::Cloud, Flavor::DataCenter];
 

@@ -12,7 +12,7 @@ use super::field::page;
 use super::model::Project;
 use super::permission;
 use super::shape::{self, put};
-use crate::sim::core::directory::User;
+use crate::core::directory::User;
 
 /// Refuses the identities that Cloud no longer takes.
 fn strict(cx: &Cx<'_>) -> Result<(), Problem> {
@@ -338,7 +338,7 @@ pub(crate) fn permissions(cx: &mut Cx<'_>) -> Outcome {
         },
     };
     let caller = &cx.call.caller;
-    let on = |check: fn(&crate::sim::core::Caller, &Project) -> bool| match project {
+    let on = |check: fn(&crate::core::Caller, &Project) -> bool| match project {
         Some(project) => check(caller, project),
         // Without a place: somewhere.
         None => cx

@@ -5,11 +5,11 @@
 use super::super::attributes::NODE;
 use super::super::rules::{Place, allows};
 use super::is_media_node;
-use crate::markup::Format;
-use crate::markup::document::{Block, ExtensionBody, List, ListItem, ListKind};
+use crate::Format;
+use crate::document::{Block, ExtensionBody, List, ListItem, ListKind};
 
 /// Whether ADF allows a block in a place, all that is inside it included.
-pub(in crate::markup::adf) fn fits(block: &Block, place: Place) -> bool {
+pub(in crate::adf) fn fits(block: &Block, place: Place) -> bool {
     if !allows(place, block) {
         return false;
     }

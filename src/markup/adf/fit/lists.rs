@@ -3,8 +3,8 @@
 //! Apart because items come in two kinds, blocks (bullets, numbers) and lines (tasks, decisions).
 
 use super::{Fitter, Piece};
-use crate::markup::adf::rules::Place;
-use crate::markup::document::{Block, List, ListItem, ListKind};
+use crate::adf::rules::Place;
+use crate::document::{Block, List, ListItem, ListKind};
 
 impl Fitter<'_> {
     pub(super) fn fit_list(&mut self, list: &List, place: Place, out: &mut Vec<Piece>) {

@@ -3,9 +3,9 @@
 //! Apart so that the substitutes can be read as one table.
 
 use super::{Fitter, Piece, bold_paragraph, link_paragraph, with_markers};
-use crate::markup::adf::rules::Place;
-use crate::markup::document::{Block, ExtensionBody, ListKind, MediaBlock, Paragraph, Table};
-use crate::markup::inline::{Inline, Mark};
+use crate::adf::rules::Place;
+use crate::document::{Block, ExtensionBody, ListKind, MediaBlock, Paragraph, Table};
+use crate::inline::{Inline, Mark};
 
 impl Fitter<'_> {
     pub(super) fn substitute(&mut self, block: &Block, place: Place, out: &mut Vec<Piece>) {
@@ -124,13 +124,13 @@ fn rows_as_lines(table: &Table) -> Vec<Block> {
         let mut line: Vec<Inline> = Vec::new();
         for (index, cell) in row.cells.iter().enumerate() {
             if index > 0 {
-                crate::markup::inline::push_inline(&mut line, Inline::text(" | "));
+                crate::inline::push_inline(&mut line, Inline::text(" | "));
             }
             for block in &cell.blocks {
                 match block {
                     Block::Paragraph(paragraph) => {
                         for inline in &paragraph.content {
-                            crate::markup::inline::push_inline(&mut line, inline.clone());
+                            crate::inline::push_inline(&mut line, inline.clone());
                         }
                     }
                     other => {

@@ -8,9 +8,9 @@
 use std::ops::Range;
 
 use super::{Edit, EditError, EditOptions, Outcome, Step, TaskPlace};
-use crate::markup::adf::json::{Id, Json};
-use crate::markup::adf::{Place as Container, write_blocks};
-use crate::markup::{Document, Format, Loss, ReadError, placeholder};
+use crate::adf::json::{Id, Json};
+use crate::adf::{Place as Container, write_blocks};
+use crate::{Document, Format, Loss, ReadError, placeholder};
 
 mod places;
 mod precious;

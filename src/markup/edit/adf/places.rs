@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::super::{EditError, Place, TaskPlace};
-use crate::markup::adf::json::{Id, Json, Kind};
-use crate::markup::adf::{Place as Container, is_inline};
-use crate::markup::document::MAX_DEPTH;
-use crate::markup::outline::{fold, is_subsequence};
+use crate::adf::json::{Id, Json, Kind};
+use crate::adf::{Place as Container, is_inline};
+use crate::document::MAX_DEPTH;
+use crate::outline::{fold, is_subsequence};
 
 /// A block of the tree: one node, or several stray nodes that make a paragraph.
 #[derive(Debug, Clone)]

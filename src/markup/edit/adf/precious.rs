@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::{Editor, Work};
-use crate::markup::Loss;
-use crate::markup::adf::json::{Id, Json, Kind};
+use crate::Loss;
+use crate::adf::json::{Id, Json, Kind};
 
 /// Node types that can be written anew from words; all else is precious.
 const PLAIN: &[&str] = &[

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use super::super::{EditError, Occurrence};
 use super::{Editor, Work};
-use crate::markup::adf::json::{Id, Kind};
-use crate::markup::adf::json_text::{push_escaped, read_escape};
+use crate::adf::json::{Id, Kind};
+use crate::adf::json_text::{push_escaped, read_escape};
 
 /// Runs of one line that stand together.
 struct Line {

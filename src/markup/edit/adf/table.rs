@@ -4,8 +4,8 @@
 
 use super::super::EditError;
 use super::{Container, Editor, Work};
-use crate::markup::Document;
-use crate::markup::adf::json::Id;
+use crate::Document;
+use crate::adf::json::Id;
 
 const EMPTY: &str = r#"{"type":"paragraph","content":[]}"#;
 

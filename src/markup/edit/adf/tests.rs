@@ -1,6 +1,6 @@
 //! Checks of edits on ADF.
 
-use crate::markup::{
+use crate::{
     Document, Edit, EditError, EditOptions, Edited, Format, Occurrence, Options, Place, TaskPlace,
     edit, outline, read,
 };
@@ -87,7 +87,7 @@ fn blocks_are_put_in() {
     .unwrap()
     .text;
     let tree = read(&text, Format::Adf, &Options::default()).unwrap();
-    assert_eq!(crate::markup::text::blocks_text(&tree.blocks[2..3]), "new");
+    assert_eq!(crate::text::blocks_text(&tree.blocks[2..3]), "new");
 }
 
 #[test]

@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use super::Cut;
 use super::place::Blocks;
-use crate::markup::storage::parse;
-use crate::markup::storage::xml::{Kind, NodeId, Xml};
-use crate::markup::{Loss, Options};
+use crate::storage::parse;
+use crate::storage::xml::{Kind, NodeId, Xml};
+use crate::{Loss, Options};
 
 /// Macros that are content, not machinery.
 const CONTENT: [&str; 10] = [

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Edit, EditError, EditOptions, Outcome, Step};
-use crate::markup::storage::{parse, write_blocks_beside, xml::Xml};
-use crate::markup::{Document, Loss};
+use crate::storage::{parse, write_blocks_beside, xml::Xml};
+use crate::{Document, Loss};
 
 mod losses;
 mod place;

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use crate::markup::document::Block;
-use crate::markup::edit::{EditError, Place};
-use crate::markup::outline::{child_lists, fold, is_subsequence, section_end};
-use crate::markup::storage::{Span, read_with_spans, xml::Xml};
-use crate::markup::{Document, Options, OutlineEntry, outline};
+use crate::document::Block;
+use crate::edit::{EditError, Place};
+use crate::outline::{child_lists, fold, is_subsequence, section_end};
+use crate::storage::{Span, read_with_spans, xml::Xml};
+use crate::{Document, Options, OutlineEntry, outline};
 
 /// A document beside the places of its blocks.
 pub(super) struct Blocks<'x> {

@@ -1,12 +1,12 @@
 //! Cells and rows of tables, and ticks of tasks.
 
 use super::{Cut, Editor};
-use crate::markup::document::{Block, Extras};
-use crate::markup::edit::{EditError, TaskPlace};
-use crate::markup::outline::fold;
-use crate::markup::storage::write_line;
-use crate::markup::storage::xml::NodeId;
-use crate::markup::{Document, Loss};
+use crate::document::{Block, Extras};
+use crate::edit::{EditError, TaskPlace};
+use crate::outline::fold;
+use crate::storage::write_line;
+use crate::storage::xml::NodeId;
+use crate::{Document, Loss};
 
 impl Editor<'_> {
     /// All elements of a name in document order; those Confluence shows only where it knows nothing better do not count.

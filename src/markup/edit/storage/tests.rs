@@ -1,11 +1,9 @@
 //! Edits on storage format: what changes, and that nothing else does.
 
-use crate::markup::document::{Block, Document, Paragraph};
-use crate::markup::edit::{
-    Edit, EditError, EditOptions, Edited, Occurrence, Place, TaskPlace, edit,
-};
-use crate::markup::inline::Inline;
-use crate::markup::{Format, Options, read};
+use crate::document::{Block, Document, Paragraph};
+use crate::edit::{Edit, EditError, EditOptions, Edited, Occurrence, Place, TaskPlace, edit};
+use crate::inline::Inline;
+use crate::{Format, Options, read};
 
 const PAGE: &str = "<h1>Plan</h1>\n<p>Intro with <ac:inline-comment-marker ac:ref=\"c1\">a marked word</ac:inline-comment-marker> &amp; more&nbsp;text.</p>\
 <h2>Steps</h2><ac:structured-macro ac:name=\"toc\" ac:schema-version=\"1\" ac:macro-id=\"m1\"/><p>First <strong>bo</strong>ld.</p><h3>Detail</h3><p>deep</p>\

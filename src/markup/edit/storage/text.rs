@@ -6,9 +6,9 @@
 use std::ops::Range;
 
 use super::{Cut, Editor};
-use crate::markup::edit::{EditError, Occurrence};
-use crate::markup::storage::xml::{Kind, NodeId};
-use crate::markup::storage::{is_block_element, push_cdata, push_text, unescape};
+use crate::edit::{EditError, Occurrence};
+use crate::storage::xml::{Kind, NodeId};
+use crate::storage::{is_block_element, push_cdata, push_text, unescape};
 
 /// Elements whose text is no text of the page.
 const SETTINGS: [&str; 9] = [

@@ -4,12 +4,12 @@ use serde_json::Value;
 
 use super::line::Line;
 use super::{Reader, is_block_element};
-use crate::markup::Format;
-use crate::markup::document::{Extras, MAX_DEPTH, Opaque};
-use crate::markup::inline::{Date, Emoji, InlineNode, Mark, Placeholder};
-use crate::markup::storage::macros::{FOOTNOTE_DEFINITION, FOOTNOTE_REFERENCE};
-use crate::markup::storage::xml::{Kind, NodeId};
-use crate::markup::storage::{emoticon, style};
+use crate::Format;
+use crate::document::{Extras, MAX_DEPTH, Opaque};
+use crate::inline::{Date, Emoji, InlineNode, Mark, Placeholder};
+use crate::storage::macros::{FOOTNOTE_DEFINITION, FOOTNOTE_REFERENCE};
+use crate::storage::xml::{Kind, NodeId};
+use crate::storage::{emoticon, style};
 
 /// The mark an element stands for, whatever its attributes.
 fn mark_of(name: &str) -> Option<Mark> {

@@ -3,7 +3,7 @@
 //! Apart because the rule for white space is one rule: a run of it that holds a line break is layout of the source and
 //! counts as one space, none at the ends of a line; all other white space was typed and stays.
 
-use crate::markup::inline::{Inline, InlineNode, Mark, push_inline};
+use crate::inline::{Inline, InlineNode, Mark, push_inline};
 
 /// A line under construction.
 #[derive(Default)]

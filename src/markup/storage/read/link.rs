@@ -4,13 +4,11 @@ use serde_json::{Map, Value};
 
 use super::Reader;
 use super::line::Line;
-use crate::markup::Format;
-use crate::markup::document::{Block, Card, CardKind, Extras, Media, MediaBlock, MediaSource};
-use crate::markup::inline::{
-    Inline, InlineCard, InlineNode, Link, LinkTarget, Mark, Mention, PageTarget,
-};
-use crate::markup::storage::link::{USER_ATTRIBUTES, day_of, user_attribute};
-use crate::markup::storage::xml::{Kind, NodeId};
+use crate::Format;
+use crate::document::{Block, Card, CardKind, Extras, Media, MediaBlock, MediaSource};
+use crate::inline::{Inline, InlineCard, InlineNode, Link, LinkTarget, Mark, Mention, PageTarget};
+use crate::storage::link::{USER_ATTRIBUTES, day_of, user_attribute};
+use crate::storage::xml::{Kind, NodeId};
 
 /// What an `ac:link` says before its body is read.
 struct Head {
@@ -62,7 +60,7 @@ impl Reader<'_, '_> {
     }
 
     fn start_tag_mark(&self, id: NodeId) -> Mark {
-        Mark::Other(Box::new(crate::markup::document::Opaque {
+        Mark::Other(Box::new(crate::document::Opaque {
             format: Format::Storage,
             name: self.xml.node(id).name.to_owned(),
             source: self.xml.start_tag(id).to_owned(),
@@ -111,7 +109,7 @@ impl Reader<'_, '_> {
             }
             target => {
                 // The title stands in for the body, so that the attributes have a place.
-                let text = crate::markup::text::target_name(&target).to_owned();
+                let text = crate::text::target_name(&target).to_owned();
                 if text.is_empty() {
                     self.push_opaque(id, line);
                     return;

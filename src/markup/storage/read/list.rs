@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::{Bare, Reader};
-use crate::markup::Format;
-use crate::markup::document::{Block, Column, Extras, Layout, List, ListItem, ListKind};
-use crate::markup::storage::xml::NodeId;
+use crate::Format;
+use crate::document::{Block, Column, Extras, Layout, List, ListItem, ListKind};
+use crate::storage::xml::NodeId;
 
 impl Reader<'_, '_> {
     pub(super) fn list(&mut self, id: NodeId) -> Block {

@@ -4,14 +4,14 @@ use serde_json::{Map, Value};
 
 use super::line::{Line, code_text};
 use super::{Bare, Reader};
-use crate::markup::Format;
-use crate::markup::document::{
+use crate::Format;
+use crate::document::{
     Block, CodeBlock, Expand, Extension, ExtensionBody, Extras, List, ListItem, ListKind, Panel,
     PanelKind, Parameter, ParameterValue,
 };
-use crate::markup::inline::{InlineNode, LinkTarget, Status};
-use crate::markup::storage::macros::{language_from, status_color};
-use crate::markup::storage::xml::{Kind, NodeId};
+use crate::inline::{InlineNode, LinkTarget, Status};
+use crate::storage::macros::{language_from, status_color};
+use crate::storage::xml::{Kind, NodeId};
 
 /// Macros that are part of a line even when they stand alone.
 const INLINE: [&str; 4] = ["status", "anchor", "inline-extension", "profile"];

@@ -8,12 +8,12 @@ use serde_json::{Map, Value};
 
 use super::ELEMENT_TYPE;
 use super::xml::{Kind, NodeId, Xml};
-use crate::markup::document::{
+use crate::document::{
     Block, CodeBlock, Document, Extension, ExtensionBody, Extras, MAX_DEPTH, Opaque, Paragraph,
     Quote,
 };
-use crate::markup::inline::Inline;
-use crate::markup::{Format, Options};
+use crate::inline::Inline;
+use crate::{Format, Options};
 
 mod inline;
 mod line;
@@ -27,17 +27,17 @@ use self::line::Line;
 
 /// Where a block stands in the source.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::markup) struct Span {
+pub(crate) struct Span {
     /// Byte offset of its first character.
-    pub(in crate::markup) start: usize,
+    pub(crate) start: usize,
     /// Byte offset after its last.
-    pub(in crate::markup) end: usize,
+    pub(crate) end: usize,
     /// The spans of the lists of blocks within it, as the outline counts them.
-    pub(in crate::markup) children: Vec<Vec<Span>>,
+    pub(crate) children: Vec<Vec<Span>>,
 }
 
 /// Reads the tree and, on wish, where its blocks stand.
-pub(in crate::markup) fn read_with_spans(
+pub(crate) fn read_with_spans(
     xml: &Xml<'_>,
     options: &Options,
     spans: bool,
@@ -405,7 +405,7 @@ fn flag(name: &str) -> Extras {
 }
 
 /// Whether an element is a block wherever it stands.
-pub(in crate::markup) fn is_block_element(name: &str) -> bool {
+pub(crate) fn is_block_element(name: &str) -> bool {
     matches!(
         name,
         "p" | "h1"

@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::Reader;
-use crate::markup::Format;
-use crate::markup::document::{Align, Block, Extras, Footnote, Heading, Paragraph};
-use crate::markup::inline::{Inline, InlineNode, LinkTarget, Mark};
-use crate::markup::storage::macros::{FOOTNOTE_DEFINITION, FOOTNOTE_REFERENCE};
-use crate::markup::storage::style;
-use crate::markup::storage::xml::NodeId;
+use crate::Format;
+use crate::document::{Align, Block, Extras, Footnote, Heading, Paragraph};
+use crate::inline::{Inline, InlineNode, LinkTarget, Mark};
+use crate::storage::macros::{FOOTNOTE_DEFINITION, FOOTNOTE_REFERENCE};
+use crate::storage::style;
+use crate::storage::xml::NodeId;
 
 use super::is_block_element;
 

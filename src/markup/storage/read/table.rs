@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::{Bare, Reader};
-use crate::markup::Format;
-use crate::markup::document::{Align, Block, Cell, Extras, Row, Table, TableLayout};
-use crate::markup::storage::style;
-use crate::markup::storage::xml::NodeId;
+use crate::Format;
+use crate::document::{Align, Block, Cell, Extras, Row, Table, TableLayout};
+use crate::storage::style;
+use crate::storage::xml::NodeId;
 
 /// Confluence shows at most this many columns; a larger span is kept as written but given no widths.
 const MAX_SPAN: u32 = 1000;

@@ -1,15 +1,15 @@
 //! Lines: marks opened and closed where they change, and what stands between them.
 
 use super::Writer;
-use crate::markup::Format;
-use crate::markup::document::{Extras, Opaque};
-use crate::markup::inline::{Emoji, Inline, InlineNode, Link, LinkTarget, Mark, Mention, Status};
-use crate::markup::options::MentionId;
-use crate::markup::storage::emoticon;
-use crate::markup::storage::escape::{push_attribute, push_cdata, push_text};
-use crate::markup::storage::link::user_attribute;
-use crate::markup::storage::macros::{FOOTNOTE_DEFINITION, FOOTNOTE_REFERENCE, status_colour};
-use crate::markup::storage::style::color_to_style;
+use crate::Format;
+use crate::document::{Extras, Opaque};
+use crate::inline::{Emoji, Inline, InlineNode, Link, LinkTarget, Mark, Mention, Status};
+use crate::options::MentionId;
+use crate::storage::emoticon;
+use crate::storage::escape::{push_attribute, push_cdata, push_text};
+use crate::storage::link::user_attribute;
+use crate::storage::macros::{FOOTNOTE_DEFINITION, FOOTNOTE_REFERENCE, status_colour};
+use crate::storage::style::color_to_style;
 
 /// A mark that is open, and how to close it.
 struct Open<'l> {
@@ -149,9 +149,7 @@ impl Writer<'_> {
         }
         self.open_resource_link(&link.target, &link.extras);
         let bare = link.extras.text(Format::Storage, "@body") == Some("none");
-        if bare
-            && only_text.is_some_and(|text| text == crate::markup::text::target_name(&link.target))
-        {
+        if bare && only_text.is_some_and(|text| text == crate::text::target_name(&link.target)) {
             self.out.push_str("</ac:link>");
             self.silent += 1;
             return Close::Silence;

@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use super::Writer;
-use crate::markup::Format;
-use crate::markup::document::{
+use crate::Format;
+use crate::document::{
     Block, Card, CardKind, Extras, Footnote, Media, MediaBlock, MediaGroup, MediaSource, Opaque,
 };
-use crate::markup::inline::{Inline, InlineNode, Link, LinkTarget, Mark, PageTarget};
-use crate::markup::storage::escape::{push_attribute, push_text};
-use crate::markup::storage::link::user_attribute;
-use crate::markup::storage::macros::{FOOTNOTE_BACK, FOOTNOTE_DEFINITION, FOOTNOTE_REFERENCE};
+use crate::inline::{Inline, InlineNode, Link, LinkTarget, Mark, PageTarget};
+use crate::storage::escape::{push_attribute, push_text};
+use crate::storage::link::user_attribute;
+use crate::storage::macros::{FOOTNOTE_BACK, FOOTNOTE_DEFINITION, FOOTNOTE_REFERENCE};
 
 impl Writer<'_> {
     pub(super) fn open_address(&mut self, url: &str, link: &Link) {
@@ -312,7 +312,7 @@ fn page_attributes(page: &PageTarget) -> Vec<(&str, &str)> {
 
 /// The attachment an image address without a scheme means: a bare file name is one of this page, and a relative path is
 /// uploaded with `_` for `/` by the tools that publish folders of Markdown.
-pub(in crate::markup) fn attachment_name(url: &str) -> Option<String> {
+pub(crate) fn attachment_name(url: &str) -> Option<String> {
     let path = url.strip_prefix("./").unwrap_or(url);
     let relative = !path.is_empty()
         && !path.starts_with(['/', '#', '?', '.'])

@@ -3,15 +3,15 @@
 use serde_json::Value;
 
 use super::Writer;
-use crate::markup::Format;
-use crate::markup::document::{
+use crate::Format;
+use crate::document::{
     Block, CodeBlock, Expand, Extension, ExtensionBody, Extras, List, MACRO_TYPE, Panel, PanelKind,
     ParameterValue,
 };
-use crate::markup::options::MentionId;
-use crate::markup::storage::ELEMENT_TYPE;
-use crate::markup::storage::escape::{push_attribute, push_cdata, push_text};
-use crate::markup::storage::macros::{data_center_language, language_to};
+use crate::options::MentionId;
+use crate::storage::ELEMENT_TYPE;
+use crate::storage::escape::{push_attribute, push_cdata, push_text};
+use crate::storage::macros::{data_center_language, language_to};
 
 impl Writer<'_> {
     /// Writes the start tag of a macro.

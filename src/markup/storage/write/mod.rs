@@ -9,27 +9,27 @@ use serde_json::Value;
 
 use super::escape::{push_attribute, push_text};
 use super::style;
-use crate::markup::document::{
+use crate::document::{
     Align, Block, Document, Extras, Heading, Layout, List, ListItem, ListKind, Paragraph,
 };
-use crate::markup::inline::Inline;
-use crate::markup::{Format, Loss, LossLog, Options, Written};
+use crate::inline::Inline;
+use crate::{Format, Loss, LossLog, Options, Written};
 
 mod inline;
 mod link;
 mod macros;
 mod table;
 
-pub(in crate::markup) use self::link::attachment_name;
+pub(crate) use self::link::attachment_name;
 
 /// Writes a document.
-pub(in crate::markup) fn write(document: &Document, options: &Options) -> Written {
+pub(crate) fn write(document: &Document, options: &Options) -> Written {
     let (text, losses) = write_blocks_beside(&document.blocks, options, BTreeSet::new());
     Written { text, losses }
 }
 
 /// Writes blocks to stand in a page that has tasks of these ids.
-pub(in crate::markup) fn write_blocks_beside(
+pub(crate) fn write_blocks_beside(
     blocks: &[Block],
     options: &Options,
     task_ids: BTreeSet<u64>,
@@ -42,7 +42,7 @@ pub(in crate::markup) fn write_blocks_beside(
 }
 
 /// Writes a line without an element around it.
-pub(in crate::markup) fn write_line(line: &[Inline], options: &Options) -> (String, Vec<Loss>) {
+pub(crate) fn write_line(line: &[Inline], options: &Options) -> (String, Vec<Loss>) {
     let mut writer = Writer::new(options);
     writer.line(line);
     (writer.out, writer.log.finish())
@@ -175,7 +175,7 @@ impl<'o> Writer<'o> {
         };
         self.styled(name, heading.align, heading.indent, &heading.extras);
         if self.options.heading_anchors {
-            self.anchor(&slug(&crate::markup::text::inlines_text(&heading.content)));
+            self.anchor(&slug(&crate::text::inlines_text(&heading.content)));
         }
         self.line(&heading.content);
         self.close(name);

@@ -1,10 +1,10 @@
 //! Tables.
 
 use super::Writer;
-use crate::markup::Format;
-use crate::markup::document::{Align, Block, Cell, Table, TableLayout};
-use crate::markup::storage::escape::push_attribute;
-use crate::markup::storage::style;
+use crate::Format;
+use crate::document::{Align, Block, Cell, Table, TableLayout};
+use crate::storage::escape::push_attribute;
+use crate::storage::style;
 
 impl Writer<'_> {
     pub(super) fn table(&mut self, table: &Table) {

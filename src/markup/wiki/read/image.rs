@@ -4,9 +4,9 @@ use serde_json::{Map, Value};
 
 use super::Reader;
 use super::inline::SCHEMES;
-use crate::markup::Format;
-use crate::markup::document::{Extras, Media, MediaSource};
-use crate::markup::storage::unescape;
+use crate::Format;
+use crate::document::{Extras, Media, MediaSource};
+use crate::storage::unescape;
 
 impl Reader<'_> {
     /// Past the image that begins at an exclamation mark, if it is one.

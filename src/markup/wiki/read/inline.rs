@@ -5,17 +5,17 @@ use std::ops::Range;
 use super::Reader;
 use super::phrases::{Piece, SIGNS, Sign, resolve};
 use super::tags::{Role, Tag};
-use crate::markup::document::Extension;
-use crate::markup::inline::{Emoji, Inline, InlineNode, Link, Mark};
-use crate::markup::storage::{emoticon, unescape};
+use crate::document::Extension;
+use crate::inline::{Emoji, Inline, InlineNode, Link, Mark};
+use crate::storage::{emoticon, unescape};
 
 /// Signs a backslash takes the meaning from.
-pub(in crate::markup::wiki) fn is_escapable(character: char) -> bool {
+pub(in crate::wiki) fn is_escapable(character: char) -> bool {
     character.is_ascii_punctuation()
 }
 
 /// Schemes of addresses that are links without brackets.
-pub(in crate::markup::wiki) const SCHEMES: [&str; 8] =
+pub(in crate::wiki) const SCHEMES: [&str; 8] =
     ["http", "https", "ftp", "ftps", "file", "irc", "news", "ssh"];
 
 /// The pieces of one line while it is read.
@@ -305,7 +305,7 @@ fn ends_with_break(line: &[Inline]) -> bool {
 }
 
 /// The reference a text begins with, or its ampersand alone.
-pub(in crate::markup::wiki) fn reference(text: &str) -> &str {
+pub(in crate::wiki) fn reference(text: &str) -> &str {
     let length = text
         .bytes()
         .skip(1)
@@ -388,7 +388,7 @@ fn address(rest: &str, at: usize, pieces: &mut Pieces) -> Option<usize> {
 }
 
 /// How far an address reaches: to white space or a sign that cannot be in one, without the punctuation of the sentence.
-pub(in crate::markup::wiki) fn address_length(rest: &str) -> usize {
+pub(in crate::wiki) fn address_length(rest: &str) -> usize {
     let stop = |c: char| {
         c.is_whitespace()
             || c.is_control()

@@ -2,10 +2,10 @@
 
 use super::Reader;
 use super::inline::SCHEMES;
-use crate::markup::Format;
-use crate::markup::document::{Block, Card, CardKind, Extras};
-use crate::markup::inline::{Inline, InlineCard, InlineNode, Link, LinkTarget, Mark, Mention};
-use crate::markup::options::MentionId;
+use crate::Format;
+use crate::document::{Block, Card, CardKind, Extras};
+use crate::inline::{Inline, InlineCard, InlineNode, Link, LinkTarget, Mark, Mention};
+use crate::options::MentionId;
 
 /// What the bracket says about how a link is shown: Jira's words, and the kind of card.
 const CARDS: [(&str, Option<CardKind>); 3] = [
@@ -149,7 +149,7 @@ impl Reader<'_> {
 }
 
 /// The kind of id a mention names people by.
-pub(in crate::markup::wiki) fn mention_prefix(kind: MentionId) -> &'static str {
+pub(in crate::wiki) fn mention_prefix(kind: MentionId) -> &'static str {
     match kind {
         MentionId::AccountId => "~accountid:",
         MentionId::UserName | MentionId::UserKey => "~",

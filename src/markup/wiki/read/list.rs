@@ -1,8 +1,8 @@
 //! Lists: items with their continuation lines, nested by the length of their signs.
 
 use super::{Reader, Start, heading_level, is_rule};
-use crate::markup::document::{Block, List, ListItem, ListKind};
-use crate::markup::inline::{Inline, InlineNode};
+use crate::document::{Block, List, ListItem, ListKind};
+use crate::inline::{Inline, InlineNode};
 
 /// Nesting deeper than this is read as this deep.
 const MAX_NESTING: usize = 30;

@@ -4,13 +4,13 @@ use serde_json::{Map, Value};
 
 use super::tags::{Role, Tag};
 use super::{Reader, Start};
-use crate::markup::Format;
-use crate::markup::document::{
+use crate::Format;
+use crate::document::{
     Block, CodeBlock, Expand, Extension, ExtensionBody, Extras, MAX_DEPTH, Panel, PanelKind,
     Paragraph, Quote,
 };
-use crate::markup::inline::Inline;
-use crate::markup::wiki::macros::{PANELS, parameters, tree_parameters};
+use crate::inline::Inline;
+use crate::wiki::macros::{PANELS, parameters, tree_parameters};
 
 impl Reader<'_> {
     /// Reads a macro that is a block, and says where it ends.

@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use crate::markup::document::{Block, Document, Heading, MAX_DEPTH, Paragraph, Quote};
-use crate::markup::inline::{Inline, InlineNode};
-use crate::markup::options::Options;
+use crate::document::{Block, Document, Heading, MAX_DEPTH, Paragraph, Quote};
+use crate::inline::{Inline, InlineNode};
+use crate::options::Options;
 
 mod image;
 mod inline;
@@ -25,7 +25,7 @@ pub(super) use self::link::mention_prefix;
 pub(super) use self::phrases::{SIGNS, cited};
 
 /// Reads a document.
-pub(in crate::markup) fn read(source: &str, options: &Options) -> Document {
+pub(crate) fn read(source: &str, options: &Options) -> Document {
     // Jira stores line breaks of either system.
     let source = source.replace("\r\n", "\n");
     let mut reader = Reader {
@@ -170,10 +170,7 @@ impl<'a> Reader<'a> {
         }
         let ends_line = text_end == end || next != text_end;
         if ends_line && is_rule(line) {
-            return Some((
-                vec![Block::Rule(crate::markup::document::Extras::NONE)],
-                next,
-            ));
+            return Some((vec![Block::Rule(crate::document::Extras::NONE)], next));
         }
         if self.depth + 2 > MAX_DEPTH {
             return None;

@@ -3,9 +3,9 @@
 //! A mark opens before a word and after none, closes after a word and before none; `{*}` opens and closes anywhere.
 //! Every sign is looked at once: what is open stands on a stack of at most one entry a kind.
 
-use crate::markup::Format;
-use crate::markup::document::Opaque;
-use crate::markup::inline::{Inline, InlineNode, Mark, push_inline};
+use crate::Format;
+use crate::document::Opaque;
+use crate::inline::{Inline, InlineNode, Mark, push_inline};
 
 /// A sign that may open or close a mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub(super) enum Piece {
 }
 
 /// The signs as they are written, bare and in braces.
-pub(in crate::markup::wiki) const SIGNS: [(char, &str, &str); 7] = [
+pub(in crate::wiki) const SIGNS: [(char, &str, &str); 7] = [
     ('*', "*", "{*}"),
     ('_', "_", "{_}"),
     ('?', "??", "{??}"),
@@ -54,7 +54,7 @@ fn marks(character: char) -> Vec<Mark> {
 }
 
 /// What keeps a citation apart from what is merely emphasised.
-pub(in crate::markup::wiki) fn cited() -> Mark {
+pub(in crate::wiki) fn cited() -> Mark {
     Mark::Other(Box::new(Opaque {
         format: Format::Wiki,
         name: "cite".to_owned(),

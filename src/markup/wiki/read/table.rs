@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::tags::Role;
 use super::{Reader, Start};
-use crate::markup::document::{Block, Cell, Row, Table};
+use crate::document::{Block, Cell, Row, Table};
 
 impl Reader<'_> {
     /// Reads the table that begins at a line, and says where it ends.

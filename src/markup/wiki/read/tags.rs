@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::markup::wiki::macros::{PAIRED, SINGLE, VERBATIM};
+use crate::wiki::macros::{PAIRED, SINGLE, VERBATIM};
 
 /// What a tag does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 //! A backslash takes the meaning from a sign; where a backslash cannot (before a letter, or for a backslash itself)
 //! an HTML reference stands for the character, which Jira keeps.
 
-use crate::markup::storage::{emoticon, unescape};
-use crate::markup::wiki::read::{SCHEMES, address_length, reference};
+use crate::storage::{emoticon, unescape};
+use crate::wiki::read::{SCHEMES, address_length, reference};
 
 /// Where a text stands.
 #[derive(Debug, Clone, Copy, Default)]

@@ -2,10 +2,10 @@
 
 use super::escape::{Context, push_target, push_text};
 use super::{Breaks, Writer};
-use crate::markup::Format;
-use crate::markup::document::{Media, MediaBlock, MediaSource};
-use crate::markup::inline::Mark;
-use crate::markup::storage::attachment_name;
+use crate::Format;
+use crate::document::{Media, MediaBlock, MediaSource};
+use crate::inline::Mark;
+use crate::storage::attachment_name;
 
 impl Writer<'_> {
     /// An image in a line.

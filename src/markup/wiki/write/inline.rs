@@ -3,9 +3,9 @@
 
 use super::escape::{Context, push_text};
 use super::{Breaks, Writer};
-use crate::markup::Format;
-use crate::markup::inline::{Inline, InlineNode, Link, Mark};
-use crate::markup::wiki::read::{SIGNS, cited};
+use crate::Format;
+use crate::inline::{Inline, InlineNode, Link, Mark};
+use crate::wiki::read::{SIGNS, cited};
 
 /// A part of a line whose signs are not decided yet.
 enum Piece {

@@ -2,11 +2,11 @@
 
 use super::escape::{Context, push_target, push_text};
 use super::{Breaks, Writer, anchor_name, issue_key, plain_text};
-use crate::markup::Format;
-use crate::markup::document::{Card, CardKind};
-use crate::markup::inline::{Inline, InlineNode, Link, LinkTarget, Mention};
-use crate::markup::storage::emoticon;
-use crate::markup::wiki::read::mention_prefix;
+use crate::Format;
+use crate::document::{Card, CardKind};
+use crate::inline::{Inline, InlineNode, Link, LinkTarget, Mention};
+use crate::storage::emoticon;
+use crate::wiki::read::mention_prefix;
 
 impl Writer<'_> {
     /// A link with its text.
@@ -160,7 +160,7 @@ impl Writer<'_> {
                     out = format!("[{target}]");
                 }
                 (None, target) => {
-                    let name = crate::markup::text::target_name(target).to_owned();
+                    let name = crate::text::target_name(target).to_owned();
                     let link = Link {
                         target: target.clone(),
                         ..Link::to_url("")

@@ -2,13 +2,13 @@
 
 use super::escape::Context;
 use super::{Breaks, Writer};
-use crate::markup::Format;
-use crate::markup::document::{
+use crate::Format;
+use crate::document::{
     Block, CodeBlock, Expand, Extension, ExtensionBody, MACRO_TYPE, Panel, Parameter,
     ParameterValue, Quote,
 };
-use crate::markup::inline::{Inline, InlineNode};
-use crate::markup::wiki::macros::{PAIRED, PANELS, SINGLE, VERBATIM, language};
+use crate::inline::{Inline, InlineNode};
+use crate::wiki::macros::{PAIRED, PANELS, SINGLE, VERBATIM, language};
 
 impl Writer<'_> {
     pub(super) fn quote(&mut self, quote: &Quote) {
@@ -200,7 +200,7 @@ impl Writer<'_> {
                 self.log.note(format!("macro `{}`", extension.name));
                 let text = match body {
                     Some(ExtensionBody::Plain(text)) => text.clone(),
-                    Some(ExtensionBody::Blocks(blocks)) => crate::markup::text::blocks_text(blocks),
+                    Some(ExtensionBody::Blocks(blocks)) => crate::text::blocks_text(blocks),
                     None => String::new(),
                 };
                 let mut out = String::new();

@@ -3,9 +3,9 @@
 //! Lines are written in `inline.rs`, escapes decided in `escape.rs`, macros and tables in files of their own. What Jira has no
 //! markup for is written as what a reader would see of it, and listed as a loss.
 
-use crate::markup::document::{Block, Document, Heading, List, ListItem, ListKind, Paragraph};
-use crate::markup::inline::{Inline, InlineNode, LinkTarget};
-use crate::markup::{LossLog, Options, Written};
+use crate::document::{Block, Document, Heading, List, ListItem, ListKind, Paragraph};
+use crate::inline::{Inline, InlineNode, LinkTarget};
+use crate::{LossLog, Options, Written};
 
 mod escape;
 mod image;
@@ -15,7 +15,7 @@ mod macros;
 mod table;
 
 /// Writes a document.
-pub(in crate::markup) fn write(document: &Document, options: &Options) -> Written {
+pub(crate) fn write(document: &Document, options: &Options) -> Written {
     let mut writer = Writer {
         out: String::new(),
         options,
@@ -134,7 +134,7 @@ impl Writer<'_> {
             _ => "h6. ",
         });
         if self.options.heading_anchors {
-            let title = crate::markup::text::inlines_text(&heading.content);
+            let title = crate::text::inlines_text(&heading.content);
             self.out.push_str("{anchor:");
             self.out.push_str(&anchor_name(&title));
             self.out.push('}');
@@ -236,14 +236,14 @@ impl Writer<'_> {
         self.out.push('}');
         let mark = Inline {
             node: InlineNode::Text(label.to_owned()),
-            marks: vec![crate::markup::inline::Mark::Sup],
+            marks: vec![crate::inline::Mark::Sup],
         };
         self.line(&[mark], Breaks::Signs, false);
         self.out.push(' ');
         self.blocks(blocks);
     }
 
-    fn opaque(&mut self, opaque: &crate::markup::document::Opaque) {
+    fn opaque(&mut self, opaque: &crate::document::Opaque) {
         let inline = Inline::plain(InlineNode::Opaque(Box::new(opaque.clone())));
         self.line(&[inline], Breaks::Signs, true);
     }
@@ -259,8 +259,8 @@ enum Breaks {
 }
 
 fn strong(mut inline: Inline) -> Inline {
-    if !inline.marks.contains(&crate::markup::inline::Mark::Strong) {
-        inline.marks.insert(0, crate::markup::inline::Mark::Strong);
+    if !inline.marks.contains(&crate::inline::Mark::Strong) {
+        inline.marks.insert(0, crate::inline::Mark::Strong);
     }
     inline
 }

@@ -1,7 +1,7 @@
 //! Tables: one line a row; blocks within a cell on lines of their own, paragraphs between `\\`.
 
 use super::{Breaks, Writer};
-use crate::markup::document::{Block, Cell, Table};
+use crate::document::{Block, Cell, Table};
 
 impl Writer<'_> {
     pub(super) fn table(&mut self, table: &Table) {

@@ -9,7 +9,7 @@ use super::super::problem::Problem;
 use super::super::site::{Answer, Ask};
 use super::super::state::{Content, Kind, State, Status};
 use super::{pages, shape};
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Lists all attachments.
 pub(crate) fn all(ask: &Ask) -> Answer {

@@ -12,7 +12,7 @@ use super::super::state::{Content, Kind, State};
 use super::super::v1::input;
 use super::super::write::Edit;
 use super::shape;
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Says whether the route is about inline comments.
 fn inline(ask: &Ask) -> bool {

@@ -8,7 +8,7 @@ use super::super::state::{Kind, Status};
 use super::super::v1::input;
 use super::super::write::Draft;
 use super::shape;
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Reads one folder.
 pub(crate) fn one(ask: &Ask) -> Answer {

@@ -10,7 +10,7 @@ use axum::routing::get;
 
 use super::super::problem::Problem;
 use super::super::site::{Answer, Ask, Site, run};
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// The removed routes.
 pub(crate) fn router() -> Router<Arc<Site>> {

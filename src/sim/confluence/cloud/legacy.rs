@@ -17,7 +17,7 @@ use super::super::v1::user::group_id;
 use super::super::v1::{content, input, metadata, time};
 use super::super::write::Edit;
 use super::shape;
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Lists the descendants of one type.
 pub(crate) fn descendants(ask: &Ask) -> Answer {
@@ -146,7 +146,7 @@ pub(crate) fn permission_check(ask: &Ask) -> Answer {
     }
     let identifier = input::text(&request, "/subject/identifier").unwrap_or("");
     let directory = &ask.site.core.directory;
-    let allowed = |user: &crate::sim::core::directory::User| match operation {
+    let allowed = |user: &crate::core::directory::User| match operation {
         "read" => state.reads(user, found),
         _ => state.updates(user, found),
     };

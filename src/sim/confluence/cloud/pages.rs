@@ -11,7 +11,7 @@ use super::super::state::{Content, Kind, State, Status};
 use super::super::v1::input;
 use super::super::write::{Draft, Edit, Place};
 use super::shape;
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Which of the two the route is about.
 pub(crate) fn kind(ask: &Ask) -> Kind {

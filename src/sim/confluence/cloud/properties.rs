@@ -11,7 +11,7 @@ use super::super::site::{Answer, Ask};
 use super::super::state::{Content, Property, State};
 use super::super::v1::input;
 use super::{pages, shape};
-use crate::sim::core::answer;
+use crate::core::answer;
 
 fn owner<'a>(ask: &Ask, state: &'a State) -> Result<&'a Content, Problem> {
     state.live_of(&ask.user, ask.param("id"), pages::kind(ask))

@@ -15,7 +15,7 @@ use super::super::state::{Kind, State, Status};
 use super::super::v1::expand::Expand;
 use super::super::v1::{content, input};
 use super::super::write::{Draft, Edit, Place};
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Moves a page before, after or below another.
 pub(crate) fn move_page(ask: &Ask) -> Answer {

@@ -10,7 +10,7 @@ use super::super::site::{Answer, Ask};
 use super::super::state::Space;
 use super::super::v1::user::group_id;
 use super::shape;
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Lists spaces.
 pub(crate) fn list(ask: &Ask) -> Answer {

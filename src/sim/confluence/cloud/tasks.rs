@@ -12,7 +12,7 @@ use super::super::site::{Answer, Ask};
 use super::super::state::{Content, Kind, State, Status};
 use super::super::v1::input;
 use super::shape;
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Task ids of one page stay below this.
 const PER_PAGE: u64 = 1000;

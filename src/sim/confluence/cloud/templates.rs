@@ -9,7 +9,7 @@ use super::super::problem::Problem;
 use super::super::site::{Answer, Ask};
 use super::super::state::{State, Template};
 use super::super::v1::metadata;
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Lists the templates of a space, or the global ones.
 pub(crate) fn list(ask: &Ask) -> Answer {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::super::problem::Problem;
 use super::super::site::{Answer, Ask};
 use super::super::state::Kind;
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Answers the users with the given account ids; unknown ids are left out.
 pub(crate) fn bulk(ask: &Ask) -> Answer {

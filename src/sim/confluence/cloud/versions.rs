@@ -9,7 +9,7 @@ use super::super::problem::Problem;
 use super::super::site::{Answer, Ask};
 use super::super::state::{Content, Kind, Version};
 use super::shape;
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Lists the versions, newest first unless sorted otherwise.
 pub(crate) fn list(ask: &Ask) -> Answer {

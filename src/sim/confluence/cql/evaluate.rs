@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::dates::{self, Moment};
 use super::words::{Wanted, words};
 use super::{Clause, Condition, Operand, Operator, Query, fields, parse, rank};
-use crate::sim::core::directory::{Directory, User};
+use crate::core::directory::{Directory, User};
 
 use super::super::body::{text, tree};
 use super::super::state::{Content, Kind, Space, State, Status};

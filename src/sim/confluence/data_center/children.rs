@@ -10,7 +10,7 @@ use super::super::site::{Answer, Ask};
 use super::super::state::Kind;
 use super::super::v1::content::{self, below};
 use super::super::v1::expand::Expand;
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Answers a map of the children by type; only the types that are expanded are filled.
 pub(crate) fn all(ask: &Ask) -> Answer {

@@ -12,7 +12,7 @@ use super::super::v1::expand::Expand;
 use super::super::v1::{content, input};
 use super::super::write::{Draft, Edit, Place};
 use super::comments;
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Lists contents by space, title, type, status or ids.
 pub(crate) fn list(ask: &Ask) -> Answer {

@@ -10,7 +10,7 @@ use super::super::site::{Answer, Ask};
 use super::super::state::{Content, State, Version};
 use super::super::v1::expand::Expand;
 use super::super::v1::{content, metadata};
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Answers the history.
 pub(crate) fn history(ask: &Ask) -> Answer {

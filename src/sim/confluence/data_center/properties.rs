@@ -10,7 +10,7 @@ use super::super::properties::NewProperty;
 use super::super::site::{Answer, Ask};
 use super::super::state::State;
 use super::super::v1::{input, metadata};
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Lists the properties of a content.
 pub(crate) fn list(ask: &Ask) -> Answer {

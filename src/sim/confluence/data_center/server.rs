@@ -15,7 +15,7 @@ use super::super::site::{Answer, Ask, Site};
 use super::super::state::{Content, Kind};
 use super::super::v1::body::render;
 use super::super::v1::{input, user};
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// The version that is played, the one of the description.
 pub(crate) const VERSION: &str = "10.2.14";

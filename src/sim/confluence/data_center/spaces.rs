@@ -10,7 +10,7 @@ use super::super::site::{Answer, Ask};
 use super::super::state::{Content, Kind, Space, State, Status};
 use super::super::v1::expand::Expand;
 use super::super::v1::{content, metadata, space};
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Lists spaces.
 pub(crate) fn list(ask: &Ask) -> Answer {

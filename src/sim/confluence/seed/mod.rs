@@ -16,7 +16,7 @@ use super::state::{
     Content, Inline, Kind, Label, Property, Resolution, Restriction, Space, State, Status,
     Template, Version,
 };
-use crate::sim::core::Core;
+use crate::core::Core;
 
 /// The smallest PNG: one transparent pixel.
 const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";

@@ -11,7 +11,7 @@ use super::super::site::{Answer, Ask};
 use super::super::state::{Content, Kind, State, Version};
 use super::super::v1::content;
 use super::super::v1::expand::Expand;
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Lists the attachments of a page (Data Center).
 pub(crate) fn list(ask: &Ask) -> Answer {

@@ -10,7 +10,7 @@ use super::super::problem::Problem;
 use super::super::site::{Answer, Ask};
 use super::super::state::{Label, State};
 use super::super::v1::metadata;
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Lists the labels of a content.
 pub(crate) fn list(ask: &Ask) -> Answer {

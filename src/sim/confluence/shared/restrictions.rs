@@ -10,7 +10,7 @@ use super::super::site::{Answer, Ask};
 use super::super::state::{Content, Restriction};
 use super::super::v1::expand::Expand;
 use super::super::v1::restriction;
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Lists both operations.
 pub(crate) fn list(ask: &Ask) -> Answer {

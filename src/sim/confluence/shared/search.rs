@@ -15,7 +15,7 @@ use super::super::site::{Answer, Ask};
 use super::super::state::{Kind, State};
 use super::super::v1::expand::Expand;
 use super::super::v1::{body, content, space, time, user};
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Answers search results with excerpts.
 pub(crate) fn search(ask: &Ask) -> Answer {

@@ -8,7 +8,7 @@ use super::super::paging;
 use super::super::problem::Problem;
 use super::super::site::{Answer, Ask};
 use super::super::state::{LongTask, State};
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Lists the tasks.
 pub(crate) fn list(ask: &Ask) -> Answer {

@@ -8,7 +8,7 @@ use super::super::paging;
 use super::super::problem::Problem;
 use super::super::site::{Answer, Ask};
 use super::super::v1::user;
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Answers the caller.
 pub(crate) fn current(ask: &Ask) -> Answer {

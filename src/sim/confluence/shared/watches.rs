@@ -8,7 +8,7 @@ use super::super::paging;
 use super::super::problem::Problem;
 use super::super::site::{Answer, Ask};
 use super::super::v1::user;
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// Says whether somebody watches a content.
 pub(crate) fn is_watching(ask: &Ask) -> Answer {

@@ -14,7 +14,7 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::sim::{Flavor, Options, Simulator, start};
+use crate::{Flavor, Options, Simulator, start};
 
 /// A running simulator and who calls it.
 pub(super) struct Rig {

@@ -5,19 +5,16 @@ use super::*;
 #[tokio::test]
 async fn every_body_of_the_seed_is_well_formed_on_both_editions() {
     for rig in [cloud().await, data_center().await] {
-        let router = crate::sim::confluence::seed::load(
-            rig.sim.core(),
-            &crate::sim::Seed::demo().confluence,
-        )
-        .unwrap();
+        let router =
+            crate::confluence::seed::load(rig.sim.core(), &crate::Seed::demo().confluence).unwrap();
         let mut n_pages = 0;
         for content in router.contents.values() {
             for version in &content.versions {
-                let parsed = crate::sim::confluence::body::tree::parse(&version.body);
+                let parsed = crate::confluence::body::tree::parse(&version.body);
                 assert!(parsed.is_ok(), "{}: {parsed:?}", content.title());
                 assert!(!version.body.contains("{{"), "{}", content.title());
             }
-            n_pages += usize::from(content.kind == crate::sim::confluence::state::Kind::Page);
+            n_pages += usize::from(content.kind == crate::confluence::state::Kind::Page);
         }
         assert!(n_pages >= 45, "{n_pages}");
         assert!(router.spaces.len() >= 4);
@@ -86,15 +83,15 @@ async fn a_seed_file_may_bring_its_own_records() {
         {"kind": "page", "id": "3", "space": "OWN", "parent": "Home", "title": "Below", "labels": "a b", "created": "2026-01-02 03:04"},
     ]});
     let rig = cloud().await;
-    let state = crate::sim::confluence::seed::load(rig.sim.core(), &own).unwrap();
+    let state = crate::confluence::seed::load(rig.sim.core(), &own).unwrap();
     assert_eq!(state.contents[&3].parent, Some(2));
     assert_eq!(state.contents[&3].labels.len(), 2);
     assert!(state.contents[&2].body().contains("ri:account-id="));
     let broken = serde_json::json!({"records": [{"kind": "page", "space": "NOPE", "title": "x"}]});
-    let problem = crate::sim::confluence::seed::load(rig.sim.core(), &broken).unwrap_err();
+    let problem = crate::confluence::seed::load(rig.sim.core(), &broken).unwrap_err();
     assert_eq!(problem, "the seed names the unknown space `NOPE`");
     assert!(
-        crate::sim::confluence::seed::load(rig.sim.core(), &serde_json::json!({}))
+        crate::confluence::seed::load(rig.sim.core(), &serde_json::json!({}))
             .unwrap()
             .spaces
             .is_empty()

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::sim::core::directory::User;
+use crate::core::directory::User;
 
 use super::super::site::Ask;
 

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::Kind;
-use crate::sim::core::Core;
-use crate::sim::jira::model::{Field, State};
-use crate::sim::jira::text;
+use crate::core::Core;
+use crate::jira::model::{Field, State};
+use crate::jira::text;
 
 /// The id part and the word part of a history entry; both `None` for an empty field.
 pub(crate) fn change(
@@ -90,7 +90,7 @@ pub(crate) fn words(core: &Core, state: &State, field: &Field, value: &Value) ->
     }
 }
 
-fn named(all: &[crate::sim::jira::model::Named], id: &str) -> Option<String> {
+fn named(all: &[crate::jira::model::Named], id: &str) -> Option<String> {
     all.iter().find(|it| it.id == id).map(|it| it.name.clone())
 }
 

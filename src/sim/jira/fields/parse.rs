@@ -4,10 +4,10 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::Kind;
-use crate::sim::core::Core;
-use crate::sim::core::clock::jira_time;
-use crate::sim::jira::model::{Field, Project, State};
-use crate::sim::jira::text;
+use crate::core::Core;
+use crate::core::clock::jira_time;
+use crate::jira::model::{Field, Project, State};
+use crate::jira::text;
 
 /// Where the value is for.
 pub(crate) struct Target<'a> {
@@ -180,7 +180,7 @@ fn user(target: &Target<'_>, field: &Field, sent: &Value) -> Result<Option<Value
                 _ => format!("User '{name}' does not exist."),
             })?
     };
-    if field.id == "assignee" && !crate::sim::jira::permission::assignable(found, target.project) {
+    if field.id == "assignee" && !crate::jira::permission::assignable(found, target.project) {
         return Err(format!(
             "User '{}' cannot be assigned issues.",
             if target.core.flavor.is_cloud() {

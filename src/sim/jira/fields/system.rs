@@ -3,7 +3,7 @@
 //! Source: the answers of `GET /rest/api/3/field` and `GET /rest/api/2/field` that Atlassian's documentation shows, and `jqlReservedWords` beside them.
 
 use super::Kind;
-use crate::sim::jira::model::Field;
+use crate::jira::model::Field;
 
 /// Where a field exists.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -6,10 +6,10 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::words;
-use crate::sim::core::answer;
-use crate::sim::jira::call::{Cx, Outcome, Problem, no_content, ok};
-use crate::sim::jira::model::Attachment;
-use crate::sim::jira::shape;
+use crate::core::answer;
+use crate::jira::call::{Cx, Outcome, Problem, no_content, ok};
+use crate::jira::model::Attachment;
+use crate::jira::shape;
 
 /// `POST issue/{key}/attachments`.
 pub(crate) fn upload(cx: &mut Cx<'_>) -> Outcome {

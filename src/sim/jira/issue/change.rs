@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::sim::jira::call::{Cx, Problem};
-use crate::sim::jira::fields::{Kind, display, parse};
-use crate::sim::jira::model::{ChangeItem, Field, Project};
-use crate::sim::jira::shape;
+use crate::jira::call::{Cx, Problem};
+use crate::jira::fields::{Kind, display, parse};
+use crate::jira::model::{ChangeItem, Field, Project};
+use crate::jira::shape;
 
 /// Where fields may be set, and how the issue looked before.
 pub(crate) struct Frame<'a> {

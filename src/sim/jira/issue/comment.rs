@@ -4,9 +4,9 @@
 
 use serde_json::{Value, json};
 
-use crate::sim::jira::call::{Cx, Outcome, Problem, created, no_content, ok};
-use crate::sim::jira::model::{Comment, Issue, Visibility};
-use crate::sim::jira::{permission, shape, text};
+use crate::jira::call::{Cx, Outcome, Problem, created, no_content, ok};
+use crate::jira::model::{Comment, Issue, Visibility};
+use crate::jira::{permission, shape, text};
 
 /// `GET issue/{key}/comment`.
 pub(crate) fn list(cx: &mut Cx<'_>) -> Outcome {

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::change::{self, Draft, Frame};
-use crate::sim::core::answer;
-use crate::sim::jira::call::{Cx, Outcome, Problem, created};
-use crate::sim::jira::fields::parse::text_of;
-use crate::sim::jira::model::{Issue, IssueType, Project};
-use crate::sim::jira::permission;
+use crate::core::answer;
+use crate::jira::call::{Cx, Outcome, Problem, created};
+use crate::jira::fields::parse::text_of;
+use crate::jira::model::{Issue, IssueType, Project};
+use crate::jira::permission;
 
 /// `POST issue`.
 pub(crate) fn one(cx: &mut Cx<'_>) -> Outcome {

@@ -5,10 +5,10 @@
 use serde_json::{Value, json};
 
 use super::change::{self, Draft, Frame};
-use crate::sim::jira::call::{Cx, Outcome, Problem, no_content, ok};
-use crate::sim::jira::fields::parse::{self, Target};
-use crate::sim::jira::model::Issue;
-use crate::sim::jira::shape::{self, Wanted};
+use crate::jira::call::{Cx, Outcome, Problem, no_content, ok};
+use crate::jira::fields::parse::{self, Target};
+use crate::jira::model::Issue;
+use crate::jira::shape::{self, Wanted};
 
 /// `PUT issue/{key}`: 204, or the issue with `returnIssue` on Cloud.
 pub(crate) fn edit(cx: &mut Cx<'_>) -> Outcome {

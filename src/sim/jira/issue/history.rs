@@ -4,8 +4,8 @@
 
 use serde_json::{Value, json};
 
-use crate::sim::jira::call::{Cx, Outcome, Problem, ok};
-use crate::sim::jira::shape;
+use crate::jira::call::{Cx, Outcome, Problem, ok};
+use crate::jira::shape;
 
 /// `GET issue/{key}/changelog`: oldest first, in pages of at most 100.
 pub(crate) fn page(cx: &mut Cx<'_>) -> Outcome {

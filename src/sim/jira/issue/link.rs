@@ -5,11 +5,11 @@
 use serde_json::{Value, json};
 
 use super::comment;
-use crate::sim::core::answer;
-use crate::sim::jira::call::{Cx, Outcome, Problem, created, no_content, ok};
-use crate::sim::jira::fields::parse::text_of;
-use crate::sim::jira::model::{ChangeItem, Link, LinkType};
-use crate::sim::jira::shape;
+use crate::core::answer;
+use crate::jira::call::{Cx, Outcome, Problem, created, no_content, ok};
+use crate::jira::fields::parse::text_of;
+use crate::jira::model::{ChangeItem, Link, LinkType};
+use crate::jira::shape;
 
 fn link_type<'a>(cx: &'a Cx<'_>, body: &Value) -> Result<&'a LinkType, Problem> {
     let id = body.pointer("/type/id").map(text_of);

@@ -4,8 +4,8 @@
 
 use serde_json::{Value, json};
 
-use crate::sim::jira::call::{Cx, Outcome, Problem, created, no_content, ok};
-use crate::sim::jira::shape::{self, Wanted};
+use crate::jira::call::{Cx, Outcome, Problem, created, no_content, ok};
+use crate::jira::shape::{self, Wanted};
 
 /// `GET issue/{key}`.
 pub(crate) fn get(cx: &mut Cx<'_>) -> Outcome {

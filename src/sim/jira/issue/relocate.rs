@@ -6,9 +6,9 @@
 use serde_json::{Value, json};
 
 use super::words;
-use crate::sim::jira::call::{Cx, Outcome, Problem, created, ok};
-use crate::sim::jira::permission;
-use crate::sim::jira::shape;
+use crate::jira::call::{Cx, Outcome, Problem, created, ok};
+use crate::jira::permission;
+use crate::jira::shape;
 
 /// `POST bulk/issues/move`.
 pub(crate) fn submit(cx: &mut Cx<'_>) -> Outcome {

@@ -2,8 +2,8 @@
 //!
 //! Source: "Delete issue".
 
-use crate::sim::jira::call::{Cx, Outcome, Problem, no_content};
-use crate::sim::jira::permission;
+use crate::jira::call::{Cx, Outcome, Problem, no_content};
+use crate::jira::permission;
 
 /// Removes the issue; one with sub-tasks only with `deleteSubtasks=true`.
 pub(crate) fn remove(cx: &mut Cx<'_>) -> Outcome {

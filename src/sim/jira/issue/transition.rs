@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::change::{self, Frame};
 use super::edit;
-use crate::sim::jira::call::{Cx, Outcome, Problem, no_content, ok};
-use crate::sim::jira::fields::parse::text_of;
-use crate::sim::jira::shape;
+use crate::jira::call::{Cx, Outcome, Problem, no_content, ok};
+use crate::jira::fields::parse::text_of;
+use crate::jira::shape;
 
 /// `GET issue/{key}/transitions`.
 pub(crate) fn list(cx: &mut Cx<'_>) -> Outcome {
@@ -84,7 +84,7 @@ pub(crate) fn perform(cx: &mut Cx<'_>) -> Outcome {
     };
     let from = category(issue.text("status").unwrap_or_default());
     let to = category(&step.to);
-    let now = crate::sim::core::clock::jira_time(cx.now());
+    let now = crate::core::clock::jira_time(cx.now());
     draft
         .values
         .insert("status".to_owned(), Some(json!(step.to)));

@@ -4,8 +4,8 @@
 
 use serde_json::{Value, json};
 
-use crate::sim::jira::call::{Cx, Outcome, Problem, no_content, ok};
-use crate::sim::jira::shape;
+use crate::jira::call::{Cx, Outcome, Problem, no_content, ok};
+use crate::jira::shape;
 
 /// `GET issue/{key}/watchers`.
 pub(crate) fn list(cx: &mut Cx<'_>) -> Outcome {

@@ -5,10 +5,10 @@
 use serde_json::{Value, json};
 
 use super::words;
-use crate::sim::jira::call::{Cx, Outcome, Problem, created, no_content, ok};
-use crate::sim::jira::fields::parse::moment;
-use crate::sim::jira::model::{Issue, Worklog};
-use crate::sim::jira::{shape, text};
+use crate::jira::call::{Cx, Outcome, Problem, created, no_content, ok};
+use crate::jira::fields::parse::moment;
+use crate::jira::model::{Issue, Worklog};
+use crate::jira::{shape, text};
 
 /// `GET issue/{key}/worklog`; Data Center gives all of them, whatever is asked.
 pub(crate) fn list(cx: &mut Cx<'_>) -> Outcome {

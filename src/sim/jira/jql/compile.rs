@@ -6,10 +6,10 @@ use super::Ground;
 use super::ast::{Clause, Operand, Operator, Term};
 use super::pseudo::Pseudo;
 use super::words::Search;
-use crate::sim::jira::fields::Kind;
-use crate::sim::jira::fields::display::ids;
-use crate::sim::jira::model::{Field, Issue};
-use crate::sim::jira::text;
+use crate::jira::fields::Kind;
+use crate::jira::fields::display::ids;
+use crate::jira::model::{Field, Issue};
+use crate::jira::text;
 
 /// Says whether an issue is meant.
 pub(crate) type Test<'a> = Box<dyn Fn(&Issue) -> bool + 'a>;
@@ -265,7 +265,7 @@ impl<'a> Compiler<'a> {
 
 /// The ids (or labels) an issue holds in a field.
 pub(crate) fn members_of(
-    state: &crate::sim::jira::model::State,
+    state: &crate::jira::model::State,
     field: &Field,
     issue: &Issue,
 ) -> Vec<String> {
@@ -305,8 +305,8 @@ pub(crate) fn plain(value: &serde_json::Value) -> String {
 }
 
 /// The words of the comments the caller may read.
-pub(crate) fn comment_words(caller: &crate::sim::core::Caller, issue: &Issue) -> Vec<String> {
-    crate::sim::jira::permission::comments(caller, issue)
+pub(crate) fn comment_words(caller: &crate::core::Caller, issue: &Issue) -> Vec<String> {
+    crate::jira::permission::comments(caller, issue)
         .into_iter()
         .map(|comment| plain(&comment.body))
         .collect()

@@ -156,7 +156,7 @@ pub(crate) fn stored(text: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::core::clock::DEFAULT_START;
+    use crate::core::clock::DEFAULT_START;
 
     #[test]
     fn dates_are_read_in_every_form_jira_takes() {

@@ -4,9 +4,9 @@ use super::ast::Term;
 use super::compile::Compiler;
 use super::dates;
 use super::values::Wanted;
-use crate::sim::jira::fields::Kind;
-use crate::sim::jira::model::Field;
-use crate::sim::jira::permission;
+use crate::jira::fields::Kind;
+use crate::jira::model::Field;
+use crate::jira::permission;
 
 /// The functions this simulator knows, as `GET jql/autocompletedata` lists them: name with arguments, whether it gives a list, type.
 pub(crate) const NAMES: &[(&str, bool, &str)] = &[

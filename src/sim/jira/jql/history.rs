@@ -7,9 +7,9 @@ use super::ast::{Operand, Operator, Predicate, Term};
 use super::compile::{Compiler, Test};
 use super::dates;
 use super::values::Wanted;
-use crate::sim::jira::fields::Kind;
-use crate::sim::jira::fields::display;
-use crate::sim::jira::model::{Field, Issue};
+use crate::jira::fields::Kind;
+use crate::jira::fields::display;
+use crate::jira::model::{Field, Issue};
 
 /// The conditions behind the operator.
 #[derive(Default)]

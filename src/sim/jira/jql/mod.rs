@@ -19,7 +19,7 @@ mod words;
 use super::call::Problem;
 use super::model::{Issue, State};
 use super::permission;
-use crate::sim::core::{Caller, Core};
+use crate::core::{Caller, Core};
 
 pub(crate) use self::functions::NAMES as FUNCTION_NAMES;
 pub(crate) use self::lex::RESERVED_WORDS;

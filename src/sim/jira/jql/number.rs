@@ -6,9 +6,9 @@ use super::ast::{Operand, Operator, Term};
 use super::compile::{Compiler, Test, unsupported};
 use super::dates;
 use super::values::holds;
-use crate::sim::jira::fields::Kind;
-use crate::sim::jira::model::{Field, Issue};
-use crate::sim::jira::shape;
+use crate::jira::fields::Kind;
+use crate::jira::model::{Field, Issue};
+use crate::jira::shape;
 
 impl<'a> Compiler<'a> {
     /// A term on a date or a moment.

@@ -6,8 +6,8 @@ use super::Ground;
 use super::ast::Order;
 use super::compile::{Compiler, Subject};
 use super::number::number_of;
-use crate::sim::jira::fields::{Kind, display};
-use crate::sim::jira::model::{Field, Issue};
+use crate::jira::fields::{Kind, display};
+use crate::jira::model::{Field, Issue};
 
 /// A sort key that was found.
 pub(crate) struct Key<'a> {

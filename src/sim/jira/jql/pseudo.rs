@@ -3,8 +3,8 @@
 use super::ast::{Operand, Operator, Term};
 use super::compile::{Compiler, Test, comment_words, plain, unsupported};
 use super::dates;
-use crate::sim::jira::fields::Kind;
-use crate::sim::jira::model::{Field, Issue};
+use crate::jira::fields::Kind;
+use crate::jira::model::{Field, Issue};
 
 /// One of those names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

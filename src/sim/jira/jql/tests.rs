@@ -1,9 +1,9 @@
 //! JQL over the demo company: what each query finds, and the words for what is wrong.
 
 use super::*;
-use crate::sim::core::Core;
-use crate::sim::jira::seed;
-use crate::sim::{Caller, Flavor, Options, Seed};
+use crate::core::Core;
+use crate::jira::seed;
+use crate::{Caller, Flavor, Options, Seed};
 
 struct Site {
     core: Core,

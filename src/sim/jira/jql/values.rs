@@ -2,9 +2,9 @@
 
 use super::ast::{Operand, Operator, Term};
 use super::compile::{Compiler, Test, members_of, unsupported};
-use crate::sim::jira::fields::Kind;
-use crate::sim::jira::model::{Field, Issue, State};
-use crate::sim::jira::permission;
+use crate::jira::fields::Kind;
+use crate::jira::model::{Field, Issue, State};
+use crate::jira::permission;
 
 /// Ids a term asks for; `None` stands for EMPTY.
 pub(crate) type Wanted = Vec<Option<String>>;

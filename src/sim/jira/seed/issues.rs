@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 
 use super::past::remote;
 use super::{field_id, list, maybe, status_id, text, type_id, whole, words};
-use crate::sim::core::Core;
-use crate::sim::core::clock::jira_time;
-use crate::sim::jira::fields::Kind;
-use crate::sim::jira::fields::parse::moment;
-use crate::sim::jira::model::{Issue, Link, State};
-use crate::sim::jira::{shape, text as rich};
+use crate::core::Core;
+use crate::core::clock::jira_time;
+use crate::jira::fields::Kind;
+use crate::jira::fields::parse::moment;
+use crate::jira::model::{Issue, Link, State};
+use crate::jira::{shape, text as rich};
 
 /// Reads all issues; those that name others come twice, so that the order does not matter.
 pub(super) fn load(core: &Core, state: &mut State, seed: &Value) -> Result<(), String> {

@@ -15,7 +15,7 @@ use super::model::{
     Board, Component, Context, Desk, Field, FieldOption, IssueType, LinkType, Named, Project,
     Screens, Sprint, State, Status, Transition, Version, Workflow,
 };
-use crate::sim::core::Core;
+use crate::core::Core;
 
 /// Reads the seed.
 ///

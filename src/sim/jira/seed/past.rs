@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use super::issues::{Reader, count};
 use super::{field_id, flag, list, maybe, status_id, text};
-use crate::sim::jira::fields::parse::moment;
-use crate::sim::jira::fields::{Kind, display};
-use crate::sim::jira::model::{Attachment, Change, ChangeItem, Comment, Visibility, Worklog};
-use crate::sim::jira::shape;
+use crate::jira::fields::parse::moment;
+use crate::jira::fields::{Kind, display};
+use crate::jira::model::{Attachment, Change, ChangeItem, Comment, Visibility, Worklog};
+use crate::jira::shape;
 
 impl Reader<'_> {
     pub(super) fn comment(&mut self, item: &Value) -> Result<Comment, String> {

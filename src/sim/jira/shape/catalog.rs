@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{put, user_by_id};
-use crate::sim::jira::call::Cx;
-use crate::sim::jira::model::{Component, IssueType, LinkType, Named, Sprint, Status, Version};
+use crate::jira::call::Cx;
+use crate::jira::model::{Component, IssueType, LinkType, Named, Sprint, Status, Version};
 
 /// `StatusCategory`: id, colour and name of a category key.
 pub(crate) fn status_category(cx: &Cx<'_>, key: &str) -> Value {

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{put, user_by_id};
-use crate::sim::jira::call::Cx;
-use crate::sim::jira::model::{Change, Issue};
+use crate::jira::call::Cx;
+use crate::jira::model::{Change, Issue};
 
 /// `Changelog` and `ChangeHistoryBean`.
 pub(crate) fn change(cx: &Cx<'_>, it: &Change) -> Value {

@@ -7,11 +7,11 @@ use super::{
     project_brief, put, resolution, sprint_brief, sprint_java, status, status_category, user_by_id,
     version, worklogs,
 };
-use crate::sim::jira::call::Cx;
-use crate::sim::jira::fields::Kind;
-use crate::sim::jira::fields::display::ids;
-use crate::sim::jira::model::{Field, FieldOption, Issue};
-use crate::sim::jira::text;
+use crate::jira::call::Cx;
+use crate::jira::fields::Kind;
+use crate::jira::fields::display::ids;
+use crate::jira::model::{Field, FieldOption, Issue};
+use crate::jira::text;
 
 /// The value as it stands in `fields`; `null` or `[]` when there is none.
 pub(crate) fn field_value(cx: &Cx<'_>, issue: &Issue, field: &Field) -> Value {

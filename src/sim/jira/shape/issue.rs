@@ -6,8 +6,8 @@ use super::{
     changelog, edit_meta, field_value, issue_type, link_type, priority_brief, put, rendered_value,
     status, transitions,
 };
-use crate::sim::jira::call::Cx;
-use crate::sim::jira::model::{Field, Issue};
+use crate::jira::call::Cx;
+use crate::jira::model::{Field, Issue};
 
 /// Which parts of an issue a caller asked for.
 #[derive(Debug, Clone, Default)]
@@ -199,7 +199,7 @@ pub(crate) fn links(cx: &Cx<'_>, it: &Issue) -> Value {
             let other = cx.state.issue(other)?;
             let project = cx.state.project(&other.project)?;
             // A link to an issue the caller cannot see is not shown.
-            if !crate::sim::jira::permission::browse(&cx.call.caller, project) {
+            if !crate::jira::permission::browse(&cx.call.caller, project) {
                 return None;
             }
             Some(json!({

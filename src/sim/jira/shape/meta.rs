@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::{issue_type, option, priority, project_brief, put, resolution, status, version};
-use crate::sim::jira::call::Cx;
-use crate::sim::jira::fields::Kind;
-use crate::sim::jira::model::{Field, Issue, Project, Transition};
+use crate::jira::call::Cx;
+use crate::jira::fields::Kind;
+use crate::jira::model::{Field, Issue, Project, Transition};
 
 /// `FieldMetadata`; with `fieldId` in create metadata.
 pub(crate) fn field_meta(

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{avatars, full_component, full_version, issue_type, put, user_by_id};
-use crate::sim::jira::call::Cx;
-use crate::sim::jira::model::Project;
+use crate::jira::call::Cx;
+use crate::jira::model::Project;
 
 /// `ProjectDetails`: a project inside an issue.
 pub(crate) fn project_brief(cx: &Cx<'_>, it: &Project) -> Value {

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::{duration, put, user_by_id};
-use crate::sim::jira::call::Cx;
-use crate::sim::jira::model::{Attachment, Comment, Issue, Visibility, Worklog};
-use crate::sim::jira::{permission, text};
+use crate::jira::call::Cx;
+use crate::jira::model::{Attachment, Comment, Issue, Visibility, Worklog};
+use crate::jira::{permission, text};
 
 fn visibility(cx: &Cx<'_>, it: &Visibility) -> Value {
     let mut shown = json!({"type": it.kind, "value": it.value});

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::put;
-use crate::sim::core::directory::User;
-use crate::sim::jira::call::Cx;
+use crate::core::directory::User;
+use crate::jira::call::Cx;
 
 /// The four pictures of a user or project.
 pub(crate) fn avatars(address: &str) -> Value {

@@ -8,6 +8,8 @@ use std::fmt;
 
 use serde_json::{Map, Value, json};
 
+use super::shape::MORE;
+
 /// What the answer of a tool may lose, and how to get it.
 #[derive(Default)]
 pub struct Plan {
@@ -44,23 +46,53 @@ pub const DEFAULT_CHARS: usize = 40_000;
 /// Room for the note that says what was left out.
 const NOTE: usize = 400;
 
+/// So many times the budget is converted of the texts of a list.
+const CONVERTED: usize = 4;
+
 /// Shorter beginnings of a text are not worth keeping.
 const SHORTEST_TEXT: usize = 60;
+
+/// How many characters of each text in a list are worth converting, from the bytes they have before: far more than
+/// will be shown, so that no text is shorter than it could be, and all if that is little anyway.
+pub fn text_chars(bytes: impl IntoIterator<Item = usize>, budget: usize) -> Option<usize> {
+    let mut bytes: Vec<usize> = bytes.into_iter().collect();
+    let wanted = budget.saturating_mul(CONVERTED);
+    if bytes.iter().sum::<usize>() <= wanted {
+        return None;
+    }
+    bytes.sort_unstable();
+    Some(level(&bytes, wanted))
+}
+
+/// The length to which texts are cut evenly so that together they have `wanted`; `lengths` in ascending order.
+fn level(lengths: &[usize], wanted: usize) -> usize {
+    let mut left = wanted;
+    for (at, length) in lengths.iter().enumerate() {
+        let share = left / (lengths.len() - at);
+        if *length > share {
+            return share;
+        }
+        left -= length;
+    }
+    lengths.last().copied().unwrap_or(0)
+}
 
 /// Writes the answer within `budget` characters.
 pub fn fit(mut body: Value, budget: usize, plan: &Plan) -> String {
     let text = body.to_string();
     let size = chars(&text);
-    if size <= budget {
+    let mut left_out = Map::new();
+    let room = budget.saturating_sub(NOTE.min(budget / 2));
+    let is_over = size > budget;
+    if !is_over && count_cut(&body, plan) == 0 {
         return text;
     }
-    let room = budget.saturating_sub(NOTE.min(budget / 2));
-    let mut left_out = Map::new();
     let mut size = size;
     if let Some(list) = plan.list {
         size = fit_list(&mut body, list, size, room, plan, &mut left_out);
     }
-    if size > room
+    if is_over
+        && size > room
         && let Some(pointer) = plan.text
         && let Some(Value::String(long)) = body.pointer_mut(pointer)
     {
@@ -84,6 +116,16 @@ pub fn fit(mut body: Value, budget: usize, plan: &Plan) -> String {
     too_long(&text, budget)
 }
 
+/// How many texts of the list go on where they end.
+fn count_cut(body: &Value, plan: &Plan) -> usize {
+    let items = plan.list.and_then(|list| body.get(list)?.as_array());
+    let texts = items.into_iter().flatten().flat_map(|item| {
+        let texts = plan.item_texts.iter();
+        texts.filter_map(move |key| text_in(item, key)?.as_str())
+    });
+    texts.filter(|text| text.ends_with(MORE)).count()
+}
+
 /// Shortens the items of a list, then leaves some off. Gives the new size.
 fn fit_list(
     body: &mut Value,
@@ -96,16 +138,12 @@ fn fit_list(
     let Some(Value::Array(items)) = body.get_mut(list) else {
         return size;
     };
-    let mut shortened = 0;
+    let mut gone = 0;
     for key in plan.item_texts {
         if size <= room {
             break;
         }
-        let saved = shorten_evenly(items, key, size - room, &mut shortened);
-        size -= saved;
-    }
-    if shortened > 0 {
-        left_out.insert("texts_shortened".into(), json!(shortened));
+        size -= shorten_evenly(items, key, size - room, &mut gone).min(size);
     }
     let mut dropped = Vec::new();
     for column in plan.columns {
@@ -132,65 +170,66 @@ fn fit_list(
             size -= (chars(&item.to_string()) + 1).min(size);
         }
     }
-    if items.len() < whole {
-        left_out.insert("items".into(), json!(whole - items.len()));
+    let n_kept = items.len();
+    let shortened = gone + count_cut(body, plan);
+    if shortened > 0 {
+        left_out.insert("texts_shortened".into(), json!(shortened));
+    }
+    if n_kept < whole {
+        left_out.insert("items".into(), json!(whole - n_kept));
         if let Some(rest) = &plan.rest {
-            left_out.insert("next".into(), rest(items.len()));
+            left_out.insert("next".into(), rest(n_kept));
         }
     }
     size
 }
 
-/// Takes `over` characters out of the longest texts under `key`, so that all end up at one length.
-fn shorten_evenly(items: &mut [Value], key: &str, over: usize, shortened: &mut usize) -> usize {
-    let lengths: Vec<usize> = items
+/// Takes `over` characters out of the longest texts under `key`, so that all end up at one length. Gives how many went;
+/// `gone` counts texts of which so little would be left that they are left out.
+fn shorten_evenly(items: &mut [Value], key: &str, over: usize, gone: &mut usize) -> usize {
+    let mut lengths: Vec<usize> = items
         .iter()
         .filter_map(|item| text_in(item, key)?.as_str())
         .map(chars)
         .collect();
+    lengths.sort_unstable();
     let total: usize = lengths.iter().sum();
-    let wanted = total.saturating_sub(over + lengths.len() * 12);
-    let mut low = 0;
-    let mut high = lengths.iter().copied().max().unwrap_or(0);
-    while low < high {
-        let middle = (low + high).div_ceil(2);
-        if lengths
-            .iter()
-            .map(|length| length.min(&middle))
-            .sum::<usize>()
-            <= wanted
-        {
-            low = middle;
-        } else {
-            high = middle - 1;
-        }
-    }
+    let wanted = total.saturating_sub(over + lengths.len() * chars(MORE));
+    let level = level(&lengths, wanted);
     let mut saved = 0;
     for item in items.iter_mut().filter_map(Value::as_object_mut) {
         let Some(Value::String(text)) = text_in_mut(item, key) else {
             continue;
         };
-        let length = chars(text);
-        if length <= low {
+        if chars(text) <= level {
             continue;
         }
-        let before = chars(&Value::from(text.as_str()).to_string());
-        *shortened += 1;
-        if low < SHORTEST_TEXT {
+        let before = written_chars(text);
+        if level < SHORTEST_TEXT {
             item.remove(key.split('/').next().unwrap_or(key));
+            *gone += 1;
             saved += before + key.len() + 4;
             continue;
         }
         let end = text
             .char_indices()
-            .nth(low)
+            .nth(level)
             .map_or(text.len(), |(at, _)| at);
         text.truncate(end);
-        text.push_str(&format!("…[+{}]", length - low));
-        let after = chars(&Value::from(text.as_str()).to_string());
-        saved += before.saturating_sub(after);
+        text.push_str(MORE);
+        saved += before.saturating_sub(written_chars(text));
     }
     saved
+}
+
+/// The characters of a text as JSON writes it.
+fn written_chars(text: &str) -> usize {
+    let escaped = text.bytes().map(|byte| match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 0x08 | 0x0c => 1,
+        0..0x20 => 5,
+        _ => 0,
+    });
+    chars(text) + escaped.sum::<usize>() + 2
 }
 
 /// The text of an item under `key`, or one level down under `outer/inner`.
@@ -299,7 +338,7 @@ mod tests {
         assert_eq!(value["issues"].as_array().map(Vec::len), Some(20));
         assert_eq!(value["left_out"], json!({"texts_shortened": 20}));
         let first = value["issues"][0]["description"].as_str().expect("a text");
-        assert!(first.contains("…[+"), "{first}");
+        assert!(first.ends_with(MORE), "{first}");
     }
 
     #[test]
@@ -317,7 +356,7 @@ mod tests {
         let value: Value = serde_json::from_str(&text).expect("JSON");
         assert_eq!(value["results"].as_array().map(Vec::len), Some(20));
         let text = value["results"][3]["content"]["value"].as_str();
-        assert!(text.is_some_and(|text| text.contains("…[+")), "{text:?}");
+        assert!(text.is_some_and(|text| text.ends_with(MORE)), "{text:?}");
     }
 
     #[test]
@@ -356,5 +395,27 @@ mod tests {
         let text = fit(json!({"a": "ü".repeat(10_000)}), 1_000, &Plan::default());
         assert!(chars(&text) <= 1_200);
         assert!(serde_json::from_str::<Value>(&text).is_ok());
+    }
+
+    #[test]
+    fn texts_that_were_begun_only_are_counted_though_all_fits() {
+        let body =
+            json!({"issues": [{"description": format!("begun{MORE}")}, {"description": "whole"}]});
+        let text = fit(body, 10_000, &plan());
+        let value: Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(value["left_out"], json!({"texts_shortened": 1}));
+        assert_eq!(value["issues"][1]["description"], "whole");
+    }
+
+    #[test]
+    fn only_what_may_be_shown_is_converted() {
+        assert_eq!(text_chars([100, 200, 300], 1_000), None);
+        assert_eq!(text_chars([10, 5_000, 5_000], 1_000), Some(1_995));
+        assert_eq!(level(&[1, 2, 3], 100), 3);
+        assert_eq!(level(&[], 100), 0);
+        assert_eq!(
+            written_chars("a\"\n\u{1}ü"),
+            json!("a\"\n\u{1}ü").to_string().chars().count()
+        );
     }
 }

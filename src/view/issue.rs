@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::raw::Raw;
 use super::shape;
 use crate::jira::Client;
 use crate::jira::model::Issue;
@@ -25,11 +26,20 @@ pub struct IssueView<'a> {
     pub display_names: bool,
     /// Whether people stand with what a later call needs (account id, mail), or with their names alone.
     pub whole_people: bool,
+    /// How many characters of each long text are wanted; all if left out.
+    pub text_chars: Option<usize>,
 }
 
 impl IssueView<'_> {
-    /// The issue as the answer holds it.
-    pub fn of(&self, jira: &Client, issue: &Issue) -> Map<String, Value> {
+    /// The issue as the answer holds it, with the address where a person can look.
+    pub fn with_address(&self, jira: &Client, issue: &Issue) -> Map<String, Value> {
+        let mut view = self.of(issue);
+        view.insert("browse_url".into(), json!(jira.browse_url(&issue.key)));
+        view
+    }
+
+    /// The issue as a list holds it: the address follows from the key, and would be most of the bytes.
+    pub fn of(&self, issue: &Issue) -> Map<String, Value> {
         let mut view = Map::new();
         view.insert("id".into(), json!(issue.id));
         view.insert("key".into(), json!(issue.key));
@@ -40,42 +50,41 @@ impl IssueView<'_> {
             self.fields.iter().map(String::as_str).collect()
         };
         for id in ids {
-            let value = issue.fields.value(id);
-            if value.is_null() {
-                continue;
+            if let Some(raw) = issue.fields.raw(id) {
+                self.field(&mut view, issue, id, Raw::new(raw));
             }
-            self.field(&mut view, issue, id, value);
         }
-        view.insert("browse_url".into(), json!(jira.browse_url(&issue.key)));
         view
     }
 
-    fn field(&self, view: &mut Map<String, Value>, issue: &Issue, id: &str, value: Value) {
+    fn field(&self, view: &mut Map<String, Value>, issue: &Issue, id: &str, raw: Raw<'_>) {
         let shaper = shape::Shaper {
             text_format: self.text_format,
             whole_people: self.whole_people,
+            text_chars: self.text_chars,
         };
         let shaped = match id {
             "comment" => {
-                let total = value.get("total").and_then(Value::as_u64);
+                let field = raw.members();
+                let total = field.value("total").as_u64();
                 // Who wrote a comment is read, hardly ever called by.
                 let lean = shape::Shaper {
                     whole_people: false,
                     ..shaper
                 };
-                let comments = lean.comments(value, self.comments);
+                let comments = lean.comments(&field, self.comments);
                 let shown = comments.len() as u64;
                 if let Some(total) = total.filter(|total| *total > shown) {
                     view.insert("comments_total".into(), json!(total));
                 }
                 Value::Array(comments)
             }
-            "worklog" => shaper.worklogs(value),
-            "attachment" => shaper.attachments(value),
-            "issuelinks" => shaper.links(value),
-            "description" | "environment" => shaper.document(value),
-            _ if is_wiki_text(issue, id) => shaper.document(value),
-            _ => shaper.value(value),
+            "worklog" => shaper.worklogs(raw),
+            "attachment" => shaper.attachments(raw),
+            "issuelinks" => shaper.links(raw),
+            "description" | "environment" => shaper.document(raw),
+            _ if is_wiki_text(issue, id) => shaper.document(raw),
+            _ => shaper.value(raw),
         };
         if shape::is_empty(&shaped) {
             return;

@@ -9,9 +9,10 @@ mod preview;
 pub mod history;
 pub mod issue;
 pub mod page;
+pub mod raw;
 pub mod shape;
 pub mod transition;
 
-pub use budget::{DEFAULT_CHARS, Plan, fit};
+pub use budget::{DEFAULT_CHARS, Plan, fit, text_chars};
 pub use clean::strip_invisible;
 pub use preview::preview;

@@ -1,9 +1,15 @@
 //! Values of Jira fields, each recognised by its form and made lean.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
+use super::raw::{Kind, Members, Raw};
 use crate::atlassian::timestamp;
 use crate::markup::{self, Format, Options};
+
+/// What stands at the end of a text that goes on.
+pub const MORE: &str = "…[more]";
 
 /// Shapes values of one site.
 #[derive(Clone, Copy, Debug)]
@@ -12,30 +18,42 @@ pub struct Shaper {
     pub text_format: Format,
     /// Whether people stand with account id and mail.
     pub whole_people: bool,
+    /// How many characters of a long text are wanted; only as many of its blocks are converted, and [`MORE`] says
+    /// that there are others.
+    pub text_chars: Option<usize>,
 }
 
 impl Shaper {
     /// Any value.
-    pub fn value(&self, value: Value) -> Value {
-        match value {
-            Value::String(text) => Value::String(timestamp(&text)),
-            Value::Array(items) => Value::Array(self.items(items)),
-            Value::Object(map) => self.object(map),
-            other => other,
+    pub fn value(&self, raw: Raw<'_>) -> Value {
+        match raw.kind() {
+            Kind::Text => Value::String(timestamp(&raw.text().unwrap_or_default())),
+            Kind::List => Value::Array(self.items(raw)),
+            Kind::Object => self.object(raw),
+            Kind::Null | Kind::Other => raw.value(),
         }
     }
 
     /// A long text, as Markdown.
-    pub fn document(&self, value: Value) -> Value {
-        let (text, format) = match value {
-            Value::String(text) => (text, self.wiki_or_plain()),
-            Value::Null => return Value::Null,
-            document => (document.to_string(), Format::Adf),
+    pub fn document(&self, raw: Raw<'_>) -> Value {
+        let (text, format) = match raw.kind() {
+            Kind::Null => return Value::Null,
+            Kind::Text => (raw.text().unwrap_or_default(), self.wiki_or_plain()),
+            _ => (Cow::Borrowed(raw.as_str()), Format::Adf),
         };
-        match markup::convert(&text, format, Format::Markdown, &Options::default()) {
-            Ok(written) => Value::String(written.text.trim_end().to_owned()),
+        let limit = self.text_chars.unwrap_or(usize::MAX);
+        let options = Options::default();
+        match markup::beginning(&text, format, Format::Markdown, limit, &options) {
+            Ok((written, is_whole)) => {
+                let mut text = written.text;
+                text.truncate(text.trim_end().len());
+                if !is_whole {
+                    text.push_str(MORE);
+                }
+                Value::String(text)
+            }
             // A document that is none is still better read than hidden.
-            Err(_) => Value::String(text),
+            Err(_) => Value::String(text.into_owned()),
         }
     }
 
@@ -47,8 +65,8 @@ impl Shaper {
         }
     }
 
-    fn items(&self, items: Vec<Value>) -> Vec<Value> {
-        items
+    fn items(&self, list: Raw<'_>) -> Vec<Value> {
+        list.items()
             .into_iter()
             .map(|item| match self.value(item) {
                 // Lists of named things (components, versions) read best as their names.
@@ -60,59 +78,62 @@ impl Shaper {
             .collect()
     }
 
-    fn object(&self, mut map: Map<String, Value>) -> Value {
-        if map.get("type").is_some_and(|kind| kind == "doc") && map.contains_key("content") {
-            return self.document(Value::Object(map));
+    fn object(&self, raw: Raw<'_>) -> Value {
+        let map = raw.members();
+        if map.has("content") && map.text("type").is_some_and(|kind| kind == "doc") {
+            return self.document(raw);
         }
         if is_person(&map) {
-            return self.person(&Value::Object(map));
+            return self.person_of(&map);
         }
-        if let Some(category) = map.get("statusCategory") {
-            let category = category.get("name").cloned().unwrap_or(Value::Null);
-            return json!({"name": map.get("name"), "category": category});
+        if map.has("statusCategory") {
+            let category = map.value_within("statusCategory", "name");
+            return json!({"name": map.value("name"), "category": category});
         }
         // An option; a cascading one carries its child.
-        if let Some(value) = map.get("value") {
-            return match map.get("child").and_then(|child| child.get("value")) {
-                Some(child) => json!({"value": value, "child": child}),
-                None => value.clone(),
+        if map.has("value") {
+            return match map.within("child", "value") {
+                Some(child) => json!({"value": map.value("value"), "child": child.value()}),
+                None => map.value("value"),
             };
         }
         // An issue: a parent or a sub-task.
         if let (Some(key), Some(fields)) = (map.get("key"), map.get("fields")) {
+            let fields = fields.members();
             return json!({
-                "key": key,
-                "summary": fields.get("summary"),
-                "status": fields.pointer("/status/name"),
-                "issue_type": fields.pointer("/issuetype/name"),
+                "key": key.value(),
+                "summary": fields.value("summary"),
+                "status": fields.value_within("status", "name"),
+                "issue_type": fields.value_within("issuetype", "name"),
             });
         }
-        if map.contains_key("self") && map.contains_key("name") {
+        if map.has("self") && map.has("name") {
             let mut lean = Map::new();
             for key in ["key", "name"] {
-                if let Some(value) = map.remove(key) {
-                    lean.insert(key.into(), value);
+                if map.has(key) {
+                    lean.insert(key.into(), map.value(key));
                 }
             }
             return lean.into();
         }
         // Something of a plugin: kept whole, without the addresses that lead back to the API.
-        map.retain(|key, value| {
-            !matches!(key.as_str(), "self" | "avatarUrls" | "iconUrl") && !value.is_null()
-        });
-        map.into_iter()
-            .map(|(key, value)| (key, self.value(value)))
+        map.iter()
+            .filter(|(key, value)| {
+                !matches!(*key, "self" | "avatarUrls" | "iconUrl") && value.kind() != Kind::Null
+            })
+            .map(|(key, value)| (key.to_owned(), self.value(value)))
             .collect::<Map<_, _>>()
             .into()
     }
 
     /// A person: the name, and what a later call needs where that is wanted.
-    pub fn person(&self, person: &Value) -> Value {
+    pub fn person(&self, person: Raw<'_>) -> Value {
+        self.person_of(&person.members())
+    }
+
+    fn person_of(&self, person: &Members<'_>) -> Value {
         let mut lean = Map::new();
-        lean.insert(
-            "display_name".into(),
-            person.get("displayName").cloned().unwrap_or(Value::Null),
-        );
+        lean.insert("display_name".into(), person.value("displayName"));
         if self.whole_people {
             let parts = [
                 ("account_id", "accountId"),
@@ -120,8 +141,9 @@ impl Shaper {
                 ("email", "emailAddress"),
             ];
             for (name, source) in parts {
-                if let Some(value) = person.get(source).filter(|value| !is_empty(value)) {
-                    lean.insert(name.into(), value.clone());
+                let value = person.value(source);
+                if !is_empty(&value) {
+                    lean.insert(name.into(), value);
                 }
             }
         }
@@ -129,54 +151,61 @@ impl Shaper {
     }
 
     /// The newest comments, oldest of them first.
-    pub fn comments(&self, value: Value, limit: usize) -> Vec<Value> {
-        let Some(Value::Array(mut comments)) = take(value, "comments") else {
-            return Vec::new();
-        };
+    pub fn comments(&self, comments: &Members<'_>, limit: usize) -> Vec<Value> {
+        let comments = comments.get("comments").map(Raw::items);
+        let mut comments: Vec<Members<'_>> = comments
+            .unwrap_or_default()
+            .into_iter()
+            .map(Raw::members)
+            .collect();
         // Both editions give the oldest first here; a caller that sorted otherwise is put right.
-        comments.sort_by(|one, other| text(one, "created").cmp(text(other, "created")));
+        comments.sort_by(|one, other| one.text("created").cmp(&other.text("created")));
         let skip = comments.len().saturating_sub(limit);
         comments
-            .into_iter()
+            .iter()
             .skip(skip)
-            .map(|comment| self.comment(comment))
+            .map(|comment| self.comment_of(comment))
             .collect()
     }
 
     /// One comment.
-    pub fn comment(&self, mut comment: Value) -> Value {
-        let body = comment.get_mut("body").map(Value::take).unwrap_or_default();
+    pub fn comment(&self, comment: Raw<'_>) -> Value {
+        self.comment_of(&comment.members())
+    }
+
+    fn comment_of(&self, comment: &Members<'_>) -> Value {
         let mut lean = Map::new();
-        lean.insert("id".into(), comment.get("id").cloned().unwrap_or_default());
+        lean.insert("id".into(), comment.value("id"));
         if let Some(author) = comment.get("author") {
             lean.insert("author".into(), self.person(author));
         }
-        let created = timestamp(text(&comment, "created"));
-        let updated = timestamp(text(&comment, "updated"));
+        let created = moment(comment, "created");
+        let updated = moment(comment, "updated");
         if updated != created && !updated.is_empty() {
             lean.insert("updated".into(), json!(updated));
         }
         lean.insert("created".into(), json!(created));
-        if let Some(visibility) = comment.get("visibility").filter(|value| !is_empty(value)) {
+        if let Some(visibility) = comment.get("visibility") {
+            let visibility = visibility.members();
             lean.insert(
                 "visibility".into(),
-                json!({"type": visibility.get("type"), "value": visibility.get("value")}),
+                json!({"type": visibility.value("type"), "value": visibility.value("value")}),
             );
         }
-        if let Some(public) = comment.get("jsdPublic").and_then(Value::as_bool)
-            && !public
-        {
+        if comment.value("jsdPublic") == Value::Bool(false) {
             lean.insert("internal".into(), json!(true));
         }
-        lean.insert("body".into(), self.document(body));
+        let body = comment.get("body").map(|body| self.document(body));
+        lean.insert("body".into(), body.unwrap_or_default());
         lean.into()
     }
 
     /// Logged work.
-    pub fn worklogs(&self, value: Value) -> Value {
-        let Some(Value::Array(worklogs)) = take(value, "worklogs") else {
+    pub fn worklogs(&self, worklogs: Raw<'_>) -> Value {
+        let Some(worklogs) = worklogs.members().get("worklogs") else {
             return Value::Null;
         };
+        let worklogs = worklogs.items();
         worklogs
             .into_iter()
             .map(|worklog| self.worklog(worklog))
@@ -184,60 +213,57 @@ impl Shaper {
     }
 
     /// One piece of logged work.
-    pub fn worklog(&self, mut worklog: Value) -> Value {
-        let comment = worklog
-            .get_mut("comment")
-            .map(Value::take)
-            .unwrap_or_default();
+    pub fn worklog(&self, worklog: Raw<'_>) -> Value {
+        let worklog = worklog.members();
         let mut lean = json!({
-            "id": worklog.get("id"),
-            "author": worklog.pointer("/author/displayName"),
-            "started": timestamp(text(&worklog, "started")),
-            "time_spent": worklog.get("timeSpent"),
-            "time_spent_seconds": worklog.get("timeSpentSeconds"),
+            "id": worklog.value("id"),
+            "author": worklog.value_within("author", "displayName"),
+            "started": moment(&worklog, "started"),
+            "time_spent": worklog.value("timeSpent"),
+            "time_spent_seconds": worklog.value("timeSpentSeconds"),
         });
-        let comment = self.document(comment);
-        if !is_empty(&comment) {
-            lean["comment"] = comment;
+        if let Some(comment) = worklog.get("comment") {
+            let comment = self.document(comment);
+            if !is_empty(&comment) {
+                lean["comment"] = comment;
+            }
         }
         lean
     }
 
     /// Attachments, without their bytes.
-    pub fn attachments(&self, value: Value) -> Value {
-        let Value::Array(attachments) = value else {
-            return Value::Null;
-        };
+    pub fn attachments(&self, attachments: Raw<'_>) -> Value {
         attachments
-            .iter()
+            .items()
+            .into_iter()
             .map(|attachment| {
+                let attachment = attachment.members();
                 json!({
-                    "id": attachment.get("id"),
-                    "filename": attachment.get("filename"),
-                    "size": attachment.get("size"),
-                    "content_type": attachment.get("mimeType"),
-                    "author": attachment.pointer("/author/displayName"),
-                    "created": timestamp(text(attachment, "created")),
-                    "url": attachment.get("content"),
+                    "id": attachment.value("id"),
+                    "filename": attachment.value("filename"),
+                    "size": attachment.value("size"),
+                    "content_type": attachment.value("mimeType"),
+                    "author": attachment.value_within("author", "displayName"),
+                    "created": moment(&attachment, "created"),
+                    "url": attachment.value("content"),
                 })
             })
             .collect()
     }
 
     /// Links to other issues.
-    pub fn links(&self, value: Value) -> Value {
-        let Value::Array(links) = value else {
-            return Value::Null;
-        };
+    pub fn links(&self, links: Raw<'_>) -> Value {
         links
-            .iter()
+            .items()
+            .into_iter()
             .map(|link| {
+                let link = link.members();
                 let mut lean = json!({
-                    "id": link.get("id"),
+                    "id": link.value("id"),
                     "type": {
-                        "name": link.pointer("/type/name"),
-                        "inward": link.pointer("/type/inward"),
-                        "outward": link.pointer("/type/outward"),
+                        "name": link.value_within("type", "name"),
+                        "inward": link.value_within("type", "inward"),
+                        "outward": link.value_within("type", "outward"),
                     },
                 });
                 for (name, source) in [
@@ -245,10 +271,12 @@ impl Shaper {
                     ("outward_issue", "outwardIssue"),
                 ] {
                     if let Some(issue) = link.get(source) {
+                        let issue = issue.members();
+                        let fields = issue.get("fields").map(Raw::members).unwrap_or_default();
                         lean[name] = json!({
-                            "key": issue.get("key"),
-                            "summary": issue.pointer("/fields/summary"),
-                            "status": issue.pointer("/fields/status/name"),
+                            "key": issue.value("key"),
+                            "summary": fields.value("summary"),
+                            "status": fields.value_within("status", "name"),
                         });
                     }
                 }
@@ -269,17 +297,12 @@ pub fn is_empty(value: &Value) -> bool {
     }
 }
 
-fn is_person(map: &Map<String, Value>) -> bool {
-    map.contains_key("displayName")
-        && (map.contains_key("accountId") || map.contains_key("name") || map.contains_key("key"))
+fn is_person(map: &Members<'_>) -> bool {
+    map.has("displayName") && (map.has("accountId") || map.has("name") || map.has("key"))
 }
 
-fn take(mut value: Value, key: &str) -> Option<Value> {
-    value.get_mut(key).map(Value::take)
-}
-
-fn text<'a>(value: &'a Value, key: &str) -> &'a str {
-    value.get(key).and_then(Value::as_str).unwrap_or_default()
+fn moment(members: &Members<'_>, name: &str) -> String {
+    timestamp(&members.text(name).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -290,8 +313,9 @@ mod tests {
         let shaper = Shaper {
             text_format: Format::Adf,
             whole_people: false,
+            text_chars: None,
         };
-        shaper.value(value)
+        shaper.value(Raw::new(&value.to_string()))
     }
 
     #[test]
@@ -331,6 +355,7 @@ mod tests {
         let shaper = Shaper {
             text_format: Format::Plain,
             whole_people: false,
+            text_chars: None,
         };
         let comments = json!({"comments": [
             {"id": "1", "created": "2026-01-01T00:00:00.000+0000", "body": "one"},
@@ -338,7 +363,7 @@ mod tests {
             {"id": "3", "created": "2026-01-03T00:00:00.000+0000", "body": "three"},
         ]});
         let ids: Vec<Value> = shaper
-            .comments(comments, 2)
+            .comments(&Raw::new(&comments.to_string()).members(), 2)
             .iter()
             .map(|comment| comment["id"].clone())
             .collect();

@@ -49,7 +49,7 @@ pub(super) async fn list(
         .map(|comment| view::comment(confluence, comment).into())
         .collect();
     let body = json!({"page_id": id, "count": comments.len(), "comments": comments});
-    Ok(Reply::of(&body).touching(touched).plan(Plan {
+    Ok(Reply::new(body).touching(touched).plan(Plan {
         list: Some("comments"),
         item_texts: &["body"],
         rest: Some(Box::new(

@@ -84,22 +84,20 @@ impl Read for GetPage {
             body.insert("invisible_characters_removed".into(), json!(removed));
         }
         let id = content.id;
-        Ok(Reply::of(&Value::Object(body))
-            .touching(targets)
-            .plan(Plan {
-                text: Some(pointer),
-                rest: Some(Box::new(move |kept| {
-                    let mut arguments = json!({"page_id": id, "offset": offset + kept});
-                    if !has_metadata {
-                        arguments["include_metadata"] = json!(false);
-                    }
-                    if !as_markdown {
-                        arguments["convert_to_markdown"] = json!(false);
-                    }
-                    json!({"tool": "confluence_get_page", "arguments": arguments})
-                })),
-                ..Plan::default()
-            }))
+        Ok(Reply::new(body).touching(targets).plan(Plan {
+            text: Some(pointer),
+            rest: Some(Box::new(move |kept| {
+                let mut arguments = json!({"page_id": id, "offset": offset + kept});
+                if !has_metadata {
+                    arguments["include_metadata"] = json!(false);
+                }
+                if !as_markdown {
+                    arguments["convert_to_markdown"] = json!(false);
+                }
+                json!({"tool": "confluence_get_page", "arguments": arguments})
+            })),
+            ..Plan::default()
+        }))
     }
 }
 

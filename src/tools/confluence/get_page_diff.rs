@@ -64,7 +64,7 @@ impl Read for GetPageDiff {
             body["title_before"] = json!(before.title);
         }
         body["diff"] = json!(diff);
-        Ok(Reply::of(&body).touching(touched).plan(Plan {
+        Ok(Reply::new(body).touching(touched).plan(Plan {
             text: Some("/diff"),
             rest: Some(Box::new(move |_| {
                 json!({"tool": Self::NAME,

@@ -46,15 +46,13 @@ impl Read for GetPageHistory {
         };
         let mut body = view::page(confluence, &content);
         body.insert("content".into(), content_view);
-        Ok(Reply::of(&Value::Object(body))
-            .touching(touched)
-            .plan(Plan {
-                text: Some("/content/value"),
-                rest: Some(Box::new(move |_| {
-                    json!({"tool": Self::NAME,
+        Ok(Reply::new(body).touching(touched).plan(Plan {
+            text: Some("/content/value"),
+            rest: Some(Box::new(move |_| {
+                json!({"tool": Self::NAME,
                        "arguments": {"page_id": id, "version": version, "max_chars": 200_000}})
-                })),
-                ..Plan::default()
-            }))
+            })),
+            ..Plan::default()
+        }))
     }
 }

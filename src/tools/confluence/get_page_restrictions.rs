@@ -32,7 +32,7 @@ impl Read for GetPageRestrictions {
         let found = flows::restrictions(confluence, &id)
             .await
             .about(|| format!("Page `{id}`"))?;
-        Ok(Reply::of(&shown(confluence, &found)).touching(touched))
+        Ok(Reply::new(shown(confluence, &found)).touching(touched))
     }
 }
 

@@ -83,7 +83,7 @@ impl Read for GetSpacePageTree {
         }
         let key = space.key.clone();
         let touched = Target::Space(space.key.clone());
-        Ok(Reply::of(&body).touching([touched]).plan(Plan {
+        Ok(Reply::new(body).touching([touched]).plan(Plan {
             list: Some("pages"),
             columns: &["position"],
             rest: Some(Box::new(move |kept| {

@@ -82,23 +82,21 @@ impl Read for Search {
         }
         let asked = self.query;
         let from = query.cursor;
-        Ok(Reply::of(&Value::Object(body))
-            .touching(touched)
-            .plan(Plan {
-                chars: Some(CHARS),
-                list: Some("results"),
-                item_texts: &["content/value"],
-                columns: &["created", "author", "url"],
-                rest: Some(Box::new(move |kept| {
-                    // Pages of the same size, so that the tokens of this answer and the next fit together.
-                    let mut arguments = json!({"query": asked, "limit": kept.max(1)});
-                    if let Some(token) = &from {
-                        arguments["page_token"] = json!(token);
-                    }
-                    json!({"tool": "confluence_search", "arguments": arguments})
-                })),
-                ..Plan::default()
-            }))
+        Ok(Reply::new(body).touching(touched).plan(Plan {
+            chars: Some(CHARS),
+            list: Some("results"),
+            item_texts: &["content/value"],
+            columns: &["created", "author", "url"],
+            rest: Some(Box::new(move |kept| {
+                // Pages of the same size, so that the tokens of this answer and the next fit together.
+                let mut arguments = json!({"query": asked, "limit": kept.max(1)});
+                if let Some(token) = &from {
+                    arguments["page_token"] = json!(token);
+                }
+                json!({"tool": "confluence_search", "arguments": arguments})
+            })),
+            ..Plan::default()
+        }))
     }
 }
 

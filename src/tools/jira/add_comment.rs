@@ -8,6 +8,7 @@ use crate::jira::Client;
 use crate::jira::model::NewComment;
 use crate::markup::{self, Format, Options};
 use crate::tools::prelude::*;
+use crate::view::raw::Raw;
 use crate::view::shape::Shaper;
 
 /// Comment on a Jira issue.
@@ -132,6 +133,7 @@ fn applied(jira: &Client, key: &str, written: Value, asked: Option<bool>) -> App
             jira.text_format()
         },
         whole_people: false,
+        text_chars: None,
     };
     let public = written.get("public").cloned();
     // The service desk writes its times as `{"iso8601": …, "jira": …}`.
@@ -140,7 +142,7 @@ fn applied(jira: &Client, key: &str, written: Value, asked: Option<bool>) -> App
         written["created"] = time;
     }
     let mut not_applied = Vec::new();
-    let mut body = match shaper.comment(written) {
+    let mut body = match shaper.comment(Raw::new(&written.to_string())) {
         Value::Object(body) => body,
         _ => Map::new(),
     };

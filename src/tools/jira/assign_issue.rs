@@ -144,9 +144,10 @@ async fn read_back(jira: &Client, key: &str, wanted: Option<&User>, was: Value) 
         comments: 0,
         display_names: false,
         whole_people: true,
+        text_chars: None,
     };
     applied
         .body
-        .insert("issue".into(), view.of(jira, &issue).into());
+        .insert("issue".into(), view.with_address(jira, &issue).into());
     Ok(applied)
 }

@@ -107,7 +107,7 @@ impl Read for BatchGetChangelogs {
                 issue
             })
             .collect();
-        Ok(Reply::of(&json!({ "issues": issues }))
+        Ok(Reply::new(json!({ "issues": issues }))
             .touching(touched)
             .plan(Plan {
                 list: Some("issues"),

@@ -4,6 +4,7 @@ use super::guard;
 use super::words::IssueKey;
 use crate::jira::model::NewComment;
 use crate::tools::prelude::*;
+use crate::view::raw::Raw;
 use crate::view::shape::Shaper;
 
 /// Replace the text of a Jira comment.
@@ -44,13 +45,14 @@ impl Write for EditComment {
         let shaper = Shaper {
             text_format: jira.text_format(),
             whole_people: false,
+            text_chars: None,
         };
         let updated = before.get("updated").cloned();
         let visibility = self
             .visibility
             .map(Value::Object)
             .or_else(|| kept_visibility(&before));
-        let old_text = shaper.document(before.get("body").cloned().unwrap_or_default());
+        let old_text = shaper.document(Raw::new(&before["body"].to_string()));
         let comment = NewComment {
             text: converted.text,
             visibility,
@@ -69,7 +71,7 @@ impl Write for EditComment {
                     .edit_comment(&key, &id, &comment, &permit)
                     .await
                     .about(|| format!("Comment `{id}` of `{key}`"))?;
-                let Value::Object(body) = shaper.comment(written) else {
+                let Value::Object(body) = shaper.comment(Raw::new(&written.to_string())) else {
                     return Err(Error::new(ErrorKind::Site, "Jira answered with no comment."));
                 };
                 let after = body.get("body").cloned().unwrap_or_default();

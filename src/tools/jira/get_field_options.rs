@@ -84,7 +84,7 @@ impl Read for GetFieldOptions {
             body.insert("other_contexts".into(), others.into());
         }
         body.insert("options".into(), shown.into());
-        Ok(Reply::of(&Value::Object(body))
+        Ok(Reply::new(body)
             .touching(self.project_key.iter().map(ProjectKey::target))
             .plan(Plan {
                 list: Some("options"),

@@ -110,10 +110,11 @@ impl Read for GetIssue {
             comments: comment_limit,
             display_names,
             whole_people: true,
+            text_chars: None,
         };
         let touched = Target::project_of_issue(&issue.key);
         let key = issue.key.clone();
-        let mut body = view.of(jira, &issue);
+        let mut body = view.with_address(jira, &issue);
         expanded(&mut body, &issue);
         if sections.watchers {
             let watchers = jira
@@ -129,8 +130,7 @@ impl Read for GetIssue {
                 .about(|| format!("The remote links of `{key}`"))?;
             body.insert("remote_links".into(), remote_links_view(&links));
         }
-        let body = Value::Object(body);
-        Ok(Reply::of(&body).touching(touched).plan(Plan {
+        Ok(Reply::new(body).touching(touched).plan(Plan {
             list: Some("comments"),
             item_texts: &["body"],
             text: Some("/description"),

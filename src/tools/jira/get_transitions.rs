@@ -36,7 +36,7 @@ impl Read for GetTransitions {
             .get("transitions")
             .map(transition::list)
             .unwrap_or_default();
-        Ok(Reply::of(&json!({
+        Ok(Reply::new(json!({
             "issue_key": issue.key,
             "status": issue.fields.text("status", "/name"),
             "transitions": transitions,

@@ -5,8 +5,8 @@ use crate::jira::SearchQuery;
 use crate::jira::flows::{self, cursor_after, has_custom};
 use crate::tools::ScopedJql;
 use crate::tools::prelude::*;
-use crate::view::Plan;
 use crate::view::issue::IssueView;
+use crate::view::{Plan, text_chars};
 
 /// Find Jira issues by JQL.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -111,41 +111,41 @@ impl Finding {
             cursor: self.cursor.clone(),
         };
         let page = flows::search(jira, query).await?;
-        let names = page.items.first().and_then(|issue| issue.names.as_ref());
-        let view = IssueView {
-            text_format: jira.text_format(),
-            fields: &fields,
-            names,
-            comments: 10,
-            display_names: self.display_names,
-            whole_people: false,
-        };
         let touched: Vec<Target> = page
             .items
             .iter()
             .filter_map(|issue| Target::project_of_issue(&issue.key))
             .collect();
-        let issues: Vec<Value> = page
-            .items
-            .iter()
-            .map(|issue| {
-                let mut issue = view.of(jira, issue);
-                // The address follows from the key, and in a list it is most of the bytes.
-                issue.remove("browse_url");
-                issue.into()
-            })
-            .collect();
-        let mut body = Map::new();
-        if let Some(total) = page.total {
-            body.insert("total".into(), json!(total));
-        }
-        body.insert("issues".into(), issues.into());
-        if let Some(next) = &page.next {
-            body.insert("next_page_token".into(), json!(next.0));
-        }
-        Ok(Reply::of(&Value::Object(body))
-            .touching(touched)
-            .plan(self.plan(limit)))
+        let text_format = jira.text_format();
+        let display_names = self.display_names;
+        let reply = Reply::sized(move |chars| {
+            let descriptions = page.items.iter();
+            let descriptions = descriptions.filter_map(|issue| issue.fields.raw("description"));
+            let view = IssueView {
+                text_format,
+                fields: &fields,
+                names: page.items.first().and_then(|issue| issue.names.as_ref()),
+                comments: 10,
+                display_names,
+                whole_people: false,
+                text_chars: text_chars(descriptions.map(str::len), chars),
+            };
+            let issues: Vec<Value> = page
+                .items
+                .iter()
+                .map(|issue| view.of(issue).into())
+                .collect();
+            let mut body = Map::new();
+            if let Some(total) = page.total {
+                body.insert("total".into(), json!(total));
+            }
+            body.insert("issues".into(), issues.into());
+            if let Some(next) = &page.next {
+                body.insert("next_page_token".into(), json!(next.0));
+            }
+            body.into()
+        });
+        Ok(reply.touching(touched).plan(self.plan(limit)))
     }
 
     fn plan(self, limit: usize) -> Plan {

@@ -41,7 +41,7 @@ impl Read for SearchFields {
             .take(self.limit.unwrap_or(10) as usize)
             .map(|(_, field)| view(field))
             .collect();
-        Ok(Reply::of(&json!({"total": found.len(), "fields": fields})))
+        Ok(Reply::new(json!({"total": found.len(), "fields": fields})))
     }
 }
 

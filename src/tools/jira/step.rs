@@ -9,6 +9,7 @@ use crate::jira::flows::values::{self, Asked, Meant, Values};
 use crate::jira::model::{Issue, NewComment, Transition};
 use crate::jira::{Client, IssueQuery, model};
 use crate::tools::{About, Applied, Context, Error, FieldEdit, JsonObject, NotApplied, Result};
+use crate::view::raw::Raw;
 
 /// What is read of an issue before a step.
 pub(super) const FIELDS: &[&str] = &["summary", "status", "issuetype", "updated"];
@@ -237,7 +238,7 @@ pub(super) async fn apply(
     // Of the comments only the new one is news.
     let comment = match issue.remove("comments") {
         Some(Value::Array(mut comments)) => comments.pop(),
-        _ => written.map(|comment| writing::shaper(jira).comment(comment)),
+        _ => written.map(|comment| writing::shaper(jira).comment(Raw::new(&comment.to_string()))),
     };
     let mut body = Map::new();
     body.insert("issue".into(), issue.into());

@@ -11,6 +11,7 @@ use crate::jira::flows::values::Values;
 use crate::jira::model::{Issue, NewComment, NewWorklog};
 use crate::jira::{Client, IssueQuery};
 use crate::tools::{About, Applied, Error, ErrorKind, FieldEdit, NotApplied, Result};
+use crate::view::raw::Raw;
 
 /// A comment that is to be written.
 #[derive(Debug)]
@@ -188,7 +189,7 @@ async fn comment(jira: &Client, work: &Work, permit: &Permit, done: &mut Done) {
     match jira.add_comment(key, &new, permit).await {
         Ok(written) => {
             done.performed.push("comment");
-            let shown = writing::shaper(jira).comment(written);
+            let shown = writing::shaper(jira).comment(Raw::new(&written.to_string()));
             done.body.insert("comment".into(), shown);
         }
         Err(error) => done.failed("comment", "comment", error.into()),
@@ -203,7 +204,7 @@ async fn worklog(jira: &Client, work: &Work, permit: &Permit, done: &mut Done) {
     match jira.add_worklog(key, worklog, permit).await {
         Ok(written) => {
             done.performed.push("worklog");
-            let shown = writing::shaper(jira).worklog(written);
+            let shown = writing::shaper(jira).worklog(Raw::new(&written.to_string()));
             done.body.insert("worklog".into(), shown);
         }
         Err(error) => done.failed("worklog", "worklog", error.into()),

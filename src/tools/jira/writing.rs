@@ -11,6 +11,7 @@ use crate::jira::{Client, IssueQuery};
 use crate::markup::Options;
 use crate::tools::{About, Context, Error, ErrorKind, FieldEdit, NotApplied, Result};
 use crate::view::issue::{IssueView, output_name};
+use crate::view::raw::Raw;
 use crate::view::shape::{Shaper, is_empty};
 
 impl From<Failure> for Error {
@@ -113,6 +114,7 @@ pub(super) fn shaper(jira: &Client) -> Shaper {
     Shaper {
         text_format: jira.text_format(),
         whole_people: false,
+        text_chars: None,
     }
 }
 
@@ -120,17 +122,17 @@ pub(super) fn shaper(jira: &Client) -> Shaper {
 pub(super) fn shown(jira: &Client, entry: &Entry) -> Value {
     let shown = match &entry.shown {
         Some(shown) => shown.clone(),
-        None => shaper(jira).value(entry.wire.clone()),
+        None => shaper(jira).value(Raw::new(&entry.wire.to_string())),
     };
     lean(shown)
 }
 
 /// A value that is there, as a reader sees it.
 pub(super) fn current(jira: &Client, entry: &Entry, fields: &Fields) -> Value {
-    let value = fields.value(&entry.field.id);
+    let raw = Raw::new(fields.raw(&entry.field.id).unwrap_or_default());
     let shaped = match entry.is_document() {
-        true => shaper(jira).document(value),
-        false => shaper(jira).value(value),
+        true => shaper(jira).document(raw),
+        false => shaper(jira).value(raw),
     };
     lean(shaped)
 }
@@ -229,6 +231,7 @@ pub(super) fn view(
         comments: 10,
         display_names: false,
         whole_people: false,
+        text_chars: None,
     }
-    .of(jira, issue)
+    .with_address(jira, issue)
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 
-use super::clients::{Client, Entry};
+use super::clients::{Client, Entry, TOKEN};
 use super::{Cx, output};
 use crate::config::reference::{Row, rows};
 
@@ -27,7 +27,17 @@ pub(super) struct Arguments {
 pub(super) fn run(cx: Cx, arguments: Arguments) -> anyhow::Result<ExitCode> {
     let client = arguments.client;
     let entry = match (arguments.http, cx.demo) {
-        (Some(url), _) => Entry::Address(url),
+        (Some(url), _) => {
+            let asks_for_token =
+                rows().any(|row| row.key == "server.auth_token_file" && said(&cx, row).is_some());
+            if asks_for_token {
+                output::note(token_note(client));
+            }
+            Entry::Address {
+                url,
+                asks_for_token,
+            }
+        }
         (None, demo) => {
             let demo = demo.map(|flavor| match flavor.is_cloud() {
                 true => "--demo".to_owned(),
@@ -54,6 +64,18 @@ pub(super) fn run(cx: Cx, arguments: Arguments) -> anyhow::Result<ExitCode> {
     output::note(format_args!("# Put this into {}:", client.place()));
     cx.output.print(text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where the client gets the token that the server asks for.
+fn token_note(client: Client) -> String {
+    if client.finds_token() {
+        format!(
+            "# The token of the server is taken from the variable {TOKEN} of the client's environment."
+        )
+    } else {
+        "# This client sends only a token that stands in its settings: add the header `Authorization` there by hand."
+            .to_owned()
+    }
 }
 
 /// What is said of the sites now; if nothing is, the example of the guide. Never a secret.

@@ -31,8 +31,15 @@ pub(super) enum Entry {
         environment: Vec<(String, String)>,
     },
     /// The client connects to a server that runs already.
-    Address(String),
+    Address {
+        url: String,
+        /// Whether that server asks for a token. The client takes it from [`TOKEN`].
+        asks_for_token: bool,
+    },
 }
+
+/// The variable of the client's environment that holds the token of a server.
+pub(super) const TOKEN: &str = "ATLASSIAN_MCP_AUTH_TOKEN";
 
 impl Client {
     /// Where the entry belongs, for a person.
@@ -52,20 +59,38 @@ impl Client {
         }
     }
 
+    /// How the client names a variable where a value is due; `None` if it does not.
+    fn variable(self) -> Option<String> {
+        match self {
+            Client::ClaudeCode => Some(format!("${{{TOKEN}}}")),
+            Client::VsCode | Client::Cursor => Some(format!("${{env:{TOKEN}}}")),
+            Client::OpenCode => Some(format!("{{env:{TOKEN}}}")),
+            // Codex has a key for it, the other two take the token itself or no address.
+            Client::Codex | Client::Zed | Client::ClaudeDesktop => None,
+        }
+    }
+
+    /// Whether a server's token can be left to a variable of the client's environment.
+    pub(super) fn finds_token(self) -> bool {
+        self == Client::Codex || self.variable().is_some()
+    }
+
     /// The entry in the client's form, ready to be pasted; `None` if the client cannot reach an address.
     pub(super) fn entry(self, entry: &Entry) -> Option<String> {
+        let token = self.variable();
+        let token = token.as_deref();
         let value = match self {
-            Client::ClaudeCode => json!({ "mcpServers": { NAME: typed(entry, "type") } }),
-            Client::VsCode => json!({ "servers": { NAME: typed(entry, "type") } }),
+            Client::ClaudeCode => json!({ "mcpServers": { NAME: typed(entry, token) } }),
+            Client::VsCode => json!({ "servers": { NAME: typed(entry, token) } }),
             Client::ClaudeDesktop => match entry {
-                Entry::Command { .. } => json!({ "mcpServers": { NAME: plain(entry) } }),
-                Entry::Address(_) => return None,
+                Entry::Command { .. } => json!({ "mcpServers": { NAME: plain(entry, token) } }),
+                Entry::Address { .. } => return None,
             },
-            Client::Cursor => json!({ "mcpServers": { NAME: plain(entry) } }),
-            Client::Zed => json!({ "context_servers": { NAME: plain(entry) } }),
+            Client::Cursor => json!({ "mcpServers": { NAME: plain(entry, token) } }),
+            Client::Zed => json!({ "context_servers": { NAME: plain(entry, token) } }),
             Client::OpenCode => json!({
                 "$schema": "https://opencode.ai/config.json",
-                "mcp": { "servers": { NAME: opencode(entry) } },
+                "mcp": { "servers": { NAME: opencode(entry, token) } },
             }),
             Client::Codex => return Some(codex(entry)),
         };
@@ -73,31 +98,47 @@ impl Client {
     }
 }
 
-fn plain(entry: &Entry) -> Value {
+fn plain(entry: &Entry, token: Option<&str>) -> Value {
     match entry {
         Entry::Command {
             command,
             arguments,
             environment,
         } => json!({ "command": command, "args": arguments, "env": variables(environment) }),
-        Entry::Address(url) => json!({ "url": url }),
+        Entry::Address { url, .. } => with_token(json!({ "url": url }), entry, token),
     }
 }
 
-fn typed(entry: &Entry, key: &str) -> Value {
+/// Adds the header, if the server asks for one and the client can name its token.
+fn with_token(mut value: Value, entry: &Entry, token: Option<&str>) -> Value {
+    let asked = matches!(
+        entry,
+        Entry::Address {
+            asks_for_token: true,
+            ..
+        }
+    );
+    if let (true, Some(token), Some(fields)) = (asked, token, value.as_object_mut()) {
+        let headers = json!({ "Authorization": format!("Bearer {token}") });
+        fields.insert("headers".to_owned(), headers);
+    }
+    value
+}
+
+fn typed(entry: &Entry, token: Option<&str>) -> Value {
     let kind = match entry {
         Entry::Command { .. } => "stdio",
-        Entry::Address(_) => "http",
+        Entry::Address { .. } => "http",
     };
     let mut fields = Map::new();
-    fields.insert(key.to_owned(), kind.into());
-    if let Value::Object(rest) = plain(entry) {
+    fields.insert("type".to_owned(), kind.into());
+    if let Value::Object(rest) = plain(entry, token) {
         fields.extend(rest);
     }
     Value::Object(fields)
 }
 
-fn opencode(entry: &Entry) -> Value {
+fn opencode(entry: &Entry, token: Option<&str>) -> Value {
     match entry {
         Entry::Command {
             command,
@@ -107,7 +148,9 @@ fn opencode(entry: &Entry) -> Value {
             let command: Vec<&String> = std::iter::once(command).chain(arguments).collect();
             json!({ "type": "local", "command": command, "environment": variables(environment) })
         }
-        Entry::Address(url) => json!({ "type": "remote", "url": url }),
+        Entry::Address { url, .. } => {
+            with_token(json!({ "type": "remote", "url": url }), entry, token)
+        }
     }
 }
 
@@ -133,7 +176,16 @@ fn codex(entry: &Entry) -> String {
             }
             page
         }
-        Entry::Address(url) => format!("[mcp_servers.{NAME}]\nurl = {}\n", text(url)),
+        Entry::Address {
+            url,
+            asks_for_token,
+        } => {
+            let mut page = format!("[mcp_servers.{NAME}]\nurl = {}\n", text(url));
+            if *asks_for_token {
+                page += &format!("bearer_token_env_var = {}\n", text(TOKEN));
+            }
+            page
+        }
     }
 }
 
@@ -157,7 +209,38 @@ mod tests {
     }
 
     fn address() -> Entry {
-        Entry::Address("http://127.0.0.1:8000/mcp".into())
+        Entry::Address {
+            url: "http://127.0.0.1:8000/mcp".into(),
+            asks_for_token: false,
+        }
+    }
+
+    #[test]
+    fn a_token_is_named_and_never_written() {
+        let entry = Entry::Address {
+            url: "http://127.0.0.1:8000/mcp".into(),
+            asks_for_token: true,
+        };
+        let table = [
+            (Client::ClaudeCode, "\"Bearer ${ATLASSIAN_MCP_AUTH_TOKEN}\""),
+            (Client::VsCode, "\"Bearer ${env:ATLASSIAN_MCP_AUTH_TOKEN}\""),
+            (Client::Cursor, "\"Bearer ${env:ATLASSIAN_MCP_AUTH_TOKEN}\""),
+            (
+                Client::OpenCode,
+                "\"Bearer {env:ATLASSIAN_MCP_AUTH_TOKEN}\"",
+            ),
+            (
+                Client::Codex,
+                "bearer_token_env_var = \"ATLASSIAN_MCP_AUTH_TOKEN\"",
+            ),
+        ];
+        for (client, part) in table {
+            let text = client.entry(&entry).expect("an entry");
+            assert!(text.contains(part), "{text}");
+            assert!(client.finds_token());
+        }
+        let zed = Client::Zed.entry(&entry).expect("an entry");
+        assert!(!zed.contains("headers") && !Client::Zed.finds_token());
     }
 
     /// Every line that is not white space, without it, in one.

@@ -191,6 +191,20 @@ fn client_config_prints_only_the_entry() {
     let entry: serde_json::Value = serde_json::from_str(&stdout).expect("JSON");
     assert_eq!(entry["servers"]["atlassian"]["type"], "http");
 
+    let asks = ("ATLASSIAN_MCP_AUTH_TOKEN_FILE", "/run/secrets/auth");
+    let (stdout, stderr, _) = parts(run(
+        &[asks],
+        &["client-config", "zed", "--http", "http://127.0.0.1:1/mcp"],
+    ));
+    assert!(!stdout.contains("headers"), "{stdout}");
+    assert!(stderr.contains("by hand"), "{stderr}");
+    let (stdout, stderr, _) = parts(run(
+        &[asks],
+        &["client-config", "codex", "--http", "http://127.0.0.1:1/mcp"],
+    ));
+    assert!(stdout.contains("bearer_token_env_var"), "{stdout}");
+    assert!(stderr.contains("ATLASSIAN_MCP_AUTH_TOKEN "), "{stderr}");
+
     let (stdout, _, _) = parts(run(&[], &["--demo=dc", "client-config", "cursor"]));
     let entry: serde_json::Value = serde_json::from_str(&stdout).expect("JSON");
     assert_eq!(

@@ -4,7 +4,7 @@ use super::{read, write};
 use crate::document::{Block, Document, ListKind, MediaSource, PanelKind, Paragraph};
 use crate::inline::{Inline, InlineNode, LinkTarget, Mark};
 use crate::options::MentionId;
-use crate::{Options, text};
+use crate::{Format, Options, text};
 
 fn tree(source: &str) -> Document {
     read(source, &Options::default()).expect("any text is wiki markup")
@@ -408,4 +408,24 @@ fn empty_and_odd_texts() {
         "\u{a0}x",
     )]))]);
     assert_eq!(tree(&write(&nbsp, &Options::default()).text), nbsp);
+}
+
+#[test]
+fn what_atlassians_transformer_reads_at_the_beginning_of_a_line() {
+    for (wiki, storage) in [
+        ("h2.Title", "<h2>Title</h2>"),
+        ("--- a", "<p>\u{2014} a</p>"),
+        ("-- a", "<p>\u{2013} a</p>"),
+        (
+            "- a\n-- b",
+            "<ul><li><p>a</p><ul><li><p>b</p></li></ul></li></ul>",
+        ),
+        (
+            "{color:red}\nred\n{color}",
+            "<p><span style=\"color: red;\">red</span></p>",
+        ),
+    ] {
+        let written = crate::write(&tree(wiki), Format::Storage, &Options::default());
+        assert_eq!(written.text, storage, "{wiki}");
+    }
 }

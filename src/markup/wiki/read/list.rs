@@ -17,6 +17,11 @@ pub(super) fn marker(line: &str) -> Option<&str> {
     (length > 0 && rest.starts_with([' ', '\t'])).then_some(sign)
 }
 
+/// Whether a line begins a list. `--` and `---` are dashes outside of one, and nest inside.
+pub(super) fn begins(line: &str) -> bool {
+    marker(line).is_some_and(|sign| !sign.starts_with("--"))
+}
+
 /// A list under construction, at the depth its signs say.
 struct Level {
     depth: usize,

@@ -175,7 +175,7 @@ impl<'a> Reader<'a> {
         if self.depth + 2 > MAX_DEPTH {
             return None;
         }
-        if list::marker(line).is_some() {
+        if list::begins(line) {
             return Some(self.list(at, end));
         }
         if line.starts_with('|') {
@@ -190,7 +190,15 @@ impl<'a> Reader<'a> {
         let Some(start) = text.take() else {
             return;
         };
-        let content = self.line_of(start..end);
+        let mut content = self.line_of(start..end);
+        // The line break before the end of `{color}` and the like breaks nothing.
+        while content.len() > 1
+            && content
+                .last()
+                .is_some_and(|inline| inline.node == InlineNode::HardBreak)
+        {
+            content.pop();
+        }
         if content.is_empty() {
             return;
         }
@@ -253,14 +261,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The level of `h1.` to `h6.` at the beginning of a line.
+/// The level of `h1.` to `h6.` at the beginning of a line; no space need follow (Atlassian's transformer 12.2.2).
 fn heading_level(line: &str) -> Option<u8> {
-    let [b'h', digit @ b'1'..=b'6', b'.', rest @ ..] = line.as_bytes() else {
-        return None;
-    };
-    rest.first()
-        .is_none_or(|next| matches!(next, b' ' | b'\t'))
-        .then_some(digit - b'0')
+    match line.as_bytes() {
+        [b'h', digit @ b'1'..=b'6', b'.', ..] => Some(digit - b'0'),
+        _ => None,
+    }
 }
 
 /// Whether a line is four or five dashes.

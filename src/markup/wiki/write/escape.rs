@@ -153,7 +153,7 @@ fn push_line_start<'t>(out: &mut String, text: &'t str, before: &mut Option<char
         *before = Some('|');
         return rest;
     }
-    let heading = matches!(text.as_bytes(), [b'h', b'1'..=b'6', b'.', rest @ ..] if rest.first().is_none_or(|next| matches!(next, b' ' | b'\t')));
+    let heading = matches!(text.as_bytes(), [b'h', b'1'..=b'6', b'.', ..]);
     let quote = text
         .strip_prefix("bq.")
         .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
@@ -243,7 +243,7 @@ mod tests {
             ("h1. x", "h1&#46; x"),
             ("bq. x", "bq&#46; x"),
             ("#T", "#T"),
-            ("h1.x", "h1.x"),
+            ("h1.x", "h1&#46;x"),
         ] {
             assert_eq!(
                 written(

@@ -4,6 +4,7 @@
 //! change. Apart from `document` so that each file holds one half of the tree.
 
 use super::document::{Extension, Extras, Media, Opaque};
+use super::options::MentionId;
 
 /// One run or node inside a line, with the marks on it.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +70,8 @@ pub struct Mention {
     pub id: Option<String>,
     /// Display name or e-mail, without `@`.
     pub name: Option<String>,
+    /// What kind of id it is, where that is not the kind of the site.
+    pub kind: Option<MentionId>,
     /// What only its own format understands.
     pub extras: Extras,
 }

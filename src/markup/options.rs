@@ -74,6 +74,11 @@ impl Mentions {
         }
     }
 
+    /// A kind of id as a mention keeps it: nothing for the kind of the site.
+    pub(crate) fn unusual(&self, kind: MentionId) -> Option<MentionId> {
+        (kind != self.id_kind).then_some(kind)
+    }
+
     /// The display name for an id.
     pub fn name_of(&self, id: &str) -> Option<&str> {
         self.names.get(id).map(String::as_str)

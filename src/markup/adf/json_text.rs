@@ -69,29 +69,28 @@ pub(crate) fn push_string(out: &mut String, text: &str) {
 
 /// Appends a text as the inside of a JSON string.
 pub(crate) fn push_escaped(out: &mut String, text: &str) {
-    let mut clean_from = 0;
-    for (index, byte) in text.bytes().enumerate() {
-        let escape = match byte {
-            b'"' => "\\\"",
-            b'\\' => "\\\\",
-            b'\n' => "\\n",
-            b'\r' => "\\r",
-            b'\t' => "\\t",
-            0..=0x1f => "",
-            _ => continue,
-        };
-        out.push_str(text.get(clean_from..index).unwrap_or_default());
-        if escape.is_empty() {
-            out.push_str("\\u00");
-            for nibble in [byte >> 4, byte & 15] {
-                out.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+    let special = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
+    let mut rest = text;
+    while let Some(index) = rest.as_bytes().iter().position(special) {
+        let (clean, tail) = rest.split_at(index);
+        out.push_str(clean);
+        let byte = tail.as_bytes().first().copied().unwrap_or_default();
+        match byte {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            control => {
+                out.push_str("\\u00");
+                for nibble in [control >> 4, control & 15] {
+                    out.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+                }
             }
-        } else {
-            out.push_str(escape);
         }
-        clean_from = index + 1;
+        rest = tail.get(1..).unwrap_or_default();
     }
-    out.push_str(text.get(clean_from..).unwrap_or_default());
+    out.push_str(rest);
 }
 
 #[cfg(test)]

@@ -97,6 +97,7 @@ impl InlineReader<'_, '_> {
                 InlineNode::Mention(Box::new(Mention {
                     id,
                     name,
+                    kind: None,
                     extras: node.extras(&["id", "text"], node.raw_marks()),
                 }))
             }

@@ -211,6 +211,9 @@ impl<'o> Writer<'o> {
     /// Writes `,"attrs":{…}` unless there is nothing in it.
     pub(super) fn attributes(&mut self, own: &[(&str, Attr<'_>)], extras: &Extras) {
         let extra = extras.of(Format::Adf);
+        if extra.is_none() && own.is_empty() {
+            return;
+        }
         let start = self.out.len();
         self.out.push_str(r#","attrs":{"#);
         let mut first = true;
@@ -219,8 +222,10 @@ impl<'o> Writer<'o> {
                 continue;
             }
             self.comma(&mut first);
-            push_string(&mut self.out, name);
-            self.out.push(':');
+            // Names of ours hold nothing to escape.
+            self.out.push('"');
+            self.out.push_str(name);
+            self.out.push_str("\":");
             self.attr(attr);
         }
         for (name, value) in extra.into_iter().flatten() {

@@ -2,6 +2,8 @@
 //!
 //! Apart from `write` so that each file holds one half of the schema.
 
+use std::borrow::Cow;
+
 use serde_json::json;
 
 use super::json_text::push_string;
@@ -179,6 +181,10 @@ impl Writer<'_> {
     /// Writes a text node; nothing for empty text, and breaks for line breaks.
     pub(super) fn text(&mut self, text: &str, marks: &[Mark]) {
         let suffix = self.unsafe_link_suffix(text, marks);
+        if suffix.is_none() && !text.is_empty() && memchr::memchr(b'\n', text.as_bytes()).is_none()
+        {
+            return self.text_node(text, marks);
+        }
         let mut first = true;
         for (index, part) in text.split('\n').enumerate() {
             if index > 0 {
@@ -220,10 +226,10 @@ impl Writer<'_> {
     }
 
     /// The address ADF can hold for a target, if there is one.
-    fn href(&self, to: &LinkTarget) -> Option<String> {
+    fn href<'l>(&self, to: &'l LinkTarget) -> Option<Cow<'l, str>> {
         let address = match to {
-            LinkTarget::Url(url) => url.clone(),
-            other => target::web_address(other, self.options)?,
+            LinkTarget::Url(url) => Cow::Borrowed(url.as_str()),
+            other => Cow::Owned(target::web_address(other, self.options)?),
         };
         is_safe_url(&address).then_some(address)
     }

@@ -77,7 +77,7 @@ fn node() -> impl Strategy<Value = InlineNode> {
                 InlineNode::Mention(Box::new(Mention {
                     id: Some(id),
                     name,
-                    extras: Extras::NONE,
+                    ..Mention::default()
                 }))
             }),
         Just(InlineNode::Emoji(Box::new(Emoji {

@@ -23,14 +23,21 @@ impl Writer<'_> {
         let LinkTarget::Url(url) = &link.target else {
             return None;
         };
-        if link.title.is_some() {
+        let path = url
+            .strip_suffix(shown.as_str())
+            .filter(|_| link.title.is_none());
+        let is_key = path.is_some_and(|path| {
+            let base = self.options.jira_url.as_deref();
+            base.is_some_and(|base| path.strip_prefix(base) == Some("/browse/"))
+        });
+        if !is_key && !matches!(path, Some("" | "mailto:")) {
             return None;
         }
         let shares_link = |side: Option<&Inline>| {
             side.is_some_and(|side| {
                 side.marks
                     .iter()
-                    .any(|mark| mark == &Mark::Link(link.clone()))
+                    .any(|mark| matches!(mark, Mark::Link(other) if other == link))
             })
         };
         if shares_link(previous) || shares_link(next) {
@@ -51,19 +58,11 @@ impl Writer<'_> {
             _ => false,
         };
         let alone = alone_before && alone_after;
-        if let Some(base) = &self.options.jira_url
-            && alone
-            && url
-                .strip_prefix(base.as_str())
-                .and_then(|rest| rest.strip_prefix("/browse/"))
-                == Some(shown)
-            && is_issue_key(shown)
-        {
-            return Some(shown.clone());
+        if is_key {
+            return (alone && is_issue_key(shown)).then(|| shown.clone());
         }
         if shown != url {
-            let mail = alone && url.strip_prefix("mailto:") == Some(shown) && is_plain_mail(shown);
-            return mail.then(|| shown.clone());
+            return (alone && is_plain_mail(shown)).then(|| shown.clone());
         }
         if alone && is_plain_address(url) {
             return Some(url.clone());

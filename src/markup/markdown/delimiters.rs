@@ -11,31 +11,38 @@ use crate::inline::{Inline, InlineNode, Mark, push_inline};
 
 /// A piece of a line.
 #[derive(Debug, Clone)]
-pub(super) enum Token {
+pub(super) enum Token<'l> {
     /// A mark begins.
-    Open(Mark),
+    Open(&'l Mark),
     /// The mark that began at that token ends.
     Close(usize),
     /// Text to escape.
-    Text(String),
+    Text(&'l str),
     /// Markdown as it stands.
     Raw(String),
     /// An emoji by name.
-    Emoji(String),
+    Emoji(&'l str),
     /// A break; on a new line, or as a tag.
     Break { newline: bool },
 }
 
 /// Builds tokens from runs with flat marks.
-#[derive(Default)]
-pub(super) struct Builder {
-    tokens: Vec<Token>,
-    open: Vec<(Mark, usize)>,
+pub(super) struct Builder<'l> {
+    tokens: Vec<Token<'l>>,
+    open: Vec<(&'l Mark, usize)>,
 }
 
-impl Builder {
+impl<'l> Builder<'l> {
+    /// A builder for a line of that many runs.
+    pub(super) fn new(runs: usize) -> Self {
+        Self {
+            tokens: Vec::with_capacity(runs * 2),
+            open: Vec::new(),
+        }
+    }
+
     /// Makes exactly these marks open.
-    pub(super) fn marks(&mut self, marks: &[Mark]) {
+    pub(super) fn marks(&mut self, marks: &[&'l Mark]) {
         let common = self
             .open
             .iter()
@@ -48,15 +55,16 @@ impl Builder {
             }
         }
         for mark in marks.iter().skip(common) {
-            self.open.push((mark.clone(), self.tokens.len()));
-            self.tokens.push(Token::Open(mark.clone()));
+            self.open.push((mark, self.tokens.len()));
+            self.tokens.push(Token::Open(mark));
         }
     }
 
     /// Adds a piece; an empty one is left out, so that neighbours are what is seen.
-    pub(super) fn push(&mut self, token: Token) {
+    pub(super) fn push(&mut self, token: Token<'l>) {
         let empty = match &token {
-            Token::Text(text) | Token::Raw(text) => text.is_empty(),
+            Token::Text(text) => text.is_empty(),
+            Token::Raw(text) => text.is_empty(),
             _ => false,
         };
         if !empty {
@@ -64,7 +72,7 @@ impl Builder {
         }
     }
 
-    pub(super) fn finish(mut self) -> Vec<Token> {
+    pub(super) fn finish(mut self) -> Vec<Token<'l>> {
         self.marks(&[]);
         self.tokens
     }
@@ -142,7 +150,7 @@ enum Signs {
 }
 
 /// Appends the line the tokens say; `line_start` when it begins where a block may begin.
-pub(super) fn push(out: &mut String, tokens: &[Token], mut line_start: bool) {
+pub(super) fn push(out: &mut String, tokens: &[Token<'_>], mut line_start: bool) {
     let signs = choose(tokens);
     let pairs = may_pair(tokens);
     let mut link_depth = 0_usize;
@@ -218,21 +226,23 @@ pub(super) fn push(out: &mut String, tokens: &[Token], mut line_start: bool) {
 }
 
 /// Whether signs that mean something in pairs occur more than once in the line.
-fn may_pair(tokens: &[Token]) -> bool {
+fn may_pair(tokens: &[Token<'_>]) -> bool {
     let mut count = 0;
     for token in tokens {
         match token {
-            Token::Text(text) => {
-                count += text
-                    .bytes()
-                    .filter(|byte| matches!(byte, b'~' | b'^' | b'='))
-                    .count();
-            }
+            Token::Text(text) => count += paired_signs(text),
             Token::Open(Mark::Strike) => count += 2,
             _ => {}
         }
     }
     count > 1
+}
+
+/// How many signs a text holds that mean something in pairs.
+pub(super) fn paired_signs(text: &str) -> usize {
+    text.bytes()
+        .filter(|byte| matches!(byte, b'~' | b'^' | b'='))
+        .count()
 }
 
 fn push_open(out: &mut String, mark: &Mark, signs: Option<Signs>) {
@@ -294,7 +304,11 @@ fn tag_name(mark: &Mark) -> Option<&'static str> {
 }
 
 /// Chooses the signs of each opening token.
-fn choose(tokens: &[Token]) -> Vec<Option<Signs>> {
+fn choose(tokens: &[Token<'_>]) -> Vec<Option<Signs>> {
+    let signed = |token: &Token<'_>| matches!(token, Token::Open(mark) if has_signs(mark));
+    if !tokens.iter().any(signed) {
+        return Vec::new();
+    }
     let mut signs = vec![None; tokens.len()];
     for (close, token) in tokens.iter().enumerate() {
         let Token::Close(open) = token else { continue };
@@ -343,7 +357,7 @@ fn flanking(inner: Option<char>, outer: Option<char>) -> bool {
 }
 
 /// Whether the token stands next to another mark that is written with stars.
-fn touches_stars(tokens: &[Token], index: usize) -> bool {
+fn touches_stars(tokens: &[Token<'_>], index: usize) -> bool {
     let stars = |index: Option<usize>| {
         let token = index.and_then(|index| tokens.get(index));
         let mark = match token {
@@ -360,7 +374,7 @@ fn touches_stars(tokens: &[Token], index: usize) -> bool {
 }
 
 /// The first character a token will write; signs and tags count as punctuation.
-fn first_sign(tokens: &[Token], index: usize) -> Option<char> {
+fn first_sign(tokens: &[Token<'_>], index: usize) -> Option<char> {
     match tokens.get(index)? {
         Token::Open(Mark::Link(_)) => Some('['),
         Token::Close(open) => match tokens.get(*open) {
@@ -377,7 +391,7 @@ fn first_sign(tokens: &[Token], index: usize) -> Option<char> {
 }
 
 /// The last character a token will write.
-fn last_sign(tokens: &[Token], index: usize) -> Option<char> {
+fn last_sign(tokens: &[Token<'_>], index: usize) -> Option<char> {
     match tokens.get(index)? {
         Token::Open(_) | Token::Close(_) => Some('*'),
         Token::Text(text) => text.chars().next_back(),

@@ -67,25 +67,20 @@ pub(super) fn push_text(out: &mut String, text: &str, around: Surroundings) {
     out.push_str(rest.get(clean_from..).unwrap_or_default());
 }
 
+/// Bytes that may need a backslash; a table, for every byte of a text is looked up.
+static SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let signs = b"\\`*_[]<&~^=!:@{";
+    let mut index = 0;
+    while index < signs.len() {
+        special[signs[index] as usize] = true;
+        index += 1;
+    }
+    special
+};
+
 fn is_special(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'\\'
-            | b'`'
-            | b'*'
-            | b'_'
-            | b'['
-            | b']'
-            | b'<'
-            | b'&'
-            | b'~'
-            | b'^'
-            | b'='
-            | b'!'
-            | b':'
-            | b'@'
-            | b'{'
-    )
+    SPECIAL.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
 fn needs_escape(
@@ -183,6 +178,11 @@ fn push_line_start<'t>(out: &mut String, text: &'t str) -> &'t str {
 
 /// Appends an address as a link's destination.
 pub(super) fn push_destination(out: &mut String, address: &str) {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/:.-_?=#%+,@$~".contains(&byte);
+    if !address.is_empty() && address.bytes().all(plain) {
+        out.push_str(address);
+        return;
+    }
     let plain = !address.is_empty()
         && !address.starts_with('<')
         && address

@@ -7,6 +7,7 @@ use super::html::{self, Token};
 use super::{links, scan};
 use crate::document::{Media, MediaSource};
 use crate::inline::{Inline, InlineNode, Mark, Mention, push_inline};
+use crate::options::{MentionId, Mentions};
 use crate::{Options, target};
 
 /// HTML tags that may be open at once; more are taken as text.
@@ -21,12 +22,12 @@ pub(super) struct Line<'o> {
     /// Where in `pending` a character was escaped and so has no special meaning.
     literal: Vec<usize>,
     marks: Vec<Mark>,
-    /// What each open span of the parser added.
-    spans: Vec<Option<Mark>>,
+    /// Where among the marks is what each open span of the parser added.
+    spans: Vec<Option<usize>>,
     tags: Vec<OpenTag>,
     image: Option<Image>,
-    /// Id and name of the mention being read.
-    mention: Option<(String, String)>,
+    /// The mention being read; its name grows.
+    mention: Option<Mention>,
     link_start: usize,
     after_break: bool,
     /// Whether the first character was escaped, so that the line is no directive.
@@ -79,8 +80,8 @@ impl<'o> Line<'o> {
             image.alt.push_str(text);
             return;
         }
-        if let Some((_, name)) = &mut self.mention {
-            name.push_str(text);
+        if let Some(mention) = &mut self.mention {
+            mention.name.get_or_insert_default().push_str(text);
             return;
         }
         let text = if self.after_break {
@@ -99,7 +100,7 @@ impl<'o> Line<'o> {
             self.literal.push(self.pending.len());
         }
         // Entities and tags may hold line breaks; in running text they are spaces.
-        if text.contains(['\n', '\r']) {
+        if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some() {
             self.pending.push_str(&text.replace(['\n', '\r'], " "));
         } else {
             self.pending.push_str(text);
@@ -166,21 +167,35 @@ impl<'o> Line<'o> {
         if self.marks.contains(&mark) {
             self.spans.push(None);
         } else {
-            self.marks.push(mark.clone());
-            self.spans.push(Some(mark));
+            self.spans.push(Some(self.marks.len()));
+            self.marks.push(mark);
         }
     }
 
     pub(super) fn close(&mut self) {
         self.flush();
-        if let Some(Some(mark)) = self.spans.pop() {
-            self.remove_mark(&mark);
+        if let Some(Some(index)) = self.spans.pop() {
+            self.remove_mark_at(index);
         }
     }
 
     fn remove_mark(&mut self, mark: &Mark) {
         if let Some(index) = self.marks.iter().rposition(|known| known == mark) {
-            self.marks.remove(index);
+            self.remove_mark_at(index);
+        }
+    }
+
+    /// Tags and the parser's spans may cross, so what is above moves down.
+    fn remove_mark_at(&mut self, index: usize) {
+        if index + 1 >= self.marks.len() {
+            self.marks.truncate(index);
+            return;
+        }
+        self.marks.remove(index);
+        for span in self.spans.iter_mut().flatten() {
+            if *span > index {
+                *span -= 1;
+            }
         }
     }
 
@@ -191,12 +206,12 @@ impl<'o> Line<'o> {
 
     pub(super) fn open_link(&mut self, address: &str, title: &str) {
         if self.mention.is_none()
-            && let Some(id) = address.strip_prefix("accountid:")
             && self.ends_with_at()
+            && let Some(mention) = mention(address, &self.options.mentions)
         {
             self.pending.pop();
             self.flush();
-            self.mention = Some((id.to_owned(), String::new()));
+            self.mention = Some(mention);
             self.spans.push(None);
             return;
         }
@@ -209,22 +224,20 @@ impl<'o> Line<'o> {
 
     pub(super) fn close_link(&mut self) {
         self.flush();
-        if let Some((id, name)) = self.mention.take() {
+        if let Some(mut mention) = self.mention.take() {
             self.spans.pop();
-            let name = name.strip_prefix('@').unwrap_or(&name).to_owned();
-            self.node(InlineNode::Mention(Box::new(Mention {
-                id: Some(id),
-                name: (!name.is_empty()).then_some(name),
-                ..Mention::default()
-            })));
+            let name = mention.name.take().unwrap_or_default();
+            let name = name.strip_prefix('@').unwrap_or(&name);
+            // Without a name the writer shows a user name instead.
+            let shown = mention.id.as_deref() != Some(name) && !name.is_empty();
+            mention.name = shown.then(|| name.to_owned());
+            self.node(InlineNode::Mention(Box::new(mention)));
             return;
         }
-        let link = match self.spans.last() {
-            Some(Some(Mark::Link(link))) => Some(link.clone()),
-            _ => None,
-        };
-        if let Some(link) = link {
-            links::finish_link(&mut self.inlines, self.link_start, &link, &self.marks);
+        if let Some(Some(index)) = self.spans.last()
+            && let Some(Mark::Link(link)) = self.marks.get(*index)
+        {
+            links::finish_link(&mut self.inlines, self.link_start, link, &self.marks);
         }
         self.close();
     }
@@ -396,8 +409,27 @@ impl<'o> Line<'o> {
     }
 }
 
+/// The mention an address behind `@[Name]` stands for. `accountid:` is whatever the site calls its people by.
+fn mention(address: &str, mentions: &Mentions) -> Option<Mention> {
+    let (scheme, id) = address.split_once(':')?;
+    let kind = match scheme {
+        "accountid" => None,
+        "username" => mentions.unusual(MentionId::UserName),
+        "userkey" => mentions.unusual(MentionId::UserKey),
+        _ => return None,
+    };
+    Some(Mention {
+        id: Some(id.to_owned()),
+        kind,
+        ..Mention::default()
+    })
+}
+
 /// A title on one line; `None` for an empty one.
 fn one_line(text: &str) -> Option<String> {
+    if text.is_empty() {
+        return None;
+    }
     let text = text.replace(['\n', '\r'], " ");
     let text = text.trim_matches(' ');
     (!text.is_empty()).then(|| text.to_owned())

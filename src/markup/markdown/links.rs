@@ -8,10 +8,9 @@ use crate::{target, text as plain};
 
 /// Gives a link its final shape when it closes: text for an empty one, a card or reference where it says so.
 pub(super) fn finish_link(line: &mut Vec<Inline>, start: usize, link: &Link, marks: &[Mark]) {
-    let address = target::write(&link.target);
     let inside = line.get(start..).unwrap_or_default();
     if inside.is_empty() {
-        push_run(line, Some(&address), marks);
+        push_run(line, Some(&target::write(&link.target)), marks);
         return;
     }
     let [only] = inside else { return };

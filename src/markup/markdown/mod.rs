@@ -5,7 +5,7 @@
 //!
 //! - `:::info Title` … `:::` panels (`info note tip success warning error custom`), `<details>`/`{expand:Title}` expands,
 //!   `:::columns` with `:::column width=50`, `:::decisions`, `:::figure` (image and caption), `:::files`, `:::table layout=wide`
-//! - `@[Name or e-mail]` mentions (also `@[Name](accountid:ID)` and `[~accountid:ID]`), `:rocket:` emoji
+//! - `@[Name or e-mail]` mentions (also `@[Name](accountid:ID)`, `username:`, `userkey:`, and `[~accountid:ID]`), `:rocket:` emoji
 //! - `[text](page:SPACE/Title)`, `attachment:`, `user:` … targets (see `target.rs`), `![alt](file.png){width=300}`
 //! - `[url](url "smart-link")`, alone in a paragraph `"smart-card"` or `"smart-embed"`: links shown as cards
 //! - `` `{macro:toc maxLevel=3}` `` and its kin for macros, statuses, dates and unknown nodes (see `placeholder.rs`), `:::macro name` … `:::`
@@ -26,6 +26,7 @@ mod html_blocks;
 mod line;
 mod links;
 mod node;
+mod paragraph;
 mod prepare;
 mod read;
 mod scan;
@@ -33,6 +34,7 @@ mod scan;
 mod tests;
 mod write;
 mod write_blocks;
+mod write_code;
 mod write_inline;
 mod write_table;
 

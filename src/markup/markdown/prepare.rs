@@ -14,17 +14,22 @@ use super::directive;
 /// The source with blank lines around directives.
 pub(super) fn prepare(source: &str, parser_options: pulldown_cmark::Options) -> Cow<'_, str> {
     // Nearly no document has directives; one look at the beginning of each line says so.
-    let wanted = |line: &str| {
-        let rest = split_prefix(line).1;
+    let wanted = |after: &str| {
+        let rest = split_prefix(after).1;
         match rest.as_bytes().first() {
             Some(b':') => rest.starts_with(":::"),
             Some(b'{') => rest.starts_with("{expand"),
             Some(b'!') => rest.starts_with("!!! "),
-            Some(b'<') => is_directive(rest),
+            Some(b'<') => is_directive(rest.lines().next().unwrap_or_default()),
             _ => false,
         }
     };
-    if !source.split('\n').any(wanted) {
+    let ends = memchr::memchr_iter(b'\n', source.as_bytes());
+    let starts = std::iter::once(0).chain(ends.map(|end| end + 1));
+    if !starts
+        .into_iter()
+        .any(|start| wanted(source.get(start..).unwrap_or_default()))
+    {
         return Cow::Borrowed(source);
     }
     let code = code_ranges(source, parser_options);

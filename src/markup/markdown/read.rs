@@ -12,6 +12,7 @@ use super::blocks::{Frame, FrameKind, from_line, settle_media};
 use super::directive;
 use super::line::Line;
 use super::node;
+use super::paragraph::{directive_source, push_paragraph};
 use super::prepare::prepare;
 use crate::document::{
     Align, Block, Cell, CodeBlock, Document, Extension, ExtensionBody, Extras, Heading, MAX_DEPTH,
@@ -333,10 +334,11 @@ impl<'o> Reader<'o> {
         if !self.line.begins_escaped && self.directive_line(&line, source) {
             return;
         }
-        let mut blocks = Vec::new();
+        let frame = self.frames.last_mut();
+        let mut blocks = frame.map_or_else(Vec::new, |frame| std::mem::take(&mut frame.blocks));
         self.line_blocks(line, None, &mut blocks);
-        for block in blocks {
-            self.block(block);
+        if let Some(frame) = self.frames.last_mut() {
+            frame.blocks = blocks;
         }
     }
 
@@ -381,9 +383,18 @@ impl<'o> Reader<'o> {
         if text.ends_with('\n') {
             text.pop();
         }
-        let attributes = directive::attributes(info.trim());
-        let word = attributes.words.split_whitespace().next();
-        let language = attributes.get("language").or(word).map(str::to_owned);
+        let info = info.trim();
+        let plain = |byte: u8| {
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'#' | b'.')
+        };
+        let (language, title) = if info.bytes().all(plain) {
+            ((!info.is_empty()).then(|| info.to_owned()), None)
+        } else {
+            let attributes = directive::attributes(info);
+            let word = attributes.words.split_whitespace().next();
+            let language = attributes.get("language").or(word).map(str::to_owned);
+            (language, attributes.get("title").map(str::to_owned))
+        };
         let macro_name = match language.as_deref() {
             Some("mermaid") => self.options.mermaid_macro.as_deref(),
             Some("plantuml" | "puml") => self.options.plantuml_macro.as_deref(),
@@ -398,7 +409,7 @@ impl<'o> Reader<'o> {
         }
         self.block(Block::Code(Box::new(CodeBlock {
             language,
-            title: attributes.get("title").map(str::to_owned),
+            title,
             text,
             extras: Extras::NONE,
         })));
@@ -449,49 +460,5 @@ impl<'o> Reader<'o> {
         {
             rows.remove(0);
         }
-    }
-}
-
-/// A paragraph of one line that begins like a directive; its attributes are read as they stand, not as Markdown.
-fn directive_source(source: &str) -> Option<String> {
-    let line = source.trim();
-    let begins = line.starts_with(":::") || line.starts_with("{expand");
-    (begins && !line.contains('\n')).then(|| line.to_owned())
-}
-
-/// Pushes a paragraph without spaces at its edges, unless it is empty.
-fn push_paragraph(mut line: Vec<Inline>, align: Option<Align>, blocks: &mut Vec<Block>) {
-    while let Some(text) = line.last_mut().and_then(plain_text) {
-        let trimmed = text.trim_end_matches([' ', '\t']).len();
-        text.truncate(trimmed);
-        if !text.is_empty() {
-            break;
-        }
-        line.pop();
-    }
-    while let Some(text) = line.first_mut().and_then(plain_text) {
-        if text.starts_with([' ', '\t']) {
-            *text = text.trim_start_matches([' ', '\t']).to_owned();
-        }
-        if !text.is_empty() {
-            break;
-        }
-        line.remove(0);
-    }
-    if line.is_empty() {
-        return;
-    }
-    settle_media(&mut line);
-    blocks.push(Block::Paragraph(Paragraph {
-        content: line,
-        align,
-        ..Paragraph::default()
-    }));
-}
-
-fn plain_text(inline: &mut Inline) -> Option<&mut String> {
-    match &mut inline.node {
-        InlineNode::Text(text) if !inline.marks.contains(&Mark::Code) => Some(text),
-        _ => None,
     }
 }

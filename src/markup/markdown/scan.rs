@@ -83,17 +83,24 @@ pub(super) fn push_run(line: &mut Vec<Inline>, text: Option<&str>, marks: &[Mark
     }
 }
 
+/// Bytes that may begin something; a table, for every byte of a text is looked up.
+static TRIGGERS: [bool; 256] = {
+    let mut triggers = [false; 256];
+    let signs = b"@[:.^~=-";
+    let mut index = 0;
+    while index < signs.len() {
+        triggers[signs[index] as usize] = true;
+        index += 1;
+    }
+    triggers
+};
+
 /// The next byte that may begin something; with `keys` also the hyphen of an issue key.
 fn next_trigger(text: &str, from: usize, keys: bool) -> Option<usize> {
-    text.bytes()
-        .enumerate()
-        .skip(from)
-        .find(|(_, byte)| match byte {
-            b'@' | b'[' | b':' | b'.' | b'^' | b'~' | b'=' => true,
-            b'-' => keys,
-            _ => false,
-        })
-        .map(|(index, _)| index)
+    let trigger =
+        |byte: &u8| TRIGGERS.get(usize::from(*byte)) == Some(&true) && (keys || *byte != b'-');
+    let rest = text.as_bytes().get(from..)?;
+    Some(from + rest.iter().position(trigger)?)
 }
 
 /// `{width=300 layout=wide}` behind an image; how many bytes it is long, or 0.

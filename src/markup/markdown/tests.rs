@@ -2,7 +2,7 @@
 
 use crate::document::{Block, CodeBlock, ExtensionBody, ListKind, PanelKind};
 use crate::inline::InlineNode;
-use crate::options::{Originals, Placeholders};
+use crate::options::{MentionId, Originals, Placeholders};
 use crate::{Document, Format, Options, read, write};
 
 fn tree(markdown: &str) -> Document {
@@ -233,4 +233,40 @@ fn neighbouring_lists_stay_apart() {
     let document = tree("- a\n\n* b\n\n+ c\n\n1. d\n\n1) e");
     assert_eq!(document.blocks.len(), 5);
     assert_eq!(tree(&again("- a\n\n* b\n\n+ c\n\n1. d\n\n1) e")), document);
+}
+
+#[test]
+fn mentions_keep_the_kind_of_their_ids() {
+    let options = Options::default();
+    for (format, source, markdown) in [
+        (
+            Format::Wiki,
+            "Hi [~ada], [~accountid:5b1]",
+            "Hi @[ada](username:ada), @[](accountid:5b1)\n",
+        ),
+        (
+            Format::Storage,
+            "<p><ac:link><ri:user ri:userkey=\"8a81\"/></ac:link> <ac:link><ri:user ri:username=\"ada\"/></ac:link> \
+             <ac:link><ri:user ri:account-id=\"5b1\"/></ac:link></p>",
+            "@[](userkey:8a81) @[ada](username:ada) @[](accountid:5b1)\n",
+        ),
+    ] {
+        let tree = read(source, format, &options).unwrap();
+        let shown = write(&tree, Format::Markdown, &options).text;
+        assert_eq!(shown, markdown);
+        let back = read(&shown, Format::Markdown, &options).unwrap();
+        assert_eq!(write(&back, format, &options).text, source);
+    }
+    // On a site that names people so, the kind goes without saying.
+    let mut options = Options::default();
+    options.mentions.id_kind = MentionId::UserName;
+    let tree = read("[~ada]", Format::Wiki, &options).unwrap();
+    let shown = write(&tree, Format::Markdown, &options).text;
+    assert_eq!(shown, "@[ada](username:ada)\n");
+    assert_eq!(read(&shown, Format::Markdown, &options).unwrap(), tree);
+    for markdown in ["@[Ada](username:ada)\n", "@[Ada](accountid:ada)\n"] {
+        let tree = read(markdown, Format::Markdown, &options).unwrap();
+        let wiki = write(&tree, Format::Wiki, &options).text;
+        assert_eq!(wiki.trim_end(), "[~ada]");
+    }
 }

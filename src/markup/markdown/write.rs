@@ -3,8 +3,6 @@
 //! Every line is written behind the signs of the containers it stands in; blocks are set apart by blank lines. What
 //! Markdown has no signs for goes into directives and placeholders (see `mod.rs`), so that it comes back.
 
-use super::directive::push_value;
-use super::escape;
 use super::node;
 use super::write_inline::LineKind;
 use crate::document::{
@@ -19,6 +17,7 @@ use crate::{Format, LossLog, Options, Written};
 pub(crate) fn write(document: &Document, options: &Options) -> Written {
     let mut writer = Writer {
         out: String::with_capacity(document.blocks.len() * 80),
+        scratch: String::new(),
         prefix: String::new(),
         started: false,
         log: LossLog::new(),
@@ -89,6 +88,8 @@ pub(super) fn has_extras(extras: &Extras) -> bool {
 
 pub(super) struct Writer<'o> {
     pub out: String,
+    /// A line while it is written; empty in between.
+    pub scratch: String,
     /// What stands before each line: the signs of the containers.
     pub prefix: String,
     /// Whether the present line has its prefix already (behind a list marker).
@@ -150,7 +151,18 @@ impl Writer<'_> {
 
     /// Writes lines as they stand, each behind the prefix.
     pub(super) fn lines(&mut self, text: &str) {
-        for line in text.split('\n') {
+        let mut rest = Some(text);
+        while let Some(text) = rest {
+            let line = match memchr::memchr(b'\n', text.as_bytes()) {
+                Some(end) => {
+                    rest = text.get(end + 1..);
+                    text.get(..end).unwrap_or_default()
+                }
+                None => {
+                    rest = None;
+                    text
+                }
+            };
             if line.is_empty() && !self.started {
                 if !self.out.is_empty() && !self.out.ends_with('\n') {
                     self.out.push('\n');
@@ -177,19 +189,28 @@ impl Writer<'_> {
             Block::Paragraph(paragraph) => {
                 self.note_extras(&paragraph.extras, "a paragraph");
                 self.placed(paragraph.align, paragraph.indent, |writer| {
-                    let text = writer.line_text(&paragraph.content, LineKind::Paragraph);
-                    writer.lines(&text);
+                    writer.line(&paragraph.content, LineKind::Paragraph);
                 });
             }
             Block::Heading(heading) => {
                 self.note_extras(&heading.extras, "a heading");
                 self.placed(heading.align, heading.indent, |writer| {
-                    let mut text = writer.line_text(&heading.content, LineKind::Single);
+                    let mut text = std::mem::take(&mut writer.scratch);
+                    writer.push_line(&mut text, &heading.content, LineKind::Single);
                     if text.ends_with('#') {
                         text.insert(text.len() - 1, '\\');
                     }
-                    let signs = "#".repeat(usize::from(heading.level.clamp(1, 6)));
-                    writer.lines(format!("{signs} {text}").trim_end());
+                    writer.line_start();
+                    for _ in 0..heading.level.clamp(1, 6) {
+                        writer.out.push('#');
+                    }
+                    let shown = text.trim_end();
+                    if !shown.is_empty() {
+                        writer.out.push(' ');
+                        writer.out.push_str(shown);
+                    }
+                    text.clear();
+                    writer.scratch = text;
                 });
             }
             Block::List(list) if list.kind == ListKind::Decision => {
@@ -239,8 +260,7 @@ impl Writer<'_> {
                         node: InlineNode::Text(card.url.clone()),
                         marks: vec![Mark::Link(Box::new(link))],
                     }];
-                    let text = self.line_text(&line, LineKind::Paragraph);
-                    self.lines(&text);
+                    self.line(&line, LineKind::Paragraph);
                 }
             },
             Block::Extension(extension) => self.extension(extension),
@@ -316,55 +336,6 @@ impl Writer<'_> {
         self.lines(":::");
     }
 
-    fn code(&mut self, code: &CodeBlock) {
-        self.note_extras(&code.extras, "a code block");
-        let mut info = String::new();
-        if let Some(language) = &code.language {
-            let plain = !language.is_empty()
-                && !language
-                    .contains(|sign: char| sign.is_whitespace() || "`~=\\&\"".contains(sign));
-            if plain {
-                info.push_str(language);
-            } else {
-                info.push_str("language=");
-                push_value(&mut info, language);
-            }
-        }
-        if let Some(title) = &code.title {
-            if !info.is_empty() {
-                info.push(' ');
-            }
-            info.push_str("title=");
-            push_value(&mut info, title);
-        }
-        // The parser resolves escapes in the info string.
-        let info = info.replace('\\', "\\\\").replace('&', "&amp;");
-        let sign = if info.contains('`') { b'~' } else { b'`' };
-        let length = escape::longest_run(&code.text, sign).max(2) + 1;
-        let fence = char::from(sign).to_string().repeat(length);
-        self.lines(&format!("{fence}{info}"));
-        if !code.text.is_empty() {
-            self.code_lines(&code.text);
-        }
-        self.lines(&fence);
-    }
-
-    /// Lines of code, empty ones too.
-    fn code_lines(&mut self, text: &str) {
-        for line in text.split('\n') {
-            if !self.out.ends_with('\n') {
-                self.out.push('\n');
-            }
-            if line.is_empty() {
-                self.out.push_str(self.prefix.trim_end());
-                self.out.push('\n');
-            } else {
-                self.out.push_str(&self.prefix);
-                self.out.push_str(line);
-            }
-        }
-    }
-
     fn media(&mut self, block: &MediaBlock) {
         let mut attributes = Vec::new();
         if let Some(layout) = &block.layout {
@@ -392,8 +363,7 @@ impl Writer<'_> {
         self.fenced(":::figure", |writer| {
             writer.lines(&image);
             writer.blank_line();
-            let caption = writer.line_text(&block.caption, LineKind::Paragraph);
-            writer.lines(&caption);
+            writer.line(&block.caption, LineKind::Paragraph);
         });
     }
 

@@ -9,6 +9,9 @@ use super::write_inline::push_link_end;
 use crate::document::{Block, Expand, Layout, List, ListItem, ListKind, Panel, PanelKind};
 use crate::inline::Mark;
 
+/// As many spaces as the longest list marker, nine digits, a sign and a space, has characters.
+const SPACES: &str = "           ";
+
 impl Writer<'_> {
     pub(super) fn list(&mut self, list: &List, marker: ListMarker) {
         self.note_extras(&list.extras, "a list");
@@ -17,32 +20,29 @@ impl Writer<'_> {
             if index > 0 && !tight {
                 self.lines("");
             }
-            let mut sign = match list.kind {
-                ListKind::Ordered { start } => {
-                    let number = start.saturating_add(index as u64);
-                    // CommonMark counts to nine digits.
-                    let number = if number > 999_999_999 {
-                        self.log.note("list number of more than nine digits");
-                        index as u64 + 1
-                    } else {
-                        number
-                    };
-                    format!("{number}{}", if marker.second { ')' } else { '.' })
-                }
-                _ => String::from(if marker.second { "*" } else { "-" }),
+            let number = match list.kind {
+                ListKind::Ordered { start } => Some(self.item_number(start, index)),
+                _ => None,
             };
-            sign.push(' ');
-            let indent = " ".repeat(sign.len());
-            match item.task {
-                Some(true) => sign.push_str("[x] "),
-                Some(false) => sign.push_str("[ ] "),
-                None => {}
-            }
             if has_extras(&item.extras) {
                 self.log.note("attributes of a list item");
             }
             self.line_start();
-            self.out.push_str(&sign);
+            let before = self.out.len();
+            match (number, marker.second) {
+                (Some(number), second) => {
+                    self.out.push_str(&number.to_string());
+                    self.out.push_str(if second { ") " } else { ". " });
+                }
+                (None, true) => self.out.push_str("* "),
+                (None, false) => self.out.push_str("- "),
+            }
+            let indent = SPACES.get(..self.out.len() - before).unwrap_or(SPACES);
+            match item.task {
+                Some(true) => self.out.push_str("[x] "),
+                Some(false) => self.out.push_str("[ ] "),
+                None => {}
+            }
             self.started = true;
             // A task's box must stand before text; other blocks begin on the next line.
             let boxed =
@@ -50,9 +50,19 @@ impl Writer<'_> {
             if boxed {
                 self.end_marked();
             }
-            self.inside(&indent, |writer| writer.spaced_blocks(&item.blocks, !tight));
+            self.inside(indent, |writer| writer.spaced_blocks(&item.blocks, !tight));
             self.end_marked();
         }
+    }
+
+    /// The number of an ordered item; CommonMark counts to nine digits.
+    fn item_number(&mut self, start: u64, index: usize) -> u64 {
+        let number = start.saturating_add(index as u64);
+        if number <= 999_999_999 {
+            return number;
+        }
+        self.log.note("list number of more than nine digits");
+        index as u64 + 1
     }
 
     pub(super) fn panel(&mut self, panel: &Panel) {

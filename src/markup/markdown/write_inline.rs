@@ -7,8 +7,8 @@ use super::escape::{self, Surroundings};
 use super::node;
 use super::write::Writer;
 use crate::document::{Block, ExtensionBody, Media, Paragraph};
-use crate::inline::{Inline, InlineNode, Link, Mark, Mention};
-use crate::options::Placeholders;
+use crate::inline::{Inline, InlineNode, Link, LinkTarget, Mark, Mention};
+use crate::options::{MentionId, Placeholders};
 use crate::placeholder::{self, Kind, Placeholder};
 use crate::{Format, Options, emoji, target, text};
 
@@ -69,20 +69,46 @@ fn known(
 }
 
 impl Writer<'_> {
-    /// A line as Markdown, without the signs of its block.
-    pub(super) fn line_text(&mut self, line: &[Inline], kind: LineKind) -> String {
-        let tokens = self.tokens(line, kind);
-        let mut out = String::with_capacity(tokens.len() * 16);
-        delimiters::push(&mut out, &tokens, kind == LineKind::Paragraph);
-        if kind == LineKind::Cell && out.contains('|') {
-            out = out.replace('|', "\\|");
+    /// Appends a line as Markdown, without the signs of its block; `out` holds nothing of another line.
+    pub(super) fn push_line(&mut self, out: &mut String, line: &[Inline], kind: LineKind) {
+        match line {
+            // Most lines are one plain text.
+            [
+                Inline {
+                    node: InlineNode::Text(text),
+                    marks,
+                },
+            ] if marks.is_empty() => {
+                let around = Surroundings {
+                    line_start: kind == LineKind::Paragraph,
+                    pairs: delimiters::paired_signs(text) > 1,
+                    ..Surroundings::default()
+                };
+                escape::push_text(out, text.trim_start_matches([' ', '\t']), around);
+            }
+            _ => {
+                let line = delimiters::settle_spaces(line);
+                let tokens = self.tokens(&line, kind);
+                delimiters::push(out, &tokens, kind == LineKind::Paragraph);
+            }
         }
-        out
+        if kind == LineKind::Cell && out.contains('|') {
+            *out = out.replace('|', "\\|");
+        }
     }
 
-    fn tokens(&mut self, line: &[Inline], kind: LineKind) -> Vec<Token> {
-        let line = delimiters::settle_spaces(line);
-        let mut builder = delimiters::Builder::default();
+    /// Writes a line behind what stands before each line.
+    pub(super) fn line(&mut self, line: &[Inline], kind: LineKind) {
+        let mut text = std::mem::take(&mut self.scratch);
+        self.push_line(&mut text, line, kind);
+        self.lines(&text);
+        text.clear();
+        self.scratch = text;
+    }
+
+    fn tokens<'l>(&mut self, line: &'l [Inline], kind: LineKind) -> Vec<Token<'l>> {
+        let mut builder = delimiters::Builder::new(line.len());
+        let mut marks: Vec<&Mark> = Vec::new();
         for (index, inline) in line.iter().enumerate() {
             let next = line.get(index + 1);
             let previous = index.checked_sub(1).and_then(|before| line.get(before));
@@ -100,19 +126,17 @@ impl Writer<'_> {
                 _ => None,
             };
             let bare = self.bare_link(inline, previous, next);
-            let marks: Vec<Mark> = inline
-                .marks
-                .iter()
-                .filter(|mark| {
-                    self.is_writable(mark) && !(bare.is_some() && matches!(mark, Mark::Link(_)))
-                })
-                .cloned()
-                .collect();
+            marks.clear();
+            for mark in &inline.marks {
+                if self.is_writable(mark) && !(bare.is_some() && matches!(mark, Mark::Link(_))) {
+                    marks.push(mark);
+                }
+            }
             builder.marks(&marks);
             let token = match (&inline.node, code, bare) {
                 (_, Some(code), _) => Token::Raw(self.code_span(code)),
                 (_, _, Some(bare)) => Token::Raw(bare),
-                (InlineNode::Text(text), _, _) => Token::Text(text.clone()),
+                (InlineNode::Text(text), _, _) => Token::Text(text),
                 (node, _, _) => self.node(node, line.len() == 1 && kind == LineKind::Paragraph),
             };
             builder.push(token);
@@ -155,7 +179,7 @@ impl Writer<'_> {
         out
     }
 
-    fn node(&mut self, node: &InlineNode, alone: bool) -> Token {
+    fn node<'l>(&mut self, node: &'l InlineNode, alone: bool) -> Token<'l> {
         if let Some(placeholder) = placeholder_of(node, self.options) {
             return code_token(&placeholder);
         }
@@ -173,18 +197,13 @@ impl Writer<'_> {
             InlineNode::Emoji(shown) => {
                 let name = shown.short_name.trim_matches(':');
                 if emoji::characters(name).is_some() {
-                    return Token::Emoji(name.to_owned());
+                    return Token::Emoji(name);
                 }
                 self.log.note(format!(
                     "emoji `{}` (its characters stay)",
                     shown.short_name
                 ));
-                Token::Text(
-                    shown
-                        .text
-                        .clone()
-                        .unwrap_or_else(|| shown.short_name.clone()),
-                )
+                Token::Text(shown.text.as_deref().unwrap_or(&shown.short_name))
             }
             InlineNode::Date(date) => {
                 if date.extras.text(Format::Adf, "timestamp").is_some() {
@@ -230,7 +249,7 @@ impl Writer<'_> {
             InlineNode::FootnoteReference(label) => {
                 Token::Raw(format!("[^{}]", footnote_label(label)))
             }
-            InlineNode::Text(text) => Token::Text(text.clone()),
+            InlineNode::Text(text) => Token::Text(text),
             InlineNode::HardBreak => Token::Break { newline: false },
             InlineNode::Extension(_) | InlineNode::Opaque(_) => Token::Raw(String::new()),
         }
@@ -244,7 +263,7 @@ impl Writer<'_> {
     }
 
     /// `@[Name]` where the name leads back to the id, else with the id.
-    fn mention(&mut self, mention: &Mention) -> Token {
+    fn mention(&mut self, mention: &Mention) -> Token<'static> {
         let extra = mention.extras.of(Format::Adf).is_some_and(|map| {
             map.keys()
                 .any(|key| !matches!(key.as_str(), "localId" | "accessLevel"))
@@ -259,13 +278,12 @@ impl Writer<'_> {
                 && !name.contains('\n')
                 && name.len() < 250
         });
+        let mentions = &self.options.mentions;
         match (known_name, &mention.id) {
-            (Some(name), Some(id)) if self.options.mentions.id_of(name) != Some(id) => {
-                out.push_str("@[");
-                push_link_text(&mut out, name);
-                out.push_str("](");
-                escape::push_destination(&mut out, &format!("accountid:{id}"));
-                out.push(')');
+            (Some(name), Some(id))
+                if mention.kind.is_some() || mentions.id_of(name) != Some(id) =>
+            {
+                push_mention(&mut out, name, id, self.kind_of(mention));
             }
             (Some(name), _) => {
                 out.push_str("@[");
@@ -273,13 +291,18 @@ impl Writer<'_> {
                 out.push(']');
             }
             (None, Some(id)) => {
-                out.push_str("@[](");
-                escape::push_destination(&mut out, &format!("accountid:{id}"));
-                out.push(')');
+                let kind = self.kind_of(mention);
+                // A user name says who is meant; an account id or key does not.
+                let readable = kind == MentionId::UserName && id.len() < 250;
+                push_mention(&mut out, if readable { id } else { "" }, id, kind);
             }
             (None, None) => {}
         }
         Token::Raw(out)
+    }
+
+    fn kind_of(&self, mention: &Mention) -> MentionId {
+        mention.kind.unwrap_or(self.options.mentions.id_kind)
     }
 
     /// An image with the attributes that differ from the plain.
@@ -329,10 +352,24 @@ impl Writer<'_> {
     }
 }
 
-fn code_token(placeholder: &Placeholder) -> Token {
+fn code_token(placeholder: &Placeholder) -> Token<'static> {
     let mut out = String::new();
     escape::push_code(&mut out, &placeholder::write(placeholder));
     Token::Raw(out)
+}
+
+/// Appends `@[name](scheme:id)`.
+fn push_mention(out: &mut String, name: &str, id: &str, kind: MentionId) {
+    out.push_str("@[");
+    push_link_text(out, name);
+    out.push_str("](");
+    let scheme = match kind {
+        MentionId::AccountId => "accountid",
+        MentionId::UserName => "username",
+        MentionId::UserKey => "userkey",
+    };
+    escape::push_destination(out, &format!("{scheme}:{id}"));
+    out.push(')');
 }
 
 /// Appends text inside brackets; line breaks become spaces.
@@ -350,7 +387,10 @@ fn push_link_text(out: &mut String, shown: &str) {
 /// Appends `](address "title")`.
 pub(super) fn push_link_end(out: &mut String, link: &Link) {
     out.push_str("](");
-    escape::push_destination(out, &target::write(&link.target));
+    match &link.target {
+        LinkTarget::Url(url) => escape::push_destination(out, url),
+        other => escape::push_destination(out, &target::write(other)),
+    }
     if let Some(title) = &link.title {
         escape::push_title(out, title);
     }

@@ -56,16 +56,16 @@ impl Writer<'_> {
         let mut rows = table.rows.iter();
         let header = if headed { rows.next() } else { None };
         self.pipe_row(header, aligns.len());
-        let mut line = String::from("|");
+        self.line_start();
+        self.out.push('|');
         for align in aligns {
-            line.push_str(match align {
+            self.out.push_str(match align {
                 None => " --- |",
                 Some(Align::Start) => " :--- |",
                 Some(Align::Center) => " :---: |",
                 Some(Align::End) => " ---: |",
             });
         }
-        self.lines(&line);
         for row in rows {
             self.pipe_row(Some(row), aligns.len());
         }
@@ -73,37 +73,44 @@ impl Writer<'_> {
 
     /// A row; without one the empty header that stands for none.
     fn pipe_row(&mut self, row: Option<&Row>, columns: usize) {
-        let mut line = String::from("|");
-        match row {
-            Some(row) => {
-                for cell in &row.cells {
-                    let text = self.cell_text(cell);
-                    line.push(' ');
-                    line.push_str(&text);
-                    if !text.is_empty() {
-                        line.push(' ');
-                    }
-                    line.push('|');
-                }
+        self.line_start();
+        self.out.push('|');
+        let Some(row) = row else {
+            self.out.extend(std::iter::repeat_n("  |", columns));
+            return;
+        };
+        let mut text = std::mem::take(&mut self.scratch);
+        for cell in &row.cells {
+            text.clear();
+            self.push_cell(&mut text, cell);
+            self.out.push(' ');
+            self.out.push_str(&text);
+            if !text.is_empty() {
+                self.out.push(' ');
             }
-            None => line.push_str(&"  |".repeat(columns)),
+            self.out.push('|');
         }
-        self.lines(&line);
+        text.clear();
+        self.scratch = text;
     }
 
-    fn cell_text(&mut self, cell: &Cell) -> String {
+    fn push_cell(&mut self, out: &mut String, cell: &Cell) {
         match cell.blocks.first() {
-            Some(Block::Paragraph(paragraph)) => self.line_text(&paragraph.content, LineKind::Cell),
+            Some(Block::Paragraph(paragraph)) => {
+                self.push_line(out, &paragraph.content, LineKind::Cell);
+            }
             Some(Block::Media(media)) => {
                 let image = self.image(&media.media, &[], None);
                 let (before, after) = self.around_image(&media.marks);
-                format!("{before}{image}{after}").replace('|', "\\|")
+                out.push_str(&format!("{before}{image}{after}").replace('|', "\\|"));
             }
-            Some(block) => match placeholder_of(block, self.options) {
-                Some(placeholder) => self.placeholder_line(&placeholder).replace('|', "\\|"),
-                None => String::new(),
-            },
-            None => String::new(),
+            Some(block) => {
+                if let Some(placeholder) = placeholder_of(block, self.options) {
+                    let line = self.placeholder_line(&placeholder);
+                    out.push_str(&line.replace('|', "\\|"));
+                }
+            }
+            None => {}
         }
     }
 
@@ -143,7 +150,8 @@ impl Writer<'_> {
             && !paragraph.content.iter().any(is_break)
         {
             // In one block of HTML the text is read as Markdown of its own.
-            let text = self.line_text(&paragraph.content, LineKind::Paragraph);
+            let mut text = String::new();
+            self.push_line(&mut text, &paragraph.content, LineKind::Paragraph);
             if !text.contains('\n') && !may_break_html(&text) {
                 return self.lines(&format!("{opening}{text}</{name}>"));
             }

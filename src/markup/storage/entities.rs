@@ -70,7 +70,7 @@ fn resolve(reference: &str) -> Option<char> {
 
 /// Replaces references by their characters; what is no reference stays as it stands, so no text is lost.
 pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
-    let Some(first) = raw.find('&') else {
+    let Some(first) = memchr::memchr(b'&', raw.as_bytes()) else {
         return Cow::Borrowed(raw);
     };
     let mut text = String::with_capacity(raw.len());
@@ -91,7 +91,7 @@ pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
                 after
             }
         };
-        let next = rest.find('&').unwrap_or(rest.len());
+        let next = memchr::memchr(b'&', rest.as_bytes()).unwrap_or(rest.len());
         let (plain, tail) = rest.split_at(next);
         text.push_str(plain);
         rest = tail;

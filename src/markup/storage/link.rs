@@ -14,6 +14,17 @@ pub(super) fn user_attribute(kind: MentionId) -> &'static str {
     }
 }
 
+/// The kind of the ids an attribute of `ri:user` holds.
+pub(super) fn user_kind(attribute: &str) -> Option<MentionId> {
+    [
+        MentionId::AccountId,
+        MentionId::UserName,
+        MentionId::UserKey,
+    ]
+    .into_iter()
+    .find(|kind| user_attribute(*kind) == attribute)
+}
+
 /// The day of a blog post, `YYYY/MM/DD`; some pages hold it with dashes.
 pub(super) fn day_of(day: String) -> String {
     if day.len() == 10 && day.contains('-') {

@@ -56,7 +56,7 @@ fn things(xml: &Xml<'_>, range: Range<usize>) -> Vec<(String, usize)> {
     let mut found = Vec::new();
     let mut at = xml.following(0, 0);
     while let Some(node) = at {
-        let (start, end) = (xml.node(node).start, xml.node(node).end);
+        let (start, end) = (xml.node(node).start(), xml.node(node).end());
         // A node that reaches beyond the range stays; what it holds may go.
         if start >= range.start
             && end <= range.end

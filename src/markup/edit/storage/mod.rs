@@ -180,7 +180,7 @@ impl Editor<'_> {
             .elements(0)
             .next()
             .filter(|first| xml.node(*first).name == "at:declarations");
-        Cut::insert(declarations.map_or(0, |first| xml.node(first).end), text)
+        Cut::insert(declarations.map_or(0, |first| xml.node(first).end()), text)
     }
 
     /// The inside of the layout that is all of a page: there, content stands in sections only.
@@ -193,8 +193,8 @@ impl Editor<'_> {
             .next()
             .filter(|first| xml.node(*first).name == "ac:layout")?;
         let node = xml.node(only);
-        let is_filled = elements.next().is_none() && node.inner_start < node.inner_end;
-        is_filled.then_some(node.inner_start..node.inner_end)
+        let is_filled = elements.next().is_none() && node.inner_start() < node.inner_end();
+        is_filled.then_some(node.inner_start()..node.inner_end())
     }
 }
 

@@ -159,11 +159,11 @@ impl<'x> Blocks<'x> {
             if xml.node(node).name == "ac:layout"
                 && xml
                     .elements(node)
-                    .any(|one| xml.node(one).start == range.start)
+                    .any(|one| xml.node(one).start() == range.start)
             {
                 let whole = xml.node(node);
                 return if xml.elements(node).count() == 1 {
-                    whole.start..whole.end
+                    whole.start()..whole.end()
                 } else {
                     range.clone()
                 };

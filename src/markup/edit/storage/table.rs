@@ -18,9 +18,9 @@ impl Editor<'_> {
         while let Some(node) = at {
             let current = xml.node(node);
             if current.name == "ac:adf-fallback" {
-                fallback_end = fallback_end.max(current.end);
+                fallback_end = fallback_end.max(current.end());
             }
-            if current.name == name && current.start >= fallback_end {
+            if current.name == name && current.start() >= fallback_end {
                 found.push(node);
             }
             at = xml.following(node, 0);
@@ -72,16 +72,16 @@ impl Editor<'_> {
             .ok_or_else(|| none("column", column, cells.len()))?;
         let text = self.cell_text(content, self.is_bare(cell), losses);
         let node = xml.node(cell);
-        if node.inner_start == node.inner_end && xml.raw(cell).ends_with("/>") {
+        if node.inner_start() == node.inner_end() && xml.raw(cell).ends_with("/>") {
             // An empty element has no inside to write to.
             let start = xml.raw(cell).strip_suffix("/>").unwrap_or_default();
             return Ok(Cut {
-                range: node.start..node.end,
+                range: node.start()..node.end(),
                 text: format!("{start}>{text}</{}>", node.name),
             });
         }
         Ok(Cut {
-            range: node.inner_start..node.inner_end,
+            range: node.inner_start()..node.inner_end(),
             text,
         })
     }
@@ -164,7 +164,7 @@ impl Editor<'_> {
         let next = rows
             .get(after + 1)
             .filter(|next| xml.parent(**next) != parent && xml.node(parent).name == "thead");
-        let at = next.map_or(xml.node(row).end, |next| xml.node(*next).start);
+        let at = next.map_or(xml.node(row).end(), |next| xml.node(*next).start());
         Ok(Cut::insert(at, text))
     }
 
@@ -235,7 +235,7 @@ impl Editor<'_> {
         let Some(status) = xml.child(id, "ac:task-status") else {
             let at = xml
                 .child(id, "ac:task-body")
-                .map_or(xml.node(id).inner_start, |body| xml.node(body).start);
+                .map_or(xml.node(id).inner_start(), |body| xml.node(body).start());
             return Ok((
                 vec![Cut::insert(
                     at,
@@ -251,7 +251,7 @@ impl Editor<'_> {
         let text = format!("<ac:task-status>{word}</ac:task-status>");
         Ok((
             vec![Cut {
-                range: node.start..node.end,
+                range: node.start()..node.end(),
                 text,
             }],
             1,

@@ -160,13 +160,13 @@ impl Editor<'_> {
         push_cdata(&mut text, &new);
         let node = self.xml.node(node);
         Cut {
-            range: node.start..node.end,
+            range: node.start()..node.end(),
             text,
         }
     }
 
     fn node_cuts(&self, node: NodeId, parts: &[(usize, usize, &str)]) -> Vec<Cut> {
-        let base = self.xml.node(node).start;
+        let base = self.xml.node(node).start();
         let mut offsets = parts.iter().flat_map(|(start, end, _)| [*start, *end]);
         let places = source_offsets(self.xml.raw(node), &mut offsets);
         let ranges = places.chunks_exact(2);
@@ -193,20 +193,22 @@ impl Editor<'_> {
         let mut at = xml.following(0, 0);
         while let Some(node) = at {
             let marker = xml.node(node);
-            let around = emptied.last().is_some_and(|outer| outer.end > marker.start);
+            let around = emptied
+                .last()
+                .is_some_and(|outer| outer.end > marker.start());
             if matches!(marker.name, "ac:inline-comment-marker" | "a") && !around {
-                let first = cuts.partition_point(|cut| cut.range.start < marker.inner_start);
+                let first = cuts.partition_point(|cut| cut.range.start < marker.inner_start());
                 let inside = cuts
                     .iter()
                     .skip(first)
-                    .take_while(|cut| cut.range.end <= marker.inner_end);
+                    .take_while(|cut| cut.range.end <= marker.inner_end());
                 let (mut taken, mut written) = (0, false);
                 for cut in inside {
                     taken += cut.range.len();
                     written |= !cut.text.is_empty();
                 }
                 if taken > 0 && !written && taken == text_length(self, node) {
-                    emptied.push(marker.start..marker.end);
+                    emptied.push(marker.start()..marker.end());
                 }
             }
             at = xml.following(node, 0);
@@ -233,7 +235,7 @@ impl Editor<'_> {
         let mut ends: Vec<usize> = Vec::new();
         while let Some(node) = at {
             let current = xml.node(node);
-            while ends.last().is_some_and(|end| *end <= current.start) {
+            while ends.last().is_some_and(|end| *end <= current.start()) {
                 ends.pop();
                 new_line(&mut lines);
             }
@@ -249,7 +251,7 @@ impl Editor<'_> {
                             && current.name != "ac:inline-comment-marker" =>
                 {
                     new_line(&mut lines);
-                    ends.push(current.end);
+                    ends.push(current.end());
                 }
                 Kind::Text | Kind::Cdata => {
                     if let Some(line) = lines.last_mut() {

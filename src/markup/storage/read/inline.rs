@@ -81,7 +81,7 @@ impl Reader<'_, '_> {
                 })));
             }
             "span" => self.span(id, line),
-            name if name.contains(':') || xml.node(id).inner_start == xml.node(id).inner_end => {
+            name if name.contains(':') || xml.inner(id).is_empty() => {
                 self.push_opaque(id, line);
             }
             name if is_block_element(name) => {
@@ -101,20 +101,23 @@ impl Reader<'_, '_> {
             return;
         }
         let before = line.mark_position();
-        let outer = line.marks.clone();
-        // Of two colours the inner one shows.
-        match &mark {
-            Mark::Color(_) => line.marks.retain(|outer| !matches!(outer, Mark::Color(_))),
-            Mark::Background(_) => line
-                .marks
-                .retain(|outer| !matches!(outer, Mark::Background(_))),
-            Mark::Link(_) => line.marks.retain(|outer| !matches!(outer, Mark::Link(_))),
-            _ => {}
-        }
         let keep = matches!(mark, Mark::Annotation(_) | Mark::Other(_) | Mark::Link(_));
+        // Of two colours or links the inner one shows.
+        let hidden = line.marks.iter().position(|outer| {
+            matches!(
+                (&mark, outer),
+                (Mark::Color(_), Mark::Color(_))
+                    | (Mark::Background(_), Mark::Background(_))
+                    | (Mark::Link(_), Mark::Link(_))
+            )
+        });
+        let hidden = hidden.map(|at| (at, line.marks.remove(at)));
         line.marks.push(mark);
         self.inlines(id, line);
-        line.marks = outer;
+        line.marks.pop();
+        if let Some((at, outer)) = hidden {
+            line.marks.insert(at, outer);
+        }
         if keep && line.mark_position() == before {
             self.push_opaque(id, line);
         }

@@ -23,12 +23,8 @@ impl Line {
 
     /// Appends characters.
     pub(super) fn text(&mut self, text: &str) {
-        if !text.contains(['\n', '\r']) {
-            self.run(text);
-            return;
-        }
         let mut rest = text;
-        while let Some(at) = rest.find(['\n', '\r']) {
+        while let Some(at) = memchr::memchr2(b'\n', b'\r', rest.as_bytes()) {
             let (before, after) = rest.split_at(at);
             self.run(before.trim_end_matches([' ', '\t']));
             self.soft_space();
@@ -43,9 +39,21 @@ impl Line {
         } else {
             text
         };
-        if !text.is_empty() {
-            self.push(InlineNode::Text(text.to_owned()));
+        if text.is_empty() {
+            return;
         }
+        self.soft_end = false;
+        if let Some(last) = self.content.last_mut()
+            && let InlineNode::Text(before) = &mut last.node
+            && last.marks == self.marks
+        {
+            before.push_str(text);
+            return;
+        }
+        self.content.push(Inline {
+            node: InlineNode::Text(text.to_owned()),
+            marks: self.marks.clone(),
+        });
     }
 
     fn soft_space(&mut self) {
@@ -55,7 +63,7 @@ impl Line {
             Some(_) => true,
         };
         if at_word {
-            self.push(InlineNode::Text(" ".to_owned()));
+            self.run(" ");
             self.soft_end = true;
         }
     }
@@ -66,13 +74,8 @@ impl Line {
             self.trim();
         }
         self.soft_end = false;
-        push_inline(
-            &mut self.content,
-            Inline {
-                node,
-                marks: self.marks.clone(),
-            },
-        );
+        let marks = self.marks.clone();
+        push_inline(&mut self.content, Inline { node, marks });
     }
 
     fn trim(&mut self) {

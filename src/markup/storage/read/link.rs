@@ -7,7 +7,7 @@ use super::line::Line;
 use crate::Format;
 use crate::document::{Block, Card, CardKind, Extras, Media, MediaBlock, MediaSource};
 use crate::inline::{Inline, InlineCard, InlineNode, Link, LinkTarget, Mark, Mention, PageTarget};
-use crate::storage::link::{USER_ATTRIBUTES, day_of, user_attribute};
+use crate::storage::link::{USER_ATTRIBUTES, day_of, user_attribute, user_kind};
 use crate::storage::xml::{Kind, NodeId};
 
 /// What an `ac:link` says before its body is read.
@@ -98,10 +98,16 @@ impl Reader<'_, '_> {
         match head.target {
             LinkTarget::User(user) => {
                 let name = self.options.mentions.name_of(&user).map(str::to_owned);
+                let mut extras = head.extras;
+                let attribute = extras.shift_remove("@attribute");
+                let kind = attribute
+                    .as_ref()
+                    .and_then(|attribute| user_kind(attribute.as_str()?));
                 line.push(InlineNode::Mention(Box::new(Mention {
                     id: Some(user),
                     name,
-                    extras: Extras::new(Format::Storage, head.extras),
+                    kind,
+                    extras: Extras::new(Format::Storage, extras),
                 })));
             }
             target if head.extras.is_empty() => {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::line::{Line, code_text};
-use super::{Bare, Reader};
+use super::{Bare, Reader, as_map};
 use crate::Format;
 use crate::document::{
     Block, CodeBlock, Expand, Extension, ExtensionBody, Extras, List, ListItem, ListKind, Panel,
@@ -68,10 +68,13 @@ impl Reader<'_, '_> {
     /// Takes a macro apart; `None` when it holds anything unexpected.
     fn take_apart(&self, id: NodeId) -> Option<Macro> {
         let xml = self.xml;
-        let mut attributes = self.attribute_map(id, &["ac:name"]);
-        if attributes.get("ac:schema-version").and_then(Value::as_str) == Some("1") {
-            attributes.remove("ac:schema-version");
-        }
+        let usual = |name: &str, value: &str| {
+            name == "ac:name" || name == "ac:schema-version" && value == "1"
+        };
+        let attributes = xml
+            .attributes(id)
+            .filter(|(name, value)| !usual(name, value));
+        let attributes = as_map(attributes);
         let mut taken = Macro {
             name: xml.attribute(id, "ac:name")?.into_owned(),
             attributes,

@@ -4,6 +4,8 @@
 //! `macros.rs`, tables in `table.rs`. On wish the walk also notes where each block stands in the source, which is
 //! what editing in place needs.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::ELEMENT_TYPE;
@@ -94,12 +96,12 @@ impl<'a> Reader<'_, 'a> {
             let node = xml.node(child);
             if self.stands_in_line(child, &line) {
                 if line.is_empty() {
-                    run.0 = node.start;
+                    run.0 = node.start();
                 }
                 self.inline(child, &mut line);
                 let is_blank = node.kind == Kind::Text && xml.inner(child).trim().is_empty();
                 if !line.is_empty() && !is_blank {
-                    run.1 = node.end;
+                    run.1 = node.end();
                 }
                 continue;
             }
@@ -137,8 +139,8 @@ impl<'a> Reader<'_, 'a> {
                 let node = xml.node(section);
                 let children = lists.by_ref().take(columns).collect();
                 spans.push(Span {
-                    start: node.start,
-                    end: node.end,
+                    start: node.start(),
+                    end: node.end(),
                     children,
                 });
             }
@@ -152,8 +154,8 @@ impl<'a> Reader<'_, 'a> {
                 Vec::new()
             };
             spans.push(Span {
-                start: node.start,
-                end: node.end,
+                start: node.start(),
+                end: node.end(),
                 children,
             });
         }
@@ -381,19 +383,27 @@ impl<'a> Reader<'_, 'a> {
 
     /// The attributes of an element but for those the tree has fields for.
     fn extras(&self, id: NodeId, known: &[&str]) -> Extras {
-        if !self.xml.has_attributes(id) {
+        let mut rest = self
+            .xml
+            .attributes(id)
+            .filter(|(name, _)| !known.contains(name))
+            .peekable();
+        if rest.peek().is_none() {
             return Extras::NONE;
         }
-        Extras::new(Format::Storage, self.attribute_map(id, known))
+        Extras::new(Format::Storage, as_map(rest))
     }
 
     fn attribute_map(&self, id: NodeId, known: &[&str]) -> Map<String, Value> {
-        self.xml
-            .attributes(id)
-            .filter(|(name, _)| !known.contains(name))
-            .map(|(name, value)| (name.to_owned(), Value::String(value.into_owned())))
-            .collect()
+        let attributes = self.xml.attributes(id);
+        as_map(attributes.filter(|(name, _)| !known.contains(name)))
     }
+}
+
+fn as_map<'a>(attributes: impl Iterator<Item = (&'a str, Cow<'a, str>)>) -> Map<String, Value> {
+    attributes
+        .map(|(name, value)| (name.to_owned(), Value::String(value.into_owned())))
+        .collect()
 }
 
 /// Extras with one flag of our own.
@@ -404,53 +414,48 @@ fn flag(name: &str) -> Extras {
     )
 }
 
-/// Whether an element is a block wherever it stands.
+/// Whether an element is a block wherever it stands. Asked for every element, so matched by bytes.
 pub(crate) fn is_block_element(name: &str) -> bool {
     matches!(
-        name,
-        "p" | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "ul"
-            | "ol"
-            | "li"
-            | "dl"
-            | "dt"
-            | "dd"
-            | "blockquote"
-            | "pre"
-            | "hr"
-            | "table"
-            | "thead"
-            | "tbody"
-            | "tfoot"
-            | "tr"
-            | "td"
-            | "th"
-            | "div"
-            | "section"
-            | "article"
-            | "aside"
-            | "header"
-            | "footer"
-            | "main"
-            | "nav"
-            | "figure"
-            | "figcaption"
-            | "details"
-            | "summary"
-            | "center"
-            | "address"
-            | "fieldset"
-            | "form"
-            | "ac:task-list"
-            | "ac:layout"
-            | "ac:layout-section"
-            | "ac:adf-extension"
-            | "ac:macro"
-            | "at:declarations"
+        name.as_bytes(),
+        b"p" | [b'h', b'1'..=b'6']
+            | b"ul"
+            | b"ol"
+            | b"li"
+            | b"dl"
+            | b"dt"
+            | b"dd"
+            | b"hr"
+            | b"tr"
+            | b"td"
+            | b"th"
+            | b"pre"
+            | b"div"
+            | b"nav"
+            | b"main"
+            | b"form"
+            | b"table"
+            | b"thead"
+            | b"tbody"
+            | b"tfoot"
+            | b"aside"
+            | b"header"
+            | b"footer"
+            | b"figure"
+            | b"center"
+            | b"section"
+            | b"article"
+            | b"details"
+            | b"summary"
+            | b"address"
+            | b"fieldset"
+            | b"blockquote"
+            | b"figcaption"
+            | b"ac:macro"
+            | b"ac:layout"
+            | b"ac:task-list"
+            | b"ac:layout-section"
+            | b"ac:adf-extension"
+            | b"at:declarations"
     )
 }

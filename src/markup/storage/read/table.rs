@@ -124,19 +124,33 @@ impl Reader<'_, '_> {
 
     fn row(&mut self, id: NodeId, section: &'static str, grid: &mut Grid) -> Row {
         let xml = self.xml;
-        let mut extras = self.attribute_map(id, &[]);
+        let mut extras = self.extras(id, &[]);
         if !section.is_empty() {
-            extras.insert("@section".to_owned(), Value::String(section.to_owned()));
+            let mut map = self.attribute_map(id, &[]);
+            map.insert("@section".to_owned(), Value::String(section.to_owned()));
+            extras = Extras::new(Format::Storage, map);
         }
         grid.next_row();
         let cells = xml.elements(id).map(|cell| self.cell(cell, grid)).collect();
-        Row {
-            cells,
-            extras: Extras::new(Format::Storage, extras),
-        }
+        Row { cells, extras }
     }
 
     fn cell(&mut self, id: NodeId, grid: &mut Grid) -> Cell {
+        let xml = self.xml;
+        let blocks = self.blocks_of_kind(id, Bare::Marked);
+        let mut cell = Cell {
+            header: xml.node(id).name == "th",
+            blocks,
+            ..Cell::default()
+        };
+        if xml.has_attributes(id) {
+            self.cell_attributes(id, &mut cell);
+        }
+        cell.column_widths = grid.place(cell.colspan, cell.rowspan);
+        cell
+    }
+
+    fn cell_attributes(&self, id: NodeId, cell: &mut Cell) {
         let xml = self.xml;
         let span = |name| {
             xml.attribute(id, name)
@@ -154,22 +168,14 @@ impl Reader<'_, '_> {
         known.extend(colspan.map(|_| "colspan"));
         known.extend(rowspan.map(|_| "rowspan"));
         known.extend(align.map(|_| "style"));
-        let (colspan, rowspan) = (colspan.unwrap_or(1), rowspan.unwrap_or(1));
-        let mut blocks = self.blocks_of_kind(id, Bare::Marked);
         if let Some(align) = align {
-            align_paragraphs(&mut blocks, align);
+            align_paragraphs(&mut cell.blocks, align);
         }
-        Cell {
-            header: xml.node(id).name == "th",
-            colspan,
-            rowspan,
-            background: xml
-                .attribute(id, "data-highlight-colour")
-                .map(std::borrow::Cow::into_owned),
-            column_widths: grid.place(colspan, rowspan),
-            blocks,
-            extras: self.extras(id, &known),
-        }
+        (cell.colspan, cell.rowspan) = (colspan.unwrap_or(1), rowspan.unwrap_or(1));
+        cell.background = xml
+            .attribute(id, "data-highlight-colour")
+            .map(std::borrow::Cow::into_owned);
+        cell.extras = self.extras(id, &known);
     }
 }
 

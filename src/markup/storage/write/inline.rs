@@ -228,8 +228,8 @@ impl Writer<'_> {
             push_text(&mut self.out, name);
             return;
         };
-        let attribute = mention.extras.text(Format::Storage, "@attribute");
-        let attribute = attribute.unwrap_or_else(|| user_attribute(self.options.mentions.id_kind));
+        let kind = mention.kind.unwrap_or(self.options.mentions.id_kind);
+        let attribute = user_attribute(kind);
         self.open("ac:link", &mention.extras);
         self.out.push_str("<ri:user");
         push_attribute(&mut self.out, attribute, id);

@@ -1,5 +1,9 @@
 //! Nesting, places and faults.
 
+use proptest::prelude::*;
+use quick_xml::events::Event;
+use quick_xml::reader::Reader;
+
 use super::{Kind, Xml};
 
 #[test]
@@ -38,6 +42,15 @@ fn faults_are_named_with_their_place() {
             "<p class>x</p>",
             "`<p>` has an attribute without a quoted value",
         ),
+        ("<p><!-- a</p>", "`<!--` without `-->`"),
+        ("<p><![CDATA[a]]</p>", "`<![CDATA[` without `]]>`"),
+        ("<?a", "`<?` without `?>`"),
+        ("<p>a <b", "`<` begins a tag that has no end; write `&lt;`"),
+        ("<p>a</p", "`</` begins a tag that has no end; write `&lt;`"),
+        (
+            "<!ELEMENT a>",
+            "`<!` begins neither a comment nor CDATA here; write `&lt;`",
+        ),
         (
             "<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>",
             "a document type is not accepted in storage format",
@@ -53,4 +66,91 @@ fn faults_are_named_with_their_place() {
 fn depth_costs_no_stack() {
     let deep = "<a>".repeat(100_000) + "x" + &"</a>".repeat(100_000);
     assert_eq!(Xml::parse(&deep).expect("deep").text(0), "x");
+}
+
+/// A token: what it is, where it begins and ends, and its name if it is a start tag.
+type Token = (Kind, usize, usize, String);
+
+/// The tokens as quick-xml finds them; end tags left out, text and references beside it as one.
+fn judged(source: &str) -> Result<Vec<Token>, quick_xml::Error> {
+    let mut reader = Reader::from_str(source);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
+    let mut tokens: Vec<Token> = Vec::new();
+    loop {
+        let start = reader.buffer_position() as usize;
+        let event = reader.read_event()?;
+        let end = reader.buffer_position() as usize;
+        let (kind, name) = match event {
+            Event::Start(tag) | Event::Empty(tag) => (Kind::Element, format!("{:?}", tag.name())),
+            Event::Text(_) | Event::GeneralRef(_) => {
+                if let Some((Kind::Text, _, before, _)) = tokens.last_mut()
+                    && *before == start
+                {
+                    *before = end;
+                    continue;
+                }
+                (Kind::Text, String::new())
+            }
+            Event::CData(_) => (Kind::Cdata, String::new()),
+            Event::Comment(_) => (Kind::Comment, String::new()),
+            Event::Decl(_) | Event::PI(_) => (Kind::Instruction, String::new()),
+            Event::End(_) | Event::DocType(_) => continue,
+            Event::Eof => return Ok(tokens),
+        };
+        tokens.push((kind, start, end, name));
+    }
+}
+
+fn ours(xml: &Xml<'_>) -> Vec<Token> {
+    let tokens = xml.nodes.iter().skip(1).map(|node| match node.kind {
+        Kind::Element => {
+            let name = quick_xml::name::QName(node.name.as_ref());
+            (
+                node.kind,
+                node.start(),
+                node.inner_start(),
+                format!("{name:?}"),
+            )
+        }
+        kind => (kind, node.start(), node.end(), String::new()),
+    });
+    tokens.collect()
+}
+
+fn piece() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("<p>"),
+        Just("</p>"),
+        Just("<br/>"),
+        Just("<br>"),
+        Just("<a href=\"x>y'z\">"),
+        Just("</a >"),
+        Just("<ac:x a='1\"' b=\"/>\" />"),
+        Just("<!-- c > - -- -->"),
+        Just("<![CDATA[ <b> ]] > ]]>"),
+        Just("<?pi > ?>"),
+        Just("text é &amp; &"),
+        Just(">"),
+        Just("\""),
+        Just("<"),
+        Just("/>"),
+    ]
+    .prop_map(str::to_owned)
+}
+
+proptest! {
+    /// What is accepted here has the tokens a reader of XML finds.
+    #[test]
+    fn tokens_are_those_of_quick_xml(pieces in proptest::collection::vec(piece(), 0..14), wrap in any::<bool>()) {
+        let mut source = pieces.concat();
+        if wrap {
+            source = format!("<p>{}</p>", source.replace("<p>", "<b>x</b>").replace("</p>", "").replace("</a >", ""));
+        }
+        if let Ok(xml) = Xml::parse(&source) {
+            prop_assert_eq!(ours(&xml), judged(&source).expect(&source), "{}", source);
+        }
+    }
 }

@@ -118,13 +118,18 @@ impl Reader<'_> {
     }
 
     fn mention(&self, id: &str) -> Option<Mention> {
-        let id = id.strip_prefix("accountid:").unwrap_or(id).trim_ascii();
-        let extras = Extras::NONE;
-        let name = self.options.mentions.name_of(id).map(str::to_owned);
+        let mentions = &self.options.mentions;
+        let (id, kind) = match id.strip_prefix("accountid:") {
+            Some(id) => (id.trim_ascii(), mentions.unusual(MentionId::AccountId)),
+            // Data Center's wiki markup names people by user name; a key looks no different.
+            None if mentions.id_kind == MentionId::UserKey => (id.trim_ascii(), None),
+            None => (id.trim_ascii(), mentions.unusual(MentionId::UserName)),
+        };
         (!id.is_empty()).then(|| Mention {
             id: Some(id.to_owned()),
-            name,
-            extras,
+            name: mentions.name_of(id).map(str::to_owned),
+            kind,
+            extras: Extras::NONE,
         })
     }
 

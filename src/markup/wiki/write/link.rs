@@ -201,7 +201,8 @@ impl Writer<'_> {
             .as_deref()
             .or_else(|| self.options.mentions.id_of(mention.name.as_deref()?));
         if let Some(id) = id {
-            return format!("[{}{id}]", mention_prefix(self.options.mentions.id_kind));
+            let kind = mention.kind.unwrap_or(self.options.mentions.id_kind);
+            return format!("[{}{id}]", mention_prefix(kind));
         }
         let name = mention.name.as_deref().unwrap_or_default();
         self.log.note(format!("mention of {name} (no id known)"));

@@ -1,0 +1,7 @@
+//! Any text, read as wiki.
+#![no_main]
+
+use atlassian_mcp_fuzz::check;
+use atlassian_mcp_markup::Format;
+
+libfuzzer_sys::fuzz_target!(|text: &str| check(text, Format::Wiki));

@@ -11,6 +11,8 @@ use serde_json::Value;
 
 use super::json_text::unescape;
 
+mod tokens;
+
 /// A parsed text. Values are named by [`Id`].
 pub(crate) struct Json<'a> {
     source: &'a str,
@@ -347,48 +349,6 @@ impl Parser<'_> {
         let start = self.position + 1;
         self.string()?;
         Ok((start as u32, (self.position - 1) as u32))
-    }
-
-    fn string(&mut self) -> Result<(), JsonError> {
-        let start = self.position;
-        self.position += 1;
-        loop {
-            match self.peek() {
-                Some(b'"') => {
-                    self.position += 1;
-                    return Ok(());
-                }
-                Some(b'\\') => self.position += 2,
-                Some(byte) if byte < 0x20 => {
-                    return Err(self.error("a control character in a string"));
-                }
-                Some(_) => self.position += 1,
-                None => {
-                    self.position = start;
-                    return Err(self.error("a string that does not end"));
-                }
-            }
-        }
-    }
-
-    fn number(&mut self) -> Result<Kind, JsonError> {
-        let start = self.position;
-        while matches!(
-            self.peek(),
-            Some(b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')
-        ) {
-            self.position += 1;
-        }
-        let text = self
-            .bytes
-            .get(start..self.position)
-            .and_then(|bytes| std::str::from_utf8(bytes).ok())
-            .unwrap_or_default();
-        if text.parse::<f64>().is_err() {
-            self.position = start;
-            return Err(self.error("a malformed number"));
-        }
-        Ok(Kind::Number)
     }
 
     fn word(&mut self, word: &str, kind: Kind) -> Result<Kind, JsonError> {

@@ -219,7 +219,21 @@ fn colours_are_made_hexadecimal() {
 
 #[test]
 fn what_is_no_adf_is_refused() {
-    for source in ["{", "{}", "1", "\"doc\"", "[1"] {
+    for source in [
+        "{",
+        "{}",
+        "1",
+        "\"doc\"",
+        "[1",
+        r#"[{"type":"x\a"}]"#,
+        r#"[{"type":"\u00g0"}]"#,
+        "[{\"type\":\"x\\\ny\"}]",
+        "[{\"type\":\"x\u{1}\"}]",
+        r#"[{"type":"x","attrs":{"a":01}}]"#,
+        r#"[{"type":"x","attrs":{"a":1.}}]"#,
+        r#"[{"type":"x","attrs":{"a":-}}]"#,
+        r#"[{"type":"x","attrs":{"a":1e}}]"#,
+    ] {
         assert!(
             read(source, Format::Adf, &Options::default()).is_err(),
             "{source}"
@@ -229,6 +243,7 @@ fn what_is_no_adf_is_refused() {
         r#"{"type":"doc"}"#,
         r#"{"type":"text","text":"a"}"#,
         r#"[{"type":"rule"}]"#,
+        r#"[{"type":"x","attrs":{"a":-0.5e+10,"b":"\ud800\/"}}]"#,
     ] {
         assert!(
             read(source, Format::Adf, &Options::default()).is_ok(),

@@ -238,3 +238,30 @@ fn entities_do_not_grow() {
     let storage = write(&tree, Format::Storage, &options).text;
     assert_eq!(storage, "<p>&amp;l0; &amp;l0; &nbsp;</p>");
 }
+
+/// What is looked up by name, and what one cell says of many columns.
+#[test]
+fn many_names_and_wide_spans() {
+    let options = Options::default();
+    let many = 20_000;
+    let notes: String = (0..many)
+        .map(|note| format!("a[^{note}]\n\n[^{note}]: b\n\n"))
+        .collect();
+    let storage = convert(&notes, Format::Markdown, Format::Storage, &options).unwrap();
+    assert!(storage.text.contains(&format!("footnote-def-{}", many - 1)));
+    let parameters: String = (0..many)
+        .map(|name| format!("<ac:parameter ac:name=\"p{name}\">v</ac:parameter>"))
+        .collect();
+    let code = format!(
+        "<ac:structured-macro ac:name=\"code\">{parameters}<ac:plain-text-body>x</ac:plain-text-body></ac:structured-macro>"
+    );
+    let adf = convert(&code, Format::Storage, Format::Adf, &options).unwrap();
+    assert!(adf.text.contains('x'));
+    let columns = "<col style=\"width: 10.0px;\"/>".repeat(1_000);
+    let row = "<tr><td colspan=\"1000\">x</td></tr>".repeat(2_000);
+    let wide = format!("<table><colgroup>{columns}</colgroup><tbody>{row}</tbody></table>");
+    let adf = convert(&wide, Format::Storage, Format::Adf, &options).unwrap();
+    assert!(adf.text.len() < 10 * wide.len(), "{}", adf.text.len());
+    let again = convert(&adf.text, Format::Adf, Format::Storage, &options).unwrap();
+    assert!(again.text.contains("width: 10.0px"));
+}

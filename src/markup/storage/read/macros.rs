@@ -1,5 +1,7 @@
 //! Macros: those the tree has nodes for become panels, code, statuses; all others extensions with every parameter.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::line::{Line, code_text};
@@ -391,12 +393,11 @@ fn status(taken: Macro) -> InlineNode {
 }
 
 fn has_unique_names(parameters: &[Parameter]) -> bool {
-    parameters.iter().enumerate().all(|(index, parameter)| {
-        !parameters
+    let mut seen = BTreeSet::new();
+    parameters.len() < 2
+        || parameters
             .iter()
-            .take(index)
-            .any(|before| before.name == parameter.name)
-    })
+            .all(|parameter| seen.insert(parameter.name.as_str()))
 }
 
 /// Takes a text parameter out.

@@ -213,7 +213,12 @@ struct Grid {
     /// How many more rows each column is covered from above.
     covered: Vec<u32>,
     column: usize,
+    /// How many widths may still be given away: cells that span much would make a small page a large one.
+    allowance: usize,
 }
+
+/// Widths that cells may repeat beside those of their own column.
+const ALLOWANCE: usize = 10_000;
 
 impl Grid {
     fn new(widths: Vec<f64>) -> Grid {
@@ -221,6 +226,7 @@ impl Grid {
             covered: vec![0; widths.len()],
             widths,
             column: 0,
+            allowance: ALLOWANCE,
         }
     }
 
@@ -245,11 +251,14 @@ impl Grid {
             .column
             .saturating_add(colspan.min(MAX_SPAN) as usize)
             .min(self.widths.len());
-        let widths = self
-            .widths
-            .get(self.column..end)
-            .unwrap_or_default()
-            .to_vec();
+        let own = self.widths.get(self.column..end).unwrap_or_default();
+        let repeated = own.len().saturating_sub(1);
+        let widths = if repeated <= self.allowance {
+            self.allowance -= repeated;
+            own.to_vec()
+        } else {
+            Vec::new()
+        };
         for covered in self.covered.get_mut(self.column..end).unwrap_or_default() {
             *covered = rowspan - 1;
         }

@@ -273,11 +273,12 @@ impl Writer<'_> {
     }
 
     fn footnote_reference(&mut self, label: &str) {
-        let known = self.footnotes.iter().position(|known| known == label);
-        let number = known.unwrap_or_else(|| {
-            self.footnotes.push(label.to_owned());
-            self.footnotes.len() - 1
-        }) + 1;
+        let next = self.footnotes.len() + 1;
+        let known = self.footnotes.get(label).copied();
+        let number = known.unwrap_or(next);
+        if known.is_none() {
+            self.footnotes.insert(label.to_owned(), next);
+        }
         self.out.push_str("<sup>");
         // Of several references the footnote leads back to the first.
         let suffix = if known.is_some() { "-again" } else { "" };

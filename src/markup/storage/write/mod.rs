@@ -3,7 +3,7 @@
 //! Lines are written in `inline.rs`, links and images in `link.rs`, macros in `macros.rs`, tables in `table.rs`.
 //! What storage format cannot say is written as what a reader would see of it, and listed as a loss.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -56,8 +56,8 @@ struct Writer<'o> {
     /// Ids that tasks have; new ones avoid them.
     task_ids: BTreeSet<u64>,
     last_task_id: u64,
-    /// Labels of footnotes in the order of their references.
-    footnotes: Vec<String>,
+    /// Numbers of footnotes by label, in the order of their references.
+    footnotes: HashMap<String, usize>,
     /// The words an inline must not repeat because its element says them already.
     silent: usize,
 }
@@ -83,7 +83,7 @@ impl<'o> Writer<'o> {
             log: LossLog::new(),
             task_ids: BTreeSet::new(),
             last_task_id: 0,
-            footnotes: Vec::new(),
+            footnotes: HashMap::new(),
             silent: 0,
         }
     }

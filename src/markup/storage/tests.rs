@@ -260,3 +260,15 @@ fn control_characters_never_break_the_page() {
     assert_eq!(text, "<p>a\u{fffd}b\u{fffd}c\u{202e}d\u{200b}\u{e000}</p>");
     assert_eq!(Format::Storage.name(), "storage");
 }
+
+#[test]
+fn empty_lines_at_the_end_of_code_stay() {
+    let options = Options::default();
+    for markdown in ["```\na\n\n\n```\n", "```\n\n\n```\n"] {
+        let tree = crate::read(markdown, Format::Markdown, &options).unwrap();
+        let storage = write(&tree, &options).text;
+        let back = read(&storage, &options).unwrap();
+        let again = crate::write(&back, Format::Markdown, &options).text;
+        assert_eq!(again, markdown, "{storage}");
+    }
+}

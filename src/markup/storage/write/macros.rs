@@ -13,6 +13,11 @@ use crate::storage::ELEMENT_TYPE;
 use crate::storage::escape::{push_attribute, push_cdata, push_text};
 use crate::storage::macros::{data_center_language, language_to};
 
+/// The line break to add behind code that ends with one: of several the last is no part of the code when it is read.
+fn last_break(text: &str) -> &'static str {
+    if text.ends_with('\n') { "\n" } else { "" }
+}
+
 impl Writer<'_> {
     /// Writes the start tag of a macro.
     pub(super) fn open_macro(&mut self, name: &str, extras: &Extras) {
@@ -96,6 +101,7 @@ impl Writer<'_> {
         if element == Some("pre") && code.title.is_none() && code.language.is_none() {
             self.open("pre", &code.extras);
             push_text(&mut self.out, &code.text);
+            self.out.push_str(last_break(&code.text));
             self.close("pre");
             return;
         }
@@ -121,7 +127,10 @@ impl Writer<'_> {
             self.parameter("title", title);
         }
         self.kept_parameters(&code.extras);
-        self.plain_body(&code.text);
+        match last_break(&code.text) {
+            "" => self.plain_body(&code.text),
+            more => self.plain_body(&format!("{}{more}", code.text)),
+        }
         self.close("ac:structured-macro");
         self.close_wrap(wrapped);
     }

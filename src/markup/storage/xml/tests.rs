@@ -107,7 +107,7 @@ fn judged(source: &str) -> Result<Vec<Token>, quick_xml::Error> {
 fn ours(xml: &Xml<'_>) -> Vec<Token> {
     let tokens = xml.nodes.iter().skip(1).map(|node| match node.kind {
         Kind::Element => {
-            let name = quick_xml::name::QName(node.name.as_ref());
+            let name = quick_xml::name::QName(node.name);
             (
                 node.kind,
                 node.start(),

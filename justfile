@@ -33,6 +33,14 @@ bench: (_needs "cargo" "the Rust toolchain: `nix develop`, or https://rustup.rs"
 demo: (_needs "cargo" "the Rust toolchain: `nix develop`, or https://rustup.rs (with Nix alone: `nix run .#demo`)")
     cargo run --release -- demo
 
+# Measure the conversion of documents, or print its table with `just documents --table`
+documents *args:
+    cargo bench --bench documents -- {{ args }}
+
+# Feed a reader (markdown, adf, wiki, storage) with odd texts for ten minutes; needs nightly and cargo-fuzz
+fuzz format:
+    cargo +nightly fuzz run {{ format }} fuzz/corpus/{{ format }} fuzz/seeds/{{ format }} -- -max_total_time=600
+
 # A simulated Jira and Confluence; the addresses are printed as JSON
 sim flavor="cloud": (_needs "cargo" "the Rust toolchain: `nix develop`, or https://rustup.rs")
     cargo run --release -- simulate --flavor {{ flavor }}

@@ -10,6 +10,7 @@ use serde_json::Value;
 mod adf_round_trip;
 mod commonmark;
 mod hostile;
+mod kept_words;
 mod large;
 mod markdown_round_trip;
 mod pairs;

@@ -15,10 +15,12 @@ use subtle::ConstantTimeEq;
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes the text without surrounding white space (editors and `echo` add a line break);
-    /// `None` if nothing is left, because an empty credential is a mistake and not a credential.
+    /// Takes the text without surrounding white space (editors and `echo` add a line break) and without the marks
+    /// that nobody sees (a byte order mark, a zero-width space from a web page); `None` if nothing is left, because
+    /// an empty credential is a mistake and not a credential.
     pub fn new(text: &str) -> Option<Self> {
-        let text = text.trim();
+        let is_around = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
+        let text = text.trim_matches(is_around);
         (!text.is_empty()).then(|| Self(text.to_owned()))
     }
 
@@ -70,7 +72,8 @@ mod tests {
     #[test]
     fn trims_and_refuses_empty_text() {
         assert_eq!(Secret::new(" token\r\n"), Secret::new("token"));
-        assert_eq!(Secret::new(" \n"), None);
+        assert_eq!(Secret::new("\u{feff}token\u{200b}\n"), Secret::new("token"));
+        assert_eq!(Secret::new(" \n\u{feff}"), None);
     }
 
     #[test]

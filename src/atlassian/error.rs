@@ -25,13 +25,21 @@ pub struct Error {
     pub fields: Vec<(String, String)>,
     /// How often it was tried.
     pub attempts: u32,
+    /// Whether it was a change that may have been made all the same.
+    pub is_open: bool,
 }
 
 /// The cause class of a failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// 401, or a login page in the place of an answer.
+    /// 401, or a redirect to the login page.
     Auth,
+    /// The site wants a CAPTCHA answered before it lets the account in again.
+    Captcha,
+    /// A web page in the place of an answer: of a login, a single sign-on, a proxy. Its title, if it has one.
+    WebPage(Option<String>),
+    /// A redirect that is not followed, because it leads to another place. The text says where, without its query.
+    Elsewhere(String),
     /// 403.
     Permission,
     /// 404.
@@ -73,6 +81,7 @@ impl fmt::Display for Error {
         }
         match &self.kind {
             Kind::Network(text)
+            | Kind::Elsewhere(text)
             | Kind::Unreadable(text)
             | Kind::Credential(text)
             | Kind::Request(text) => {

@@ -150,6 +150,9 @@ impl<T> Call<T> {
 
 /// Decodes JSON; the error names the path of what does not fit.
 pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+    if bytes.trim_ascii().is_empty() {
+        return Err("the answer is empty".into());
+    }
     serde_json::from_slice(bytes).map_err(|error| unfit(bytes, &error))
 }
 
@@ -159,8 +162,40 @@ fn unfit(bytes: &[u8], error: &serde_json::Error) -> String {
     let words = words
         .strip_suffix(&format!(" at line {line} column {column}"))
         .unwrap_or(&words);
+    let words = without_type_names(words);
     match place::path(bytes, line, column) {
-        path if path.is_empty() => words.to_owned(),
+        path if path.is_empty() => words,
         path => format!("at `{path}`: {words}"),
+    }
+}
+
+/// The names of our types say nothing to a reader.
+fn without_type_names(words: &str) -> String {
+    match words.split_once("expected struct ") {
+        Some((before, _)) => format!("{before}expected an object"),
+        None => words.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    struct Wire {
+        #[expect(dead_code, reason = "only read into")]
+        id: u8,
+    }
+
+    #[test]
+    fn what_does_not_fit_is_said_without_our_names() {
+        let said = |text: &str| json::<Vec<Wire>>(text.as_bytes()).expect_err("no list of them");
+        assert_eq!(said(" \n"), "the answer is empty");
+        let null = said("[null]");
+        assert!(
+            null.ends_with("invalid type: null, expected an object"),
+            "{null}"
+        );
+        assert!(said("{").contains("invalid type: map"), "{}", said("{"));
     }
 }

@@ -9,7 +9,7 @@ use tokio::sync::Semaphore;
 use tracing::debug;
 use url::Url;
 
-use super::auth::Signer;
+use super::auth::{Signed, Signer};
 use super::call::{Body, Call, Permit, Request, Write};
 use super::gateway::{self, Gateway};
 use super::retry::{self, Again};
@@ -19,6 +19,9 @@ use crate::atlassian::{Error, Kind, Site};
 /// How many redirects are followed within one origin.
 const REDIRECTS: usize = 5;
 
+/// How often one call is sent again because of a 401: for another token, and for the way through the gateway.
+const DETOURS: usize = 2;
+
 /// How much of a refusal's body is read.
 const REFUSAL_BYTES: usize = 256 * 1024;
 
@@ -26,7 +29,7 @@ const REFUSAL_BYTES: usize = 256 * 1024;
 pub struct Client {
     pub(super) site: Site,
     pub(super) signer: Signer,
-    gateway: Gateway,
+    pub(super) gateway: Gateway,
     pool: OnceLock<Result<reqwest::Client, String>>,
     places: Semaphore,
 }
@@ -45,6 +48,8 @@ pub(super) struct Failure {
     pub(super) error: Error,
     again: Again,
     asked_wait: Option<Duration>,
+    /// Whether the site may have done what was asked.
+    may_be_done: bool,
 }
 
 impl Client {
@@ -77,7 +82,11 @@ impl Client {
             return Err(self.error(&call.request, Kind::ReadOnly));
         }
         let answer = self.send(&call.request, false).await?;
-        self.decode(&call, &answer)
+        self.decode(&call, &answer).map_err(|error| Error {
+            // It was taken, and is probably made; a page in its place is of whoever stands before the site.
+            is_open: !matches!(error.kind, Kind::WebPage(_)),
+            ..error
+        })
     }
 
     fn decode<T>(&self, call: &Call<T>, answer: &Answer) -> Result<T, Error> {
@@ -88,43 +97,39 @@ impl Client {
     async fn send(&self, request: &Request, is_read: bool) -> Result<Answer, Error> {
         let _place = self.places.acquire().await;
         let mut delays = retry::delays(&self.site.limits);
-        let mut renewed = false;
+        let mut detours = 0;
         let mut attempts = 0;
         loop {
             attempts += 1;
-            let mut failure = match self.attempt(request).await {
+            let signed = self.sign(request)?;
+            let base = self.gateway.base(&self.site, signed.generation);
+            let mut failure = match self.attempt(request, &base, &signed).await {
                 Ok(answer) => return Ok(Answer { attempts, ..answer }),
                 Err(failure) => failure,
             };
-            failure.error.attempts = attempts;
-            // A 401 says that nothing was done; a token that was rotated meanwhile may still work.
-            if failure.error.status == Some(401) && !renewed && self.signer.renew() {
-                renewed = true;
-                self.gateway.forget(&self.site);
-                continue;
-            }
-            if failure.error.status == Some(401)
-                && self.gateway.is_untried()
-                && let Some(base) = self.find_gateway(request).await
-            {
-                self.gateway.enter(base);
-                match self.attempt(request).await {
-                    Ok(answer) => return Ok(Answer { attempts, ..answer }),
-                    Err(through) if matches!(through.error.kind, Kind::Auth | Kind::Network(_)) => {
-                        self.gateway.give_up();
-                    }
-                    Err(through) => failure = through,
+            // A 401 says that nothing was done: what was found out meanwhile may help, another token or the other way.
+            if failure.error.status == Some(401) && detours < DETOURS {
+                let has_news = self.signer.has_other_than(&signed)
+                    || self.gateway.base(&self.site, signed.generation) != base;
+                if has_news {
+                    detours += 1;
+                    continue;
+                }
+                match self.around(request, &signed).await {
+                    Some(Ok(answer)) => return Ok(Answer { attempts, ..answer }),
+                    Some(Err(through)) => failure = through,
+                    None => {}
                 }
             }
-            let may_repeat = match failure.again {
-                Again::Always => true,
-                Again::IfRead => is_read,
-                Again::No => false,
+            failure.error.attempts = attempts;
+            failure.error.is_open = failure.may_be_done && !is_read;
+            let planned = match failure.again {
+                Again::Always => delays.next(),
+                Again::IfRead if is_read => delays.next(),
+                Again::Soon if attempts == 1 => delays.next().map(|wait| wait.min(retry::SOON)),
+                Again::Soon | Again::IfRead | Again::No => None,
             };
-            let wait = may_repeat
-                .then(|| delays.next())
-                .flatten()
-                .and_then(|planned| retry::wait(planned, failure.asked_wait));
+            let wait = planned.and_then(|planned| retry::wait(planned, failure.asked_wait));
             let Some(wait) = wait else {
                 return Err(failure.error);
             };
@@ -138,6 +143,26 @@ impl Client {
         }
     }
 
+    /// The same request through Atlassian's gateway; `None` if that is no way for this site and token.
+    async fn around(&self, request: &Request, signed: &Signed) -> Option<Result<Answer, Failure>> {
+        if !self.gateway.is_untried(signed.generation) {
+            return None;
+        }
+        let base = self.find_gateway(request).await?;
+        let outcome = self.attempt(request, &base, signed).await;
+        if let Err(through) = &outcome
+            && matches!(
+                through.error.kind,
+                Kind::Auth | Kind::Elsewhere(_) | Kind::Network(_)
+            )
+        {
+            self.gateway.give_up(signed.generation);
+            return None;
+        }
+        self.gateway.enter(base, signed.generation);
+        Some(outcome)
+    }
+
     /// The site's address behind Atlassian's gateway. It is asked without credentials.
     async fn find_gateway(&self, request: &Request) -> Option<Url> {
         let url = gateway::tenant_info(&self.site)?;
@@ -147,19 +172,26 @@ impl Client {
         gateway::address(&self.site, &id)
     }
 
-    async fn attempt(&self, request: &Request) -> Result<Answer, Failure> {
-        let base = self.gateway.base(&self.site);
-        let mut url = url(&base, &request.path, &request.query)
+    pub(super) fn sign(&self, request: &Request) -> Result<Signed, Error> {
+        self.signer
+            .sign()
+            .map_err(|text| self.error(request, Kind::Credential(text)))
+    }
+
+    /// One request with its redirects.
+    async fn attempt(
+        &self,
+        request: &Request,
+        base: &Url,
+        signed: &Signed,
+    ) -> Result<Answer, Failure> {
+        let mut url = url(base, &request.path, &request.query)
             .map_err(|text| self.failure(request, Kind::Request(text), Again::No))?;
-        let authorization = self
-            .signer
-            .header()
-            .map_err(|text| self.failure(request, Kind::Credential(text), Again::No))?;
         for _ in 0..=REDIRECTS {
-            let answer = self.exchange(request, &url, authorization.clone()).await?;
-            match redirect(request, &base, &url, &answer) {
+            let answer = self.exchange(request, &url, signed.header.clone()).await?;
+            match redirect(request, base, &url, &answer) {
                 Some(next) => url = next,
-                None => return self.judge(request, answer),
+                None => return self.judge(request, &url, answer),
             }
         }
         let kind = Kind::Network("the site redirects in a circle".into());
@@ -199,14 +231,12 @@ impl Client {
         };
         let started = Instant::now();
         let response = builder.send().await.map_err(|error| {
-            // A connection that was never made carried nothing.
-            let again = if error.is_connect() {
-                Again::Always
-            } else {
-                Again::IfRead
-            };
             let kind = Kind::Network(self.network_text(&error));
-            self.failure(request, kind, again)
+            Failure {
+                // A connection that was never made carried nothing.
+                may_be_done: !error.is_connect(),
+                ..self.failure(request, kind, Again::after_break(&error))
+            }
         })?;
         let status = response.status().as_u16();
         let headers = response.headers().clone();
@@ -239,7 +269,10 @@ impl Client {
         limit: usize,
     ) -> Result<Bytes, Failure> {
         let is_refusal = response.status().as_u16() >= 400;
-        let too_large = || self.failure(request, Kind::TooLarge(limit), Again::No);
+        let too_large = || Failure {
+            may_be_done: true,
+            ..self.failure(request, Kind::TooLarge(limit), Again::No)
+        };
         let announced = response.content_length().unwrap_or(0);
         if announced > limit as u64 && !is_refusal {
             return Err(too_large());
@@ -271,7 +304,10 @@ impl Client {
                 Err(_) if is_refusal => break,
                 Err(error) => {
                     let kind = Kind::Network(self.network_text(&error));
-                    return Err(self.failure(request, kind, Again::IfRead));
+                    return Err(Failure {
+                        may_be_done: true,
+                        ..self.failure(request, kind, Again::after_break(&error))
+                    });
                 }
             }
         }
@@ -282,12 +318,16 @@ impl Client {
         clippy::result_large_err,
         reason = "a failure is as rare as it is large, and is handed on once"
     )]
-    fn judge(&self, request: &Request, answer: Answer) -> Result<Answer, Failure> {
+    fn judge(&self, request: &Request, url: &Url, answer: Answer) -> Result<Answer, Failure> {
         if (200..300).contains(&answer.status) {
             return Ok(answer);
         }
         let (messages, fields) = remote::messages(&answer.body);
-        let mut error = self.error(request, remote::kind(answer.status, &answer.headers));
+        let kind = match location(url, &answer) {
+            Some(next) if !is_login(url, &next) => Kind::Elsewhere(without_query(next)),
+            _ => remote::kind(answer.status, &answer.headers),
+        };
+        let mut error = self.error(request, kind);
         error.status = Some(answer.status);
         error.messages = messages;
         error.fields = fields;
@@ -295,26 +335,25 @@ impl Client {
             error,
             again: Again::after(answer.status),
             asked_wait: retry::asked_wait(&answer.headers, remote::now()),
+            may_be_done: answer.status >= 500,
         })
     }
 
     /// A success that does not decode: a login page where a single sign-on stands in front, or nonsense.
     fn unreadable(&self, request: &Request, answer: &Answer, text: String) -> Error {
-        let is_html = answer
+        let is_page = answer
             .headers
             .get("content-type")
-            .is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
-        let kind = if is_html {
-            Kind::Auth
+            .is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
+            || answer.body.trim_ascii_start().starts_with(b"<");
+        let kind = if is_page {
+            Kind::WebPage(remote::messages(&answer.body).0.into_iter().next())
         } else {
             Kind::Unreadable(text)
         };
         let mut error = self.error(request, kind);
         error.status = Some(answer.status);
         error.attempts = answer.attempts;
-        if is_html {
-            error.messages = remote::messages(&answer.body).0;
-        }
         error
     }
 
@@ -354,6 +393,7 @@ impl Client {
             error: self.error(request, kind),
             again,
             asked_wait: None,
+            may_be_done: false,
         }
     }
 
@@ -366,6 +406,7 @@ impl Client {
             messages: Vec::new(),
             fields: Vec::new(),
             attempts: 1,
+            is_open: false,
         }
     }
 }
@@ -373,14 +414,30 @@ impl Client {
 /// Where to go on: only for a read, only within the origin that the credential belongs to, and not to a
 /// login page.
 fn redirect(request: &Request, base: &Url, from: &Url, answer: &Answer) -> Option<Url> {
-    let is_redirect = matches!(answer.status, 301 | 302 | 303 | 307 | 308);
-    if !is_redirect || request.method != Method::GET {
+    let next = location(from, answer)?;
+    (request.method == Method::GET && next.origin() == base.origin() && !is_login(from, &next))
+        .then_some(next)
+}
+
+/// Where a redirect leads.
+fn location(from: &Url, answer: &Answer) -> Option<Url> {
+    if !matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
         return None;
     }
     let location = answer.headers.get("location")?.to_str().ok()?;
-    let next = from.join(location).ok()?;
-    let is_login = next.path().contains("login");
-    (next.origin() == base.origin() && !is_login).then_some(next)
+    from.join(location).ok()
+}
+
+/// The site's own login page: the credential was not accepted.
+fn is_login(from: &Url, next: &Url) -> bool {
+    next.origin() == from.origin() && next.path().contains("login")
+}
+
+/// What follows `?` may hold a session or the words of a search.
+fn without_query(mut url: Url) -> String {
+    url.set_query(None);
+    url.set_fragment(None);
+    url.into()
 }
 
 fn url(

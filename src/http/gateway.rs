@@ -11,8 +11,12 @@ use url::Url;
 
 use crate::atlassian::{Auth, Product, Site};
 
-/// Where a site's requests go.
-pub(super) struct Gateway(Mutex<State>);
+/// Where a site's requests go. What was found holds for one token: another may be of another kind.
+pub(super) struct Gateway {
+    start: State,
+    /// What was found, and for which token (see `Signed::generation`).
+    found: Mutex<(u64, State)>,
+}
 
 #[derive(Clone)]
 enum State {
@@ -29,51 +33,52 @@ impl Gateway {
         // A cloud id that came over plain HTTP may be anybody's.
         let is_safe = site.base.scheme() == "https" || site.network.gateway.is_some();
         let can_help = is_safe && site.flavor.is_cloud() && matches!(site.auth, Auth::Basic { .. });
-        Self(Mutex::new(if can_help {
+        let start = if can_help {
             State::Untried
         } else {
             State::Useless
-        }))
+        };
+        Self {
+            found: Mutex::new((0, start.clone())),
+            start,
+        }
     }
 
-    /// The address requests go to now.
-    pub(super) fn base(&self, site: &Site) -> Url {
-        match self.state() {
+    /// The address requests go to that are signed with this token.
+    pub(super) fn base(&self, site: &Site, generation: u64) -> Url {
+        match self.state(generation) {
             State::Through(base) => base,
             State::Untried | State::Useless => site.base.clone(),
         }
     }
 
     /// Whether the gateway is worth a try after a 401.
-    pub(super) fn is_untried(&self) -> bool {
-        matches!(self.state(), State::Untried)
+    pub(super) fn is_untried(&self, generation: u64) -> bool {
+        matches!(self.state(generation), State::Untried)
     }
 
     /// Sends everything through the gateway from now on.
-    pub(super) fn enter(&self, base: Url) {
-        self.set(State::Through(base));
+    pub(super) fn enter(&self, base: Url, generation: u64) {
+        self.set(State::Through(base), generation);
     }
 
-    /// The gateway refused too: back to the site, whose words are the better ones.
-    pub(super) fn give_up(&self) {
-        self.set(State::Useless);
+    /// The gateway refused too: the site's own words are the better ones. Unless it has served another call meanwhile.
+    pub(super) fn give_up(&self, generation: u64) {
+        if self.is_untried(generation) {
+            self.set(State::Useless, generation);
+        }
     }
 
-    /// Another token may be of another kind.
-    pub(super) fn forget(&self, site: &Site) {
-        let fresh = Self::new(site).state();
-        self.set(fresh);
+    fn state(&self, generation: u64) -> State {
+        let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*found {
+            (since, state) if *since == generation => state.clone(),
+            _ => self.start.clone(),
+        }
     }
 
-    fn state(&self) -> State {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    fn set(&self, state: State) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = state;
+    fn set(&self, state: State, generation: u64) {
+        *self.found.lock().unwrap_or_else(PoisonError::into_inner) = (generation, state);
     }
 }
 

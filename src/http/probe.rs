@@ -1,4 +1,5 @@
-//! One request as a person would try it: nothing repeated, no redirect followed, nothing judged.
+//! One request as a person would try it: nothing repeated, no redirect followed, nothing judged. A signed one goes
+//! through Atlassian's gateway if calls go there.
 //!
 //! For `doctor`, which explains what other calls only report: it needs the headers of a refusal and answers that are no
 //! success.
@@ -10,7 +11,7 @@ use http::HeaderMap;
 use super::call::Call;
 use super::client::Client;
 use super::remote;
-use crate::atlassian::{Error, Kind};
+use crate::atlassian::Error;
 
 /// An answer as it came.
 #[derive(Debug)]
@@ -76,23 +77,24 @@ impl Client {
     /// No answer at all: no connection, no credential.
     pub async fn probe(&self, path: &str, signing: Signing) -> Result<Probe, Error> {
         let call = Call::get("probe", path, |_| Ok(())).request;
-        let mut url = self.site.base.clone();
+        let (authorization, base) = match signing {
+            Signing::Signed => {
+                let signed = self.sign(&call)?;
+                let base = self.gateway.base(&self.site, signed.generation);
+                (signed.header, base)
+            }
+            Signing::Anonymous => (None, self.site.base.clone()),
+        };
+        let mut url = base.clone();
         let (below, path) = match path.strip_prefix('/').filter(|rest| rest.starts_with('/')) {
             Some(path) => ("", path),
-            None => (self.site.base.path().trim_end_matches('/'), path),
+            None => (base.path().trim_end_matches('/'), path),
         };
         let (path, query) = path
             .split_once('?')
             .map_or((path, None), |(path, query)| (path, Some(query)));
         url.set_path(&format!("{below}{path}"));
         url.set_query(query);
-        let authorization = match signing {
-            Signing::Signed => self
-                .signer
-                .header()
-                .map_err(|text| self.error(&call, Kind::Credential(text)))?,
-            Signing::Anonymous => None,
-        };
         let started = Instant::now();
         let answer = self
             .exchange(&call, &url, authorization)

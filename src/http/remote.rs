@@ -13,14 +13,10 @@ use crate::atlassian::Kind;
 /// The kind of failure a status stands for.
 pub(super) fn kind(status: u16, headers: &HeaderMap) -> Kind {
     match status {
+        401 | 403 if wants_captcha(headers) => Kind::Captcha,
         401 => Kind::Auth,
-        // Jira Data Center asks for a CAPTCHA after failed logins with a 403 and this header.
-        403 if headers
-            .get("x-authentication-denied-reason")
-            .is_some_and(|reason| reason.as_bytes().starts_with(b"CAPTCHA")) =>
-        {
-            Kind::Auth
-        }
+        // So says Jira Data Center of a wrong password or token, of whatever status.
+        403 if login_reason(headers) == Some("AUTHENTICATED_FAILED") => Kind::Auth,
         403 => Kind::Permission,
         404 => Kind::NotFound,
         409 | 412 => Kind::Conflict,
@@ -37,6 +33,17 @@ pub(super) fn kind(status: u16, headers: &HeaderMap) -> Kind {
         400..=499 => Kind::Invalid,
         _ => Kind::Site,
     }
+}
+
+/// After failed logins Jira Data Center refuses the right password too, until somebody has answered a CAPTCHA.
+fn wants_captcha(headers: &HeaderMap) -> bool {
+    let denied = headers.get("x-authentication-denied-reason");
+    denied.is_some_and(|reason| reason.as_bytes().starts_with(b"CAPTCHA"))
+        || login_reason(headers) == Some("AUTHENTICATION_DENIED")
+}
+
+fn login_reason(headers: &HeaderMap) -> Option<&str> {
+    headers.get("x-seraph-loginreason")?.to_str().ok()
 }
 
 #[expect(

@@ -24,11 +24,17 @@ pub(super) fn delays(limits: &Limits) -> impl Iterator<Item = Duration> + Send +
         .build()
 }
 
+/// The wait before the only repetition of a request that found no connection.
+pub(super) const SOON: Duration = Duration::from_millis(500);
+
 /// What a failed attempt says about another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Again {
-    /// The site did nothing with it (429), or it never left: any request may be repeated.
+    /// The site did nothing with it (429): any request may be repeated.
     Always,
+    /// It never left, for want of a connection: any request may be repeated, but only once and soon. A wrong name, port
+    /// or certificate does not get better by waiting, and somebody waits for the words that say so.
+    Soon,
     /// The site may have done something: only what changes nothing may be repeated.
     IfRead,
     /// Repeating would not help.
@@ -40,8 +46,19 @@ impl Again {
     pub(super) fn after(status: u16) -> Self {
         match status {
             429 => Again::Always,
-            502..=504 => Again::IfRead,
+            408 | 502..=504 => Again::IfRead,
             _ => Again::No,
+        }
+    }
+
+    /// What a connection that failed or broke says. Who has waited for one time-out does not want to wait for four.
+    pub(super) fn after_break(error: &reqwest::Error) -> Self {
+        if error.is_timeout() {
+            Again::No
+        } else if error.is_connect() {
+            Again::Soon
+        } else {
+            Again::IfRead
         }
     }
 }
@@ -124,6 +141,7 @@ mod tests {
     fn only_what_the_site_refused_outright_is_repeated_for_a_write() {
         assert_eq!(Again::after(429), Again::Always);
         assert_eq!(Again::after(503), Again::IfRead);
+        assert_eq!(Again::after(408), Again::IfRead);
         assert_eq!(Again::after(500), Again::No);
         assert_eq!(Again::after(400), Again::No);
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::atlassian::{self, Kind};
+use crate::query::UnknownField;
 
 /// The result of everything a tool does.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -96,13 +97,30 @@ impl Error {
     }
 }
 
+impl Error {
+    /// Adds which field was probably meant, if the site refused one of these that the query names.
+    pub(crate) fn field_meant(self, unknown: Vec<UnknownField>) -> Self {
+        let said = self.message.to_lowercase();
+        let meant = unknown
+            .into_iter()
+            .filter(|field| said.contains(&field.name.to_lowercase()))
+            .find_map(|field| field.nearest);
+        match meant {
+            Some(nearest) if self.hint.is_none() => self.hint(format!("Did you mean `{nearest}`?")),
+            _ => self,
+        }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
-        if let Some(hint) = &self.hint {
-            write!(f, " {hint}")?;
-        }
-        Ok(())
+        let Some(hint) = &self.hint else {
+            return Ok(());
+        };
+        // The words of a site often come without a full stop.
+        let is_sentence = self.message.ends_with(['.', '!', '?', ':']);
+        write!(f, "{} {hint}", if is_sentence { "" } else { "." })
     }
 }
 
@@ -182,12 +200,29 @@ fn words(error: &atlassian::Error) -> String {
         .join(" ")
 }
 
+/// What to say where a change may have been made, or not.
+const OPEN: &str = "It is not known whether the change was made: look before you repeat it.";
+
+/// A wait in words: `40 seconds`, `3600 seconds (60 minutes)`.
+fn spoken(wait: std::time::Duration) -> String {
+    let count = |n: u64, unit: &str| format!("{n} {unit}{}", if n == 1 { "" } else { "s" });
+    let seconds = wait.as_secs().max(1);
+    let whole = count(seconds, "second");
+    match seconds {
+        0..=119 => whole,
+        120..=7_199 => format!("{whole} ({})", count(seconds.div_ceil(60), "minute")),
+        7_200..=172_799 => format!("{whole} ({})", count(seconds.div_ceil(3_600), "hour")),
+        _ => format!("{whole} ({})", count(seconds.div_ceil(86_400), "day")),
+    }
+}
+
 impl From<atlassian::Error> for Error {
     fn from(error: atlassian::Error) -> Self {
         let product = error.product;
         let prefix = product.prefix();
         let said = said(&error);
         let call = error.call;
+        let is_open = error.is_open;
         let attempts = match error.attempts {
             0 | 1 => String::new(),
             attempts => format!(" (after {attempts} attempts)"),
@@ -201,6 +236,30 @@ impl From<atlassian::Error> for Error {
                 "The token may be expired or revoked, or may not belong to the user name. Make a new one, put it \
                  where {prefix}_TOKEN_FILE or {prefix}_PAT_FILE points (it is read again by itself), \
                  and run `atlassian-mcp doctor`."
+            )),
+            Kind::Captcha => Self::new(
+                ErrorKind::Auth,
+                format!("API authentication failed for {product}: it wants a CAPTCHA answered first.{said}"),
+            )
+            .hint("Sign in to the site once in a browser, as the account of the token, and answer it; then call again."),
+            Kind::WebPage(title) => {
+                let title = title.map(|title| format!(", `{title}`,")).unwrap_or_default();
+                Self::new(
+                    ErrorKind::Auth,
+                    format!("API authentication failed for {product}: it answered `{call}` with a web page{title} in the place of data."),
+                )
+                .hint(format!(
+                    "Such a page comes where the token is not accepted, where a single sign-on or a proxy stands before \
+                     the site, or where {prefix}_URL is not the site's address; `atlassian-mcp doctor` looks for the cause."
+                ))
+            }
+            Kind::Elsewhere(place) => Self::new(
+                ErrorKind::Auth,
+                format!("{product} does not answer `{call}` and sends it on to `{place}`, where the credential does not follow."),
+            )
+            .hint(format!(
+                "If that is the site's own address, set {prefix}_URL to it. If it is a sign-in page, the token is not \
+                 accepted or a single sign-on stands before the site; `atlassian-mcp doctor` looks for the cause."
             )),
             Kind::Permission => Self::new(
                 ErrorKind::Permission,
@@ -235,10 +294,8 @@ impl From<atlassian::Error> for Error {
             .hint("Check that ATLASSIAN_MODE says what the site is: cloud or self-hosted."),
             Kind::RateLimit { retry_after, reason } => {
                 let reason = reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
-                let wait = match retry_after {
-                    Some(wait) => format!("Wait {} seconds, then repeat the call.", wait.as_secs().max(1)),
-                    None => "Wait a minute, then repeat the call.".to_owned(),
-                };
+                let wait = retry_after.map_or_else(|| "a minute".into(), spoken);
+                let wait = format!("Wait {wait}, then repeat the call.");
                 Self::new(
                     ErrorKind::RateLimit,
                     format!("{product} limits the rate of requests{reason}; `{call}` was not done{attempts}.{said}"),
@@ -252,19 +309,23 @@ impl From<atlassian::Error> for Error {
                     error.status.unwrap_or_default()
                 ),
             )
-            .hint("Nothing is known of the outcome: look before you repeat a change."),
+            .hint(if is_open { OPEN } else { "Try again later; if it stays, tell who runs the site." }),
             Kind::Network(text) => Self::new(ErrorKind::Network, format!("{product}: {text}{attempts}."))
-                .hint(format!("Check {prefix}_URL, the network and the proxy; `atlassian-mcp doctor` looks for the cause.")),
+                .hint(if is_open {
+                    OPEN.to_owned()
+                } else {
+                    format!("Check {prefix}_URL, the network and the proxy; `atlassian-mcp doctor` looks for the cause.")
+                }),
             Kind::Unreadable(text) => Self::new(
                 ErrorKind::Site,
                 format!("{product} answered `{call}` with something else than described: {text}."),
             )
-            .hint("A proxy may stand in between, or the site is older or newer than known here."),
+            .hint(if is_open { OPEN } else { "A proxy may stand in between, or the site is older or newer than known here." }),
             Kind::TooLarge(limit) => Self::new(
                 ErrorKind::Limit,
                 format!("The answer of {product} to `{call}` is larger than {} MiB.", limit / (1024 * 1024)),
             )
-            .hint("Ask for less: fewer items or fields."),
+            .hint(if is_open { OPEN } else { "Ask for less: fewer items or fields." }),
             Kind::ReadOnly => Self::new(
                 ErrorKind::NotAllowed,
                 format!("{product} is read-only here; `{call}` was not sent."),

@@ -129,6 +129,33 @@ async fn a_rotated_token_is_used_without_a_restart() {
 }
 
 #[tokio::test]
+async fn a_token_whose_file_looks_unchanged_is_read_again_after_a_refusal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("token");
+    std::fs::write(&path, "demo-pat").expect("written");
+    let world = World::with(Flavor::DataCenter, |config| {
+        jira(config, |site| {
+            site.auth = Auth::Bearer {
+                token: Credential::File(path.clone()),
+            };
+        });
+    })
+    .await;
+    world.ok("jira_get_issue", issue()).await;
+    world.sim.rotate_secret("demo-pat", "next-pat");
+    // As long as the old one, and put back to its time: nothing but the site can tell that it is another.
+    let before = std::fs::metadata(&path).expect("there").modified();
+    std::fs::write(&path, "next-pat").expect("written");
+    let file = std::fs::File::options()
+        .write(true)
+        .open(&path)
+        .expect("opened");
+    file.set_modified(before.expect("a time")).expect("set");
+    let (_, requests) = world.counted("jira_get_issue", issue()).await;
+    assert_eq!(requests.len(), 2, "refused, then sent again: {requests:?}");
+}
+
+#[tokio::test]
 async fn a_scoped_token_finds_its_way_through_the_gateway() {
     let scoped = |config: &mut Config, secret: &str| {
         for configured in [&mut config.jira, &mut config.confluence] {
@@ -173,6 +200,11 @@ async fn a_credential_never_follows_a_redirect_to_another_place() {
     let rule = format!("product=jira path=*/issue/* times=1 redirect={target}");
     let world = world_with_fault(Flavor::Cloud, &rule).await;
     let said = world.err("jira_get_issue", issue()).await;
+    assert!(
+        said.contains(&format!("sends it on to `{target}`")),
+        "{said}"
+    );
+    assert!(said.contains("set JIRA_URL to it"), "{said}");
     assert!(said.ends_with("[auth]"), "{said}");
     assert!(
         other.sim.exchanges().is_empty(),
@@ -197,7 +229,46 @@ async fn a_login_page_is_no_answer() {
     let rule = "product=jira path=*/issue/* times=always status=200 body=html";
     let world = world_with_fault(Flavor::DataCenter, rule).await;
     let said = world.err("jira_get_issue", issue()).await;
+    assert!(said.contains("a web page"), "{said}");
     assert!(said.ends_with("[auth]"), "{said}");
+}
+
+#[tokio::test]
+async fn a_site_that_wants_a_captcha_is_told_as_such() {
+    for header in [
+        "X-Authentication-Denied-Reason: CAPTCHA_CHALLENGE; login-url=https://jira/login.jsp",
+        "X-Seraph-LoginReason: AUTHENTICATION_DENIED",
+    ] {
+        let rule = format!("product=jira path=*/issue/* status=403 header=\"{header}\"");
+        let world = world_with_fault(Flavor::DataCenter, &rule).await;
+        let said = world.err("jira_get_issue", issue()).await;
+        assert!(said.contains("CAPTCHA"), "{said}");
+        assert!(said.contains("once in a browser"), "{said}");
+        assert!(said.ends_with("[auth]"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_change_whose_outcome_is_unknown_says_so() {
+    for rule in [
+        "product=jira method=POST path=*/comment reset=0",
+        "product=jira method=POST path=*/comment status=500",
+        "product=jira method=POST path=*/comment status=200 body=nonsense",
+    ] {
+        let world = world_with_fault(Flavor::Cloud, rule).await;
+        let comment = json!({"issue_key": "PROJ-789", "body": "x"});
+        let said = world.err("jira_add_comment", comment).await;
+        assert!(
+            said.contains("not known whether the change was made"),
+            "{rule}: {said}"
+        );
+        assert_eq!(world.writes().len(), 1, "{rule}: sent once");
+        // The same failure of a read leaves nothing open.
+        let rule = "product=jira method=GET path=*/issue/* status=500";
+        let world = world_with_fault(Flavor::Cloud, rule).await;
+        let said = world.err("jira_get_issue", issue()).await;
+        assert!(!said.contains("not known"), "{said}");
+    }
 }
 
 #[tokio::test]

@@ -115,6 +115,7 @@ async fn refused(
         messages: failure.messages,
         fields: failure.fields,
         attempts: 1,
+        is_open: false,
     };
     if !explain {
         return Err(error.into());
@@ -161,6 +162,7 @@ mod tests {
                 ("issues[1].summary".into(), "Missing".into()),
             ],
             attempts: 1,
+            is_open: false,
         };
         let made = all_refused(&error).expect("failures");
         assert_eq!(made.failures[0].messages, ["No."]);

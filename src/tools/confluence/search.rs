@@ -65,7 +65,10 @@ impl Read for Search {
             query.cql = cx.cql(&words, &only)?.as_str().to_owned();
             found = flows::search(confluence, query.clone()).await;
         }
-        let found = found.about(|| "The search".to_owned())?;
+        let found = found.about(|| "The search".to_owned()).map_err(|error| {
+            let unknown = cql::parse(&query.cql).map(|query| query.check_fields(&[]));
+            error.field_meant(unknown.unwrap_or_default())
+        })?;
         let touched: Vec<Target> = found.items.iter().filter_map(space_of).collect();
         let results: Vec<Value> = found
             .items

@@ -3,6 +3,7 @@
 use super::get_issue::DEFAULT_FIELDS;
 use crate::jira::SearchQuery;
 use crate::jira::flows::{self, cursor_after, has_custom};
+use crate::query::jql;
 use crate::tools::ScopedJql;
 use crate::tools::prelude::*;
 use crate::view::issue::IssueView;
@@ -110,7 +111,10 @@ impl Finding {
             limit,
             cursor: self.cursor.clone(),
         };
-        let page = flows::search(jira, query).await?;
+        let page = flows::search(jira, query).await.map_err(|error| {
+            let unknown = jql::parse(self.jql.as_str()).map(|query| query.check_fields(&[]));
+            Error::from(error).field_meant(unknown.unwrap_or_default())
+        })?;
         let touched: Vec<Target> = page
             .items
             .iter()

@@ -39,7 +39,6 @@ impl Dialect for Cloud {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
         struct Wire {
-            #[serde(default)]
             issues: Vec<WireIssue>,
             next_page_token: Option<String>,
             names: Option<serde_json::Map<String, serde_json::Value>>,
@@ -137,7 +136,6 @@ impl Editing for Cloud {
     fn issues(&self, keys: &[String], fields: &[String]) -> Call<Vec<Issue>> {
         #[derive(Deserialize)]
         struct Wire {
-            #[serde(default)]
             issues: Vec<WireIssue>,
         }
         let path = "/rest/api/3/issue/bulkfetch";

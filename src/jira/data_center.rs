@@ -43,7 +43,6 @@ impl Dialect for DataCenter {
         struct Wire {
             start_at: usize,
             total: u64,
-            #[serde(default)]
             issues: Vec<WireIssue>,
             names: Option<serde_json::Map<String, serde_json::Value>>,
         }
@@ -122,7 +121,6 @@ impl Editing for DataCenter {
     fn issues(&self, keys: &[String], fields: &[String]) -> Call<Vec<Issue>> {
         #[derive(Deserialize)]
         struct Wire {
-            #[serde(default)]
             issues: Vec<WireIssue>,
         }
         // Keys come from the site itself: a word, a dash and digits, none of which needs quoting.

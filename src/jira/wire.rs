@@ -129,7 +129,7 @@ impl From<WireUser> for User {
 /// The types of a project: `issueTypes` on Cloud, `values` on Data Center.
 #[derive(Deserialize)]
 pub(super) struct WireCreateTypes {
-    #[serde(alias = "issueTypes", default)]
+    #[serde(alias = "issueTypes")]
     values: Vec<WireType>,
 }
 

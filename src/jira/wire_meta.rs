@@ -235,7 +235,6 @@ pub(super) struct WireValues<T> {
     #[serde(default)]
     start_at: usize,
     total: Option<u64>,
-    #[serde(default = "Vec::new")]
     values: Vec<T>,
 }
 

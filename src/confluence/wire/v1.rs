@@ -14,7 +14,6 @@ use crate::confluence::model::{
 /// A list with an offset.
 #[derive(Deserialize)]
 pub(in crate::confluence) struct WireList<T> {
-    #[serde(default = "Vec::new")]
     pub results: Vec<T>,
     #[serde(default)]
     pub start: usize,

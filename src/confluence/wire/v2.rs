@@ -13,7 +13,6 @@ use crate::confluence::model::{Content, Person, Property, Space, SpaceRef, Versi
 /// A list with a cursor.
 #[derive(Deserialize)]
 pub(in crate::confluence) struct WireList<T> {
-    #[serde(default = "Vec::new")]
     pub results: Vec<T>,
     #[serde(default, rename = "_links")]
     pub links: WireLinks,

@@ -16,7 +16,6 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{any, get};
-use axum::serve::ListenerExt;
 use rmcp::transport::streamable_http_server::session::never::NeverSessionManager;
 use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
 use serde_json::json;
@@ -24,9 +23,9 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::gate::Gate;
-use super::refuse;
 use super::server::Server;
 use super::shutdown::Shutdown;
+use super::{connections, refuse};
 use crate::door::{Door, Readiness};
 
 /// Both kinds of answer the protocol wants a client to accept.
@@ -49,6 +48,8 @@ pub struct HttpOptions {
     pub allowed_origins: Vec<String>,
     /// The largest request body, in bytes.
     pub largest_body: usize,
+    /// How long a client may take to send a request: its head, and then its body.
+    pub patience: Duration,
     /// How long running calls may take to finish once a stop is asked for.
     pub grace: Duration,
     /// File with the token that every client has to send; `None` asks for none.
@@ -62,6 +63,7 @@ impl Default for HttpOptions {
             allowed_hosts: Vec::new(),
             allowed_origins: Vec::new(),
             largest_body: 16 * 1024 * 1024,
+            patience: Duration::from_secs(60),
             grace: Duration::from_secs(5),
             auth_token_file: None,
         }
@@ -75,6 +77,7 @@ struct Front {
     service: Service,
     largest_body: usize,
     gate: Arc<Gate>,
+    patience: Duration,
 }
 
 /// Serves HTTP on `listener` until shutdown.
@@ -90,16 +93,10 @@ pub async fn http(
 ) -> io::Result<()> {
     let stop = CancellationToken::new();
     let app = router(door, &options, listener.local_addr()?.ip(), stop.clone())?;
-    let listener = listener.tap_io(|connection| {
-        // Answers are small and each is one write: waiting for more to send only delays them.
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY could not be set");
-        }
-    });
     let begun = shutdown.clone();
-    let serving = axum::serve(listener, app)
-        .with_graceful_shutdown(async move { begun.begun().await })
-        .into_future();
+    let serving = connections::serve(listener, app, options.patience, async move {
+        begun.begun().await;
+    });
     let last_call = async {
         shutdown.begun().await;
         tokio::select! {
@@ -149,6 +146,7 @@ fn router(
         service,
         largest_body: options.largest_body,
         gate: gate.clone(),
+        patience: options.patience,
     });
     let nothing_here = format!("Nothing is here. The MCP endpoint is `{path}`.\n");
     let protocol = any(endpoint).with_state(front);
@@ -230,9 +228,11 @@ async fn endpoint(State(front): State<Arc<Front>>, request: Request) -> Response
     }
     let body = if parts.method == Method::POST {
         accept_both(&mut parts.headers);
-        match axum::body::to_bytes(body, front.largest_body).await {
-            Ok(body) => body,
-            Err(error) => return refuse::body(&error, front.largest_body),
+        let whole = axum::body::to_bytes(body, front.largest_body);
+        match tokio::time::timeout(front.patience, whole).await {
+            Ok(Ok(body)) => body,
+            Ok(Err(error)) => return refuse::body(&error, front.largest_body),
+            Err(_) => return refuse::slow(front.patience),
         }
     } else {
         bytes::Bytes::new()

@@ -5,23 +5,26 @@
 //! | file | what it does |
 //! |---|---|
 //! | `stdio` | serves one client over two byte streams, until the end of input or a signal |
-//! | `http` | serves many clients over HTTP, with `/healthz` and `/readyz` |
+//! | `http`, `connections` | serves many clients over HTTP, with `/healthz` and `/readyz` |
 //! | `server` | the requests of the protocol, answered from the door |
 //! | `convert` | the door's words as rmcp's |
 //! | `frame`, `direct`, `parameters` | bytes as a message, or as the error that names what is wrong with them |
 //! | `pipe`, `lines`, `skim`, `streams` | lines in and out, none too long, none unanswered |
 //! | `gate` | the token that clients have to send over HTTP |
+//! | `open` | the requests that wait for their answer |
 //! | `refuse` | HTTP errors a person can act on |
 //! | `shutdown` | stopping in two steps |
 //!
 //! [`Door`]: crate::door::Door
 
+mod connections;
 mod convert;
 mod direct;
 mod frame;
 mod gate;
 mod http;
 mod lines;
+mod open;
 mod parameters;
 mod pipe;
 mod refuse;

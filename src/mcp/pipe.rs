@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::frame::{self, Frame, Refusal};
 use super::lines::{Line, Lines};
+use super::open::Open;
 
 /// Answers that may wait for a slow reader before calls wait too.
 const WAITING_ANSWERS: usize = 64;
@@ -29,6 +30,7 @@ pub(crate) struct Pipe<R> {
     /// Errors for what was read and was no message; they wait here because a read may be dropped at any moment.
     refused: VecDeque<Vec<u8>>,
     limit: usize,
+    open: Open,
     /// Cancelled when nothing more will be read.
     ended: CancellationToken,
 }
@@ -54,6 +56,7 @@ impl<R: AsyncRead + Send + Unpin> Pipe<R> {
             outgoing,
             refused: VecDeque::new(),
             limit,
+            open: Open::default(),
             ended: ended.clone(),
         };
         let written = tokio::spawn(write(answers, writer));
@@ -67,7 +70,7 @@ impl<R: AsyncRead + Send + Unpin> Pipe<R> {
             () = self.outgoing.closed() => return Err(io::ErrorKind::BrokenPipe.into()),
         };
         Ok(line.map(|line| match line {
-            Line::Whole(bytes) => frame::read(&bytes),
+            Line::Whole(bytes) => self.unless_taken(frame::read(&bytes)),
             Line::TooLong { id, length } => {
                 let limit = self.limit;
                 tracing::warn!(length, limit, "message refused: too long");
@@ -78,6 +81,22 @@ impl<R: AsyncRead + Send + Unpin> Pipe<R> {
             }
         }))
     }
+
+    /// What was read, refused if it is a request with the id of another one that still runs.
+    fn unless_taken(&self, frame: Frame) -> Frame {
+        let Frame::Message(message) = &frame else {
+            return frame;
+        };
+        match self.open.conflict(message) {
+            None => frame,
+            Some(id) => {
+                let message =
+                    format!("Invalid request: `id` {id} is that of a request that still runs");
+                let refusal = Refusal::new(Some(id), ErrorCode::INVALID_REQUEST, message);
+                Frame::Refused(vec![refusal])
+            }
+        }
+    }
 }
 
 impl<R: AsyncRead + Send + Unpin> Transport<RoleServer> for Pipe<R> {
@@ -87,6 +106,7 @@ impl<R: AsyncRead + Send + Unpin> Transport<RoleServer> for Pipe<R> {
         &mut self,
         message: ServerJsonRpcMessage,
     ) -> impl Future<Output = io::Result<()>> + Send + 'static {
+        self.open.answered(&message);
         let line = line(&message);
         let outgoing = self.outgoing.clone();
         async move {

@@ -4,6 +4,8 @@
 //! 415. Clients show these bodies to people, so they become JSON-RPC errors that say what to change. Good answers pass
 //! untouched.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -117,6 +119,17 @@ pub(crate) fn closed() -> Response {
     )
 }
 
+/// The answer to a body that does not come.
+pub(crate) fn slow(patience: Duration) -> Response {
+    let seconds = patience.as_secs();
+    let message = format!("The request body did not come within {seconds} seconds");
+    let mut answer = error(StatusCode::REQUEST_TIMEOUT, message);
+    // Whatever still comes of it is not the next request.
+    let close = HeaderValue::from_static("close");
+    answer.headers_mut().insert(header::CONNECTION, close);
+    answer
+}
+
 fn unreadable(body: &[u8]) -> Response {
     match frame::read(body) {
         Frame::Refused(refused) => match refused.as_slice() {
@@ -136,10 +149,14 @@ fn unreadable(body: &[u8]) -> Response {
 }
 
 fn forbidden(text: &str, asked: &Asked) -> String {
-    let (header, value, option): (HeaderName, _, _) = if text.contains("Host") {
-        (header::HOST, &asked.host, "allowed hosts")
+    let (header, value, variable): (HeaderName, _, _) = if text.contains("Host") {
+        (header::HOST, &asked.host, "ATLASSIAN_MCP_ALLOWED_HOSTS")
     } else {
-        (header::ORIGIN, &asked.origin, "allowed origins")
+        (
+            header::ORIGIN,
+            &asked.origin,
+            "ATLASSIAN_MCP_ALLOWED_ORIGINS",
+        )
     };
     let value = value
         .as_ref()
@@ -147,7 +164,7 @@ fn forbidden(text: &str, asked: &Asked) -> String {
         .unwrap_or_default();
     let value = String::from_utf8_lossy(value);
     format!(
-        "`{header}: {value}` is not allowed here. To allow it, add it to the {option} of the server"
+        "`{header}: {value}` is not allowed here. To allow it, the operator adds it to {variable}"
     )
 }
 

@@ -132,10 +132,9 @@ impl ServerHandler for Server {
         // The newest protocol has no handshake, so there `initialize` is one of the unknown methods.
         let known = !(newest && request.method == "initialize");
         let mistake = known.then(|| parameters::mistake(&request.method, params.as_deref()));
-        Err(mistake.flatten().unwrap_or_else(|| {
-            let message = format!("Method not found: {}", request.method);
-            ErrorData::new(ErrorCode::METHOD_NOT_FOUND, message, None)
-        }))
+        Err(mistake
+            .flatten()
+            .unwrap_or_else(|| unknown_method(&request.method)))
     }
 
     async fn on_initialized(&self, _context: NotificationContext<RoleServer>) {
@@ -145,4 +144,9 @@ impl ServerHandler for Server {
     fn supported_protocol_versions(&self) -> std::borrow::Cow<'static, [ProtocolVersion]> {
         std::borrow::Cow::Borrowed(ProtocolVersion::KNOWN_VERSIONS)
     }
+}
+
+fn unknown_method(name: &str) -> ErrorData {
+    let message = format!("Method not found: {name}");
+    ErrorData::new(ErrorCode::METHOD_NOT_FOUND, message, None)
 }

@@ -1,6 +1,7 @@
 //! Over HTTP, with requests written byte by byte: who is let in, what is refused and how, and how it stops.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use atlassian_mcp::mcp::{self, HttpOptions, Shutdown};
 use serde_json::{Value, json};
@@ -69,7 +70,10 @@ impl Served {
                 head.push_str(&format!("{name}: {value}\r\n"));
             }
         }
-        head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
+        if !given("Content-Length") {
+            head.push_str(&format!("Content-Length: {}\r\n", body.len()));
+        }
+        head.push_str("\r\n");
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         stream.write_all(head.as_bytes()).await.unwrap();
         // A server that refuses early may close before all is written.
@@ -449,4 +453,44 @@ async fn a_second_request_to_stop_ends_running_calls_with_an_error() {
         .await
         .unwrap()
         .expect("a clean end");
+}
+
+#[tokio::test]
+async fn a_client_that_sends_its_request_too_slowly_is_left_and_a_slow_call_is_not() {
+    let mut site = Site::new().await;
+    let options = HttpOptions {
+        patience: Duration::from_millis(300),
+        ..HttpOptions::default()
+    };
+    let served = Served::start(&site, options).await;
+    let body = waiting_call(1).to_string();
+    let call = served.open("POST", "/mcp", &[], body.as_bytes()).await;
+    site.reached().await;
+
+    let mut head = TcpStream::connect(served.address).await.unwrap();
+    head.write_all(b"POST /mcp HTTP/1.1\r\nHost: local")
+        .await
+        .unwrap();
+    let silent = TcpStream::connect(served.address).await.unwrap();
+    let length = [("Content-Length", "1000")];
+    let half = served.open("POST", "/mcp", &length, b"{").await;
+    let answer = read(half).await;
+    assert_eq!(answer.status, 408);
+    assert!(
+        message(&answer.json()).contains("did not come within"),
+        "{answer:?}"
+    );
+    for mut stream in [head, silent] {
+        let mut rest = Vec::new();
+        soon("hanging up", stream.read_to_end(&mut rest))
+            .await
+            .unwrap();
+        assert!(
+            rest.is_empty() || rest.starts_with(b"HTTP/1.1 4"),
+            "{rest:?}"
+        );
+    }
+    // The call has waited for longer than any of them.
+    site.release();
+    assert_eq!(read(call).await.status, 200);
 }

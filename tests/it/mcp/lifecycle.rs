@@ -289,6 +289,24 @@ async fn a_cancelled_call_stops_at_the_site_and_is_not_answered() {
 }
 
 #[tokio::test]
+async fn an_id_in_use_is_refused_and_free_again_after_the_answer() {
+    let mut site = Site::new().await;
+    let mut raw = Raw::to(&site);
+    raw.send(&waiting_call(5)).await;
+    site.reached().await;
+    let refused = raw.ask(&waiting_call(5)).await;
+    assert_eq!(refused["id"], 5);
+    assert_eq!(code(&refused), -32600);
+    assert!(message(&refused).contains("still runs"), "{refused}");
+    site.release();
+    let answer = raw.next().await;
+    assert_eq!(answer["id"], 5);
+    assert!(answer["result"].is_object(), "{answer}");
+    let again = raw.ask(&request(5, "ping")).await;
+    assert!(again["result"].is_object(), "{again}");
+}
+
+#[tokio::test]
 async fn thirty_two_calls_are_in_flight_at_once() {
     let mut site = Site::new().await;
     let mut raw = Raw::to(&site);

@@ -23,9 +23,9 @@ pub(super) fn run(mut cx: Cx, arguments: Arguments) -> anyhow::Result<ExitCode> 
     }
     let config = config::load(&cx.sources)?;
     // Compares the names of tools and toolsets with what there is.
-    Door::open(&config)?;
+    let door = Door::open(&config)?;
     cx.output.print(config::effective(&config))?;
-    for warning in &config.warnings {
+    for warning in config.warnings.iter().chain(door.warnings()) {
         output::note(format_args!(
             "{} {warning}",
             cx.output.styled(Look::Doubtful, "Warning:")

@@ -42,6 +42,9 @@ pub(super) fn run(mut cx: Cx, arguments: Arguments) -> anyhow::Result<ExitCode> 
         tracing::error!("{problem}");
     }
     let door = Arc::new(Door::open(&config)?);
+    for warning in door.warnings() {
+        tracing::warn!("{warning}");
+    }
     match config.server.transport {
         Transport::Stdio => stdio(door),
         Transport::Http(http) => over_http(door, &http),
@@ -77,7 +80,12 @@ fn over_http(door: Arc<Door>, http: &Http) -> anyhow::Result<ExitCode> {
             }
             None => TcpListener::bind((http.host.as_str(), http.port))
                 .await
-                .with_context(|| format!("cannot listen on {}", http.address()))?,
+                .with_context(|| {
+                    format!(
+                        "cannot listen on {}: end what listens there, or choose another port (0 takes any that is free)",
+                        http.address()
+                    )
+                })?,
         };
         let address = listener.local_addr()?;
         // Whoever asked for a free port learns it here, so it is said at any level.

@@ -58,11 +58,14 @@ fn space(key: &str) -> String {
 
 fn toolsets(names: Option<Vec<String>>) -> Toolsets {
     let names = trimmed(names.unwrap_or_default());
-    if names.iter().any(|name| name == "all") {
+    // In any letters, as the reference takes them; the names of sets are exact.
+    let says = |word: &str| names.iter().any(|name| name.eq_ignore_ascii_case(word));
+    if says("all") {
         return Toolsets::All;
     }
-    let core = names.is_empty() || names.iter().any(|name| name == "default");
-    let names: Vec<String> = names.into_iter().filter(|name| name != "default").collect();
+    let core = names.is_empty() || says("default");
+    let is_set = |name: &String| !name.eq_ignore_ascii_case("default");
+    let names: Vec<String> = names.into_iter().filter(is_set).collect();
     if names.is_empty() {
         Toolsets::Core
     } else {
@@ -86,7 +89,9 @@ mod tests {
         };
         assert_eq!(toolsets(None), Toolsets::Core);
         assert_eq!(toolsets(words(&["default"])), Toolsets::Core);
+        assert_eq!(toolsets(words(&["Default"])), Toolsets::Core);
         assert_eq!(toolsets(words(&["all", "jira_agile"])), Toolsets::All);
+        assert_eq!(toolsets(words(&["ALL"])), Toolsets::All);
         assert_eq!(
             toolsets(words(&["jira_agile"])),
             named(false, &["jira_agile"])

@@ -1,5 +1,7 @@
 //! What goes back to a caller.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -68,9 +70,25 @@ fn failure(error: &Error) -> String {
     strip_invisible(&mut text);
     format!(
         "{} [{}]",
-        text.as_str().unwrap_or_default(),
+        shortened(text.as_str().unwrap_or_default()),
         error.kind.name()
     )
+}
+
+/// The most characters of a failure: it may quote what was sent, and that may be megabytes.
+const LONGEST_FAILURE: usize = 4_000;
+
+/// The beginning and the end, where the next step stands.
+fn shortened(text: &str) -> Cow<'_, str> {
+    const END: usize = 1_000;
+    let n_chars = text.chars().count();
+    if n_chars <= LONGEST_FAILURE {
+        return text.into();
+    }
+    let head: String = text.chars().take(LONGEST_FAILURE - END).collect();
+    let tail: String = text.chars().skip(n_chars - END).collect();
+    let left_out = n_chars - LONGEST_FAILURE;
+    format!("{head} […{left_out} characters…] {tail}").into()
 }
 
 /// Cleans an answer, cuts it to the budget and writes it.
@@ -80,4 +98,22 @@ pub(super) fn write(mut body: Value, budget: usize, plan: &Plan) -> String {
         map.insert("invisible_characters_removed".into(), json!(stripped));
     }
     fit(body, budget, plan)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tools::ErrorKind;
+
+    #[test]
+    fn a_failure_that_quotes_megabytes_keeps_its_beginning_and_its_end() {
+        let error = Error::new(ErrorKind::Arguments, format!("No: {}", "ä".repeat(1 << 20)))
+            .hint("Write less.");
+        let text = failure(&error);
+        assert!(text.starts_with("No: ää"), "{text}");
+        assert!(text.ends_with("ä. Write less. [arguments]"), "{text}");
+        assert!(text.chars().count() < LONGEST_FAILURE + 100);
+        let short = Error::arguments("No.");
+        assert_eq!(failure(&short), "No. [arguments]");
+    }
 }

@@ -2,18 +2,24 @@
 //!
 //! A tool is offered if its product is set up and works on this edition, its toolset is on, the list of enabled tools
 //! (where there is one) names it, the list of disabled tools does not, and it may act in read-only mode. The disabled
-//! list wins over everything.
+//! list wins over everything. `atlassian_apply` is there where something can be planned.
 
 use crate::config::{Config, Configured, Error, Problem, Toolsets};
 use crate::tools::{ALL, Entry, Toolset};
 
-/// The offered tools in the order of the manual.
-pub(super) fn visible(config: &Config) -> Result<Vec<&'static Entry>, Error> {
-    check_names(config)?;
-    Ok(ALL
-        .iter()
-        .filter(|entry| is_offered(config, entry))
-        .collect())
+/// The offered tools in the order of the manual, and what deserves a warning.
+pub(super) fn visible(config: &Config) -> Result<(Vec<&'static Entry>, Vec<String>), Error> {
+    let warnings = check_names(config)?;
+    let offered = || ALL.iter().filter(|entry| is_offered(config, entry));
+    let has_plans = offered().any(|entry| entry.is_write() && !is_apply(entry));
+    let visible = offered()
+        .filter(|entry| has_plans || !is_apply(entry))
+        .collect();
+    Ok((visible, warnings))
+}
+
+fn is_apply(entry: &Entry) -> bool {
+    entry.toolset == Toolset::Atlassian
 }
 
 fn is_offered(config: &Config, entry: &Entry) -> bool {
@@ -48,35 +54,45 @@ fn is_offered(config: &Config, entry: &Entry) -> bool {
         && !(policy.read_only && entry.is_write())
 }
 
-/// Refuses names that no tool or set has: a typo in an exclude list would otherwise leave the tool on.
-fn check_names(config: &Config) -> Result<(), Error> {
+/// Looks for names that no tool or set has.
+///
+/// In a list of what is offered they are left out with a warning, because what the reference server knows and this one
+/// does not must not keep it from starting; a list of nothing else, and a typo in the exclude list, which would leave
+/// the tool on, are refused.
+fn check_names(config: &Config) -> Result<Vec<String>, Error> {
     let mut problems = Vec::new();
+    let mut warnings = Vec::new();
     let tools: Vec<&str> = ALL.iter().map(|entry| entry.name).collect();
     let sets: Vec<&str> = Toolset::ALL.iter().map(|set| set.name()).collect();
     let policy = &config.policy;
-    if let Toolsets::Named { names, .. } = &policy.toolsets {
-        unknown(
-            "TOOLSETS",
-            "toolset",
-            names,
-            &sets,
-            REFERENCE_SETS,
-            &mut problems,
-        );
+    let mut offered = |n_given: usize, found: Vec<Problem>| {
+        if found.len() < n_given {
+            let found = found
+                .iter()
+                .map(|problem| format!("{}, and is left out. {}", problem.message, problem.remedy));
+            warnings.extend(found);
+        } else {
+            problems.extend(found);
+        }
+    };
+    if let Toolsets::Named { core, names } = &policy.toolsets {
+        let known: Vec<&str> = sets.iter().chain(REFERENCE_SETS).copied().collect();
+        let found = unknown("TOOLSETS", "toolset", names, &known, &sets);
+        offered(names.len() + usize::from(*core), found);
     }
-    let lists = [
-        ("ENABLED_TOOLS", policy.enabled_tools.as_deref()),
-        (
-            "ATLASSIAN_MCP_DISABLED_TOOLS",
-            Some(policy.disabled_tools.as_slice()),
-        ),
-    ];
-    for (variable, list) in lists {
-        let list = list.unwrap_or_default();
-        unknown(variable, "tool", list, &tools, &[], &mut problems);
+    if let Some(names) = policy.enabled_tools.as_deref() {
+        let found = unknown("ENABLED_TOOLS", "tool", names, &tools, &tools);
+        offered(names.len(), found);
     }
+    problems.extend(unknown(
+        "ATLASSIAN_MCP_DISABLED_TOOLS",
+        "tool",
+        &policy.disabled_tools,
+        &tools,
+        &tools,
+    ));
     if problems.is_empty() {
-        Ok(())
+        Ok(warnings)
     } else {
         Err(Error { problems })
     }
@@ -84,6 +100,7 @@ fn check_names(config: &Config) -> Result<(), Error> {
 
 /// Sets of the reference that hold nothing here yet. Naming one is no mistake.
 const REFERENCE_SETS: &[&str] = &[
+    "legacy",
     "jira_projects",
     "jira_agile",
     "jira_links",
@@ -104,28 +121,30 @@ const REFERENCE_SETS: &[&str] = &[
     "confluence_permissions",
 ];
 
+/// What is wrong with each given name that is not known.
 fn unknown(
     variable: &str,
     what: &str,
     given: &[String],
     known: &[&str],
-    also: &[&str],
-    problems: &mut Vec<Problem>,
-) {
-    for name in given {
-        if known.contains(&name.as_str()) || also.contains(&name.as_str()) {
-            continue;
-        }
-        let nearest = known
-            .iter()
-            .max_by(|one, other| {
-                strsim::jaro_winkler(one, name).total_cmp(&strsim::jaro_winkler(other, name))
-            })
-            .copied()
-            .unwrap_or_default();
-        problems.push(Problem::new(
-            format!("{variable} names the {what} `{name}`, which does not exist"),
-            format!("Did you mean `{nearest}`? `atlassian-mcp tools` lists them."),
-        ));
-    }
+    suggested: &[&str],
+) -> Vec<Problem> {
+    given
+        .iter()
+        .filter(|name| !known.contains(&name.as_str()))
+        .map(|name| {
+            let nearest = suggested
+                .iter()
+                .map(|other| (strsim::jaro_winkler(other, &name.to_lowercase()), *other))
+                .max_by(|one, other| one.0.total_cmp(&other.0));
+            let remedy = match nearest {
+                Some((likeness, nearest)) if likeness > 0.75 => {
+                    format!("Did you mean `{nearest}`? `atlassian-mcp tools` lists them.")
+                }
+                _ => "`atlassian-mcp tools` lists them.".to_owned(),
+            };
+            let message = format!("{variable} names the {what} `{name}`, which does not exist");
+            Problem::new(message, remedy)
+        })
+        .collect()
 }

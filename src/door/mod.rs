@@ -46,6 +46,7 @@ pub struct Door {
     deadline: Duration,
     places: Semaphore,
     problems: Vec<String>,
+    warnings: Vec<String>,
     readiness: tokio::sync::Mutex<Option<(Instant, Vec<Readiness>)>>,
 }
 
@@ -61,9 +62,10 @@ impl Door {
     /// # Errors
     /// If the configuration names toolsets or tools that do not exist.
     pub fn open(config: &Config) -> std::result::Result<Self, crate::config::Error> {
-        let entries = listing::visible(config)?;
+        let (entries, warnings) = listing::visible(config)?;
         Ok(Self {
             context: Arc::new(Context::new(config)),
+            warnings,
             policy: Policy::new(config),
             visible: entries
                 .into_iter()
@@ -97,6 +99,11 @@ impl Door {
                 .map(|visible| visible.listed().clone())
                 .collect()
         })
+    }
+
+    /// What an operator should know of the choice of tools: names that mean nothing here.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 
     /// What a model should know before it begins; short, because every session pays for it.
@@ -208,7 +215,7 @@ impl Door {
                     Body::Ready(body) => body,
                     Body::Sized(make) => make(budget),
                 };
-                Ok(answer::write(body, budget, &reply.plan))
+                Ok(answer::write(self.within_reach(body), budget, &reply.plan))
             }
             Run::Write(prepare) => {
                 let change = prepare(self.context.clone()).await?;
@@ -226,9 +233,22 @@ impl Door {
                     .max_chars
                     .or(self.budget)
                     .unwrap_or(crate::view::DEFAULT_CHARS);
+                let mut body = self.within_reach(body);
+                if !plan_only {
+                    writing::shorten(&mut body, budget);
+                }
                 Ok(answer::write(body, budget, &writing::shortening()))
             }
         }
+    }
+
+    /// An answer without what it tells of projects and spaces out of reach.
+    fn within_reach(&self, mut body: Value) -> Value {
+        let hidden = self.policy.hide(&mut body);
+        if let (Value::Object(map), 1..) = (&mut body, hidden) {
+            map.insert("hidden_by_policy".into(), hidden.into());
+        }
+        body
     }
 
     /// The tool's own arguments in the schema's types, and those that every tool has.

@@ -1,6 +1,8 @@
 //! Whether a call may do what it does to what it touches.
 
-use crate::atlassian::{Action, Reach, Target};
+use serde_json::Value;
+
+use crate::atlassian::{Action, Product, Reach, Target};
 use crate::config::Config;
 use crate::tools::{Error, ErrorKind, Result};
 
@@ -46,8 +48,62 @@ impl Policy {
     }
 }
 
+impl Policy {
+    /// Takes out what an answer tells of issues and pages out of reach, wherever it stands: a linked issue, a parent, a
+    /// sub-task. Gives their number.
+    ///
+    /// What a call is about was judged before; this is for what a site adds of its own accord.
+    pub(super) fn hide(&self, body: &mut Value) -> usize {
+        let is_limited = [Product::Jira, Product::Confluence]
+            .iter()
+            .any(|product| self.reach.is_limited(*product));
+        if is_limited { self.walk(body) } else { 0 }
+    }
+
+    fn walk(&self, value: &mut Value) -> usize {
+        let mut hidden = 0;
+        match value {
+            Value::Array(items) => items.retain_mut(|item| self.stays(item, &mut hidden)),
+            Value::Object(map) => map.retain(|_, item| self.stays(item, &mut hidden)),
+            _ => {}
+        }
+        hidden
+    }
+
+    fn stays(&self, item: &mut Value, hidden: &mut usize) -> bool {
+        // A link that leads out is of no use without its other end.
+        let is_outside = self.is_outside(item)
+            || ["inward_issue", "outward_issue"]
+                .iter()
+                .filter_map(|end| item.get(end))
+                .any(|end| self.is_outside(end));
+        if is_outside {
+            *hidden += 1;
+        } else {
+            *hidden += self.walk(item);
+        }
+        !is_outside
+    }
+
+    /// Whether an object is an issue or a page out of reach. Objects of other kinds have keys too, of another form.
+    fn is_outside(&self, item: &Value) -> bool {
+        let text = |pointer: &str| item.pointer(pointer).and_then(Value::as_str);
+        let issue = text("/key")
+            .filter(|key| !key.contains(char::is_lowercase))
+            .and_then(Target::project_of_issue);
+        let project = text("/project/key").map(|key| Target::Project(key.to_owned()));
+        let space = text("/space/key").map(|key| Target::Space(key.to_owned()));
+        [issue, project, space]
+            .iter()
+            .flatten()
+            .any(|target| !self.reach.allows(target))
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn policy(read_only: bool, projects: Option<&[String]>) -> Policy {
@@ -77,5 +133,37 @@ mod tests {
         let policy = policy(true, None);
         assert!(policy.judge(Action::Read, &[]).is_ok());
         assert!(policy.judge(Action::Comment, &[]).is_err());
+    }
+
+    #[test]
+    fn what_leads_out_is_taken_out_of_an_answer() {
+        let allowed = ["PROJ".to_owned()];
+        let mut body = json!({
+            "key": "PROJ-1",
+            "statusCategory": {"key": "new"},
+            "reporter": {"key": "ada-1"},
+            "parent": {"key": "HR-7", "summary": "Salaries"},
+            "subtasks": [{"key": "PROJ-2"}, {"key": "HR-8"}],
+            "issuelinks": [
+                {"id": "1", "outward_issue": {"key": "HR-9", "summary": "Dismissals"}},
+                {"id": "2", "inward_issue": {"key": "PROJ-3"}},
+            ],
+            "found": [{"id": "5", "project": {"key": "HR"}}],
+        });
+        let mut same = body.clone();
+        assert_eq!(policy(false, None).hide(&mut same), 0);
+        assert_eq!(same, body);
+        assert_eq!(policy(false, Some(&allowed)).hide(&mut body), 4);
+        assert_eq!(
+            body,
+            json!({
+                "key": "PROJ-1",
+                "statusCategory": {"key": "new"},
+                "reporter": {"key": "ada-1"},
+                "subtasks": [{"key": "PROJ-2"}],
+                "issuelinks": [{"id": "2", "inward_issue": {"key": "PROJ-3"}}],
+                "found": [],
+            })
+        );
     }
 }

@@ -100,11 +100,63 @@ fn answer(applied: Applied, notes: Vec<String>) -> Value {
     body.into()
 }
 
-/// What the answer of a change may lose if it is too long: the long texts of its edits.
+/// What the answer of a planned change may lose if it is too long: the long texts of its edits.
 pub(super) fn shortening() -> Plan {
     Plan {
         list: Some("edits"),
         item_texts: &["diff", "before", "after"],
         ..Plan::default()
+    }
+}
+
+/// Shortens the long texts in the answer of a change that was made, if it is over its budget: who called has just
+/// written them.
+pub(super) fn shorten(body: &mut Value, budget: usize) {
+    if body.to_string().chars().count() <= budget {
+        return;
+    }
+    let mut shortened = 0;
+    shorten_texts(body, budget / 8, &mut shortened);
+    if let (Value::Object(map), 1..) = (&mut *body, shortened) {
+        map.insert("left_out".into(), json!({"texts_shortened": shortened}));
+    }
+}
+
+fn shorten_texts(value: &mut Value, most: usize, shortened: &mut usize) {
+    match value {
+        Value::String(text) => {
+            if let Some((end, _)) = text.char_indices().nth(most) {
+                text.truncate(end);
+                text.push('…');
+                *shortened += 1;
+            }
+        }
+        Value::Array(items) => items
+            .iter_mut()
+            .for_each(|item| shorten_texts(item, most, shortened)),
+        Value::Object(map) => map
+            .values_mut()
+            .for_each(|item| shorten_texts(item, most, shortened)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_long_texts_of_a_long_answer_are_shortened() {
+        let whole = json!({"message": "Done", "comment": {"id": "1", "body": "ä".repeat(900)}});
+        let mut body = whole.clone();
+        shorten(&mut body, 1_000);
+        assert_eq!(body, whole);
+        shorten(&mut body, 800);
+        let wanted = json!({
+            "message": "Done",
+            "comment": {"id": "1", "body": format!("{}…", "ä".repeat(100))},
+            "left_out": {"texts_shortened": 1},
+        });
+        assert_eq!(body, wanted);
     }
 }

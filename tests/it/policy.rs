@@ -105,6 +105,42 @@ async fn a_number_in_the_place_of_a_key_does_not_get_around_it() {
 }
 
 #[tokio::test]
+async fn nothing_is_told_of_a_linked_issue_outside() {
+    for flavor in FLAVORS {
+        let open = World::new(flavor).await;
+        let whole = json!({"issue_key": "PROJ-789", "fields": "*all", "include": "all"});
+        let linked = open.ok("jira_get_issue", whole.clone()).await;
+        let outside = linked["issuelinks"]
+            .as_array()
+            .and_then(|links| {
+                let mut ends = links
+                    .iter()
+                    .flat_map(|link| [&link["inward_issue"], &link["outward_issue"]].into_iter());
+                ends.find(|end| {
+                    end["key"]
+                        .as_str()
+                        .is_some_and(|key| key.starts_with("SUP-"))
+                })
+            })
+            .expect("a link to another project");
+        let summary = outside["summary"].as_str().expect("a summary");
+        let world = limited(flavor).await;
+        let issue = world.call("jira_get_issue", whole).await;
+        let found = json!({"jql": "key = PROJ-789", "fields": "*all"});
+        let found = world.call("jira_search", found).await;
+        for said in [issue, found] {
+            assert!(!said.is_error, "{}", said.text);
+            assert!(!said.text.contains(summary), "{}", said.text);
+            assert!(
+                said.text.contains("\"hidden_by_policy\":1"),
+                "{}",
+                said.text
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn no_query_gets_out() {
     for flavor in FLAVORS {
         let world = limited(flavor).await;
@@ -200,7 +236,8 @@ async fn the_exclude_list_wins_and_sets_narrow() {
         config.policy.disabled_tools = vec!["jira_search".into()];
     })
     .await;
-    assert_eq!(names(&world), ["jira_get_issue", "atlassian_apply"]);
+    // Nothing here can be planned, so there is nothing to apply either.
+    assert_eq!(names(&world), ["jira_get_issue"]);
     let world = World::with(Flavor::Cloud, |config| {
         config.policy.toolsets = Toolsets::Named {
             core: false,
@@ -215,6 +252,30 @@ async fn the_exclude_list_wins_and_sets_narrow() {
             "jira_transition_issue",
             "atlassian_apply"
         ]
+    );
+}
+
+#[tokio::test]
+async fn what_only_the_reference_server_knows_is_left_out_with_a_warning() {
+    let world = World::with(Flavor::Cloud, |config| {
+        config.policy.enabled_tools = Some(vec!["jira_serach".into(), "jira_get_issue".into()]);
+        config.policy.toolsets = Toolsets::Named {
+            core: true,
+            names: vec!["legacy".into(), "jira_isues".into()],
+        };
+    })
+    .await;
+    let names: Vec<_> = world.door.tools().iter().map(|tool| tool.name).collect();
+    assert_eq!(names, ["jira_get_issue"]);
+    let warnings = world.door.warnings();
+    assert_eq!(warnings.len(), 2, "{warnings:?}");
+    assert!(
+        warnings[0].starts_with("TOOLSETS names the toolset `jira_isues`, which does not exist"),
+        "{warnings:?}"
+    );
+    assert!(
+        warnings[1].contains("`jira_serach`") && warnings[1].contains("`jira_search`"),
+        "{warnings:?}"
     );
 }
 

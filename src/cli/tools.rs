@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 
 use super::Cx;
-use super::output::{Look, Output};
-use crate::config;
+use super::output::{self, Look, Output};
+use crate::config::{self, SitesFrom, Sources};
 use crate::door::Door;
 use crate::tools::manual;
 
@@ -21,14 +21,37 @@ pub(super) struct Arguments {
     json: bool,
 }
 
-pub(super) fn run(cx: Cx, arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let door = Door::open(&config::load(&cx.sources)?)?;
+pub(super) fn run(mut cx: Cx, arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let config = match config::load(&cx.sources) {
+        Err(error) if error.is_only_unconfigured() => {
+            output::note("Nothing is configured here: these are the tools of a Cloud site.");
+            pretend(&mut cx.sources);
+            config::load(&cx.sources)?
+        }
+        loaded => loaded?,
+    };
+    let door = Door::open(&config)?;
     match arguments.name {
         None if arguments.json => json(&door, &cx.output)?,
         None => list(&door, &cx.output)?,
         Some(name) => one(&door, &name, &cx.output)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Sites that are only spoken of, so that a newcomer can look at the tools first.
+fn pretend(sources: &mut Sources) {
+    sources.sites = SitesFrom::FlagsAlone;
+    for (key, text) in [
+        ("jira.url", "https://your-domain.atlassian.net"),
+        ("jira.username", "you@example.com"),
+        ("jira.token", "none"),
+        ("confluence.url", "https://your-domain.atlassian.net/wiki"),
+        ("confluence.username", "you@example.com"),
+        ("confluence.token", "none"),
+    ] {
+        sources.flags.push((key, text.to_owned()));
+    }
 }
 
 /// The list as JSON, as a client gets it.
@@ -82,17 +105,25 @@ fn one(door: &Door, name: &str, out: &Output) -> io::Result<()> {
         out.styled(Look::Strong, tool.name),
         tool.description
     ))?;
-    for argument in manual::arguments(tool) {
-        let kind = match argument.required {
-            true => format!("{}, required", argument.kind),
-            false => argument.kind,
-        };
-        out.line(format_args!(
-            "  {} {}  {}",
-            out.styled(Look::Said, argument.name),
-            out.styled(Look::Faint, kind),
-            argument.about
-        ))?;
+    let lines: Vec<_> = manual::arguments(tool)
+        .into_iter()
+        .map(|argument| {
+            let kind = match argument.required {
+                true => format!("{}, required", argument.kind),
+                false => argument.kind,
+            };
+            (argument.name, kind, argument.about)
+        })
+        .collect();
+    let name_width = lines.iter().map(|line| line.0.len()).max().unwrap_or(0);
+    let kind_width = lines.iter().map(|line| line.1.len()).max().unwrap_or(0);
+    for (name, kind, about) in lines {
+        let line = format!(
+            "  {}  {}  {about}",
+            out.styled(Look::Said, format_args!("{name:name_width$}")),
+            out.styled(Look::Faint, format_args!("{kind:kind_width$}")),
+        );
+        out.line(line.trim_end())?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::load::{Files, Notes};
+use super::problem::UNCONFIGURED;
 use super::settings::Settings;
 use super::{Config, Configured, Conventions, Error, Problem, policy, server, site};
 use crate::atlassian::Product;
@@ -74,7 +75,7 @@ pub(super) fn config(
 
 fn nothing_configured() -> Problem {
     Problem::new(
-        "Neither Jira nor Confluence is configured",
+        UNCONFIGURED,
         "There are these ways out:\n\
          - try it without an account: `atlassian-mcp demo`, or `atlassian-mcp --demo` as the command of a client\n\
          - Atlassian Cloud: set ATLASSIAN_MODE=cloud, JIRA_URL, JIRA_USERNAME and JIRA_TOKEN_FILE \

@@ -39,6 +39,16 @@ pub struct Error {
     pub problems: Vec<Problem>,
 }
 
+impl Error {
+    /// Whether the only thing wrong is that nothing was said of any site.
+    pub fn is_only_unconfigured(&self) -> bool {
+        matches!(self.problems.as_slice(), [only] if only.message == UNCONFIGURED)
+    }
+}
+
+/// What is wrong where nothing was said of any site.
+pub(super) const UNCONFIGURED: &str = "Neither Jira nor Confluence is configured";
+
 impl From<Problem> for Error {
     fn from(problem: Problem) -> Self {
         Self {

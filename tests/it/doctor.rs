@@ -109,10 +109,6 @@ async fn a_wrong_or_expired_credential() {
                 line.contains(&format!("agenix -e secrets/api-{name}-token.age")),
                 "{line}"
             );
-            assert!(
-                line.contains(&format!("https://api.atlassian.com/ex/{name}/")),
-                "{line}"
-            );
         }
     }
     let sim = simulator("dc", &[]).await;
@@ -216,6 +212,26 @@ async fn what_the_site_says_in_headers_and_words() {
             "product=jira path=*/serverInfo times=always status=503",
             "fail  Jira",
             "is down (503)",
+        ),
+        (
+            "product=jira path=*/serverInfo times=always status=500 type=text/plain body=oops",
+            "fail  Jira",
+            "the site fails (500 \"oops\")",
+        ),
+        (
+            "product=jira times=always expired=yes",
+            "fail  Jira",
+            "API authentication failed (401",
+        ),
+        (
+            "product=jira times=always status=403 type=text/html body=html",
+            "fail  Jira",
+            "A firewall or gateway before the site refuses",
+        ),
+        (
+            r#"product=jira times=always status=200 type=text/html body="<html><title>Log in - Company SSO</title></html>""#,
+            "fail  Jira",
+            "a web page to sign in, 200 \"Log in - Company SSO\"",
         ),
         (
             r#"product=jira path=*/serverInfo header="Date: Sun, 06 Nov 1994 08:49:37 GMT""#,

@@ -15,7 +15,7 @@ use serde_json::Value;
 use self::conversation::Conversation;
 use super::output::{Look, Output};
 use super::{Cx, stand_in};
-use crate::config;
+use crate::config::{self, Environment};
 use crate::door::Door;
 use crate::sim::{Flavor, Simulator};
 
@@ -25,6 +25,9 @@ pub(super) struct Arguments {}
 
 pub(super) fn run(mut cx: Cx, _: Arguments) -> anyhow::Result<ExitCode> {
     let flavor = cx.demo.unwrap_or(Flavor::Cloud);
+    let program = cx.sources.environment.our_command();
+    // A limit that is set for real sites would end the walk half-way.
+    cx.sources.environment = Environment::default();
     let stand_in = stand_in::start(flavor, true, &mut cx.sources)?;
     let config = config::load(&cx.sources)?;
     let door = Arc::new(Door::open(&config)?);
@@ -32,6 +35,7 @@ pub(super) fn run(mut cx: Cx, _: Arguments) -> anyhow::Result<ExitCode> {
         .enable_all()
         .build()?;
     runtime.block_on(walk(door, stand_in.simulator(), flavor, &cx.output))?;
+    connect(&cx.output, &program)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -125,15 +129,11 @@ async fn walk(
             "{failures} steps of the demo failed"
         )));
     }
-    connect(out)
+    Ok(())
 }
 
 /// How to go on from here.
-fn connect(out: &Output) -> io::Result<()> {
-    let program = std::env::current_exe()
-        .ok()
-        .and_then(|path| path.to_str().map(str::to_owned))
-        .unwrap_or_else(|| "atlassian-mcp".to_owned());
+fn connect(out: &Output, program: &str) -> io::Result<()> {
     out.line(format_args!("{}\n", out.styled(Look::Strong, "Go on")))?;
     let ways = [
         (

@@ -40,6 +40,10 @@ impl Patient<'_> {
                 ),
                 "Try again later; if it stays, tell who runs it.",
             )),
+            500.. => Err(Finding::fail(
+                format!("the site fails ({})", describe(&answer)),
+                "Try again later; if it stays, tell who runs it.",
+            )),
             _ => Ok(answer),
         }
     }
@@ -111,11 +115,6 @@ impl Patient<'_> {
             Ok(second) if is_tenant(&second) => self.judge(true, ""),
             Ok(second) => match manifest(&second, "confluence") {
                 Some(version) => self.judge(false, &version),
-                // Both may be closed to strangers; the sign-in will tell.
-                None if matches!(first.status, 401 | 403) => vec![Finding::warn(
-                    "the edition cannot be told, because the site says nothing to strangers",
-                    "",
-                )],
                 None => vec![self.something_else(&first).await],
             },
         }
@@ -178,6 +177,25 @@ impl Patient<'_> {
                 ),
             );
         }
+        if matches!(answer.status, 401 | 403) {
+            // It may be closed to strangers, or our credential may be no good; the sign-in will tell.
+            return Finding::warn(
+                "the edition cannot be told, because the site says nothing to strangers",
+                "",
+            );
+        }
+        if is_sign_in_page(answer) {
+            return Finding::fail(
+                format!(
+                    "API authentication failed: the answer is a web page to sign in, {}",
+                    describe(answer)
+                ),
+                format!(
+                    "A single sign-on stands before the site: ask who runs it for a way round it for the REST interface, \
+                     or for another address to set {prefix}_URL to."
+                ),
+            );
+        }
         Finding::fail(
             format!("{product} is not there: the answer is {}", describe(answer)),
             format!(
@@ -212,15 +230,6 @@ const TENANT: &str = "//_edge/tenant_info";
 /// How Atlassian's products ask a server who it is.
 const MANIFEST: &str = "/rest/applinks/1.0/manifest";
 
-impl Patient<'_> {
-    /// The id by which the gateway knows a Cloud site.
-    pub(super) async fn cloud_id(&self) -> Option<String> {
-        let answer = self.client.probe(TENANT, Signing::Anonymous).await.ok()?;
-        let id = json(&answer)?.get("cloudId")?.as_str()?.to_owned();
-        Some(id)
-    }
-}
-
 /// The body of a success, if it is a JSON object.
 pub(super) fn json(answer: &Probe) -> Option<Value> {
     if !(200..300).contains(&answer.status) {
@@ -229,6 +238,22 @@ pub(super) fn json(answer: &Probe) -> Option<Value> {
     serde_json::from_str(&answer.body)
         .ok()
         .filter(Value::is_object)
+}
+
+/// Whether a page in the place of an answer is there to sign in.
+fn is_sign_in_page(answer: &Probe) -> bool {
+    const WORDS: [&str; 7] = [
+        "log in",
+        "login",
+        "log on",
+        "sign in",
+        "sign-in",
+        "single sign",
+        "sso",
+    ];
+    let title = answer.messages().first().map(|title| title.to_lowercase());
+    answer.body.trim_start().starts_with('<')
+        && title.is_some_and(|title| WORDS.iter().any(|word| title.contains(word)))
 }
 
 fn is_tenant(answer: &Probe) -> bool {

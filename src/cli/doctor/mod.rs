@@ -172,6 +172,9 @@ impl Report {
         }
         match Door::open(config) {
             Ok(door) => {
+                for warning in door.warnings() {
+                    self.add("Settings", Finding::warn(warning.trim_end_matches('.'), ""))?;
+                }
                 let n_tools = door.tools().len();
                 let limits = if config.policy.read_only {
                     ", read-only"

@@ -37,6 +37,12 @@ pub(super) fn explain(text: &str, site: &Site) -> Finding {
         "The certificate comes from an authority this machine does not know, usually the company's own: set \
          ATLASSIAN_MCP_CA_FILE to its PEM file."
             .to_owned()
+    } else if has(&["causedasendentity"]) {
+        format!(
+            "The site's certificate is self-signed and marked as an authority of its own, which is never accepted: make \
+             one without `CA:TRUE` for it, signed by an authority that ATLASSIAN_MCP_CA_FILE names. \
+             {prefix}_SSL_VERIFY=false lets anybody on the way read the credential."
+        )
     } else if has(&["notvalidforname", "not valid for name", "not valid for"]) {
         format!(
             "The certificate is for another host: write the host name it names into {prefix}_URL."

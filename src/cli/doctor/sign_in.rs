@@ -10,7 +10,7 @@ use super::Patient;
 use super::edition::{describe, json, without_query};
 use super::finding::Finding;
 use crate::atlassian::{Auth, Product, timestamp};
-use crate::http::{Probe, Signing};
+use crate::http::{Call, Probe, Signing};
 
 impl Patient<'_> {
     /// Signs in, and says as whom; with `true` if it worked.
@@ -20,12 +20,21 @@ impl Patient<'_> {
             Product::Jira => "/rest/api/2/myself",
             Product::Confluence => "/rest/api/user/current",
         };
-        let answer = match self.client.probe(path, Signing::Signed).await {
+        let mut answer = match self.client.probe(path, Signing::Signed).await {
             Ok(answer) => answer,
             Err(error) => return (vec![self.no_answer(&error)], false),
         };
+        let mut way = "";
+        if answer.status == 401
+            && self.goes_around(path).await
+            && let Ok(other) = self.client.probe(path, Signing::Signed).await
+        {
+            // From now on every signed probe goes the same way.
+            answer = other;
+            way = ", through Atlassian's gateway, because the token has scopes";
+        }
         let Some(user) = json(&answer) else {
-            return (vec![self.refusal(&answer).await], false);
+            return (vec![self.refusal(&answer)], false);
         };
         if user["type"] == "anonymous" {
             let finding = Finding::fail(
@@ -39,13 +48,19 @@ impl Patient<'_> {
             );
             return (vec![finding], false);
         }
-        let mut findings = vec![Finding::ok(format!("signed in as {}", who(&user)))];
+        let mut findings = vec![Finding::ok(format!("signed in as {}{way}", who(&user)))];
         findings.extend(rate(&answer));
         findings.extend(self.expiry().await);
         (findings, true)
     }
 
-    async fn refusal(&self, answer: &Probe) -> Finding {
+    /// Whether a call of a tool would get through where the plain request was refused.
+    async fn goes_around(&self, path: &str) -> bool {
+        let call = Call::get("sign in", path, |_| Ok(()));
+        self.client.run(call).await.is_ok()
+    }
+
+    fn refusal(&self, answer: &Probe) -> Finding {
         let prefix = self.prefix();
         let html = answer
             .header("content-type")
@@ -68,7 +83,7 @@ impl Patient<'_> {
             );
         }
         match answer.status {
-            401 => self.unauthorized(answer).await,
+            401 => self.unauthorized(answer),
             403 => self.forbidden(answer),
             429 => Finding::warn(
                 format!("the site asks for patience ({})", describe(answer)),
@@ -104,14 +119,14 @@ impl Patient<'_> {
         }
     }
 
-    async fn unauthorized(&self, answer: &Probe) -> Finding {
+    fn unauthorized(&self, answer: &Probe) -> Finding {
         let what = format!(
             "API authentication failed ({}{})",
             describe(answer),
             reasons(answer)
         );
         let prefix = self.prefix();
-        let mut remedy = match &self.site.auth {
+        let remedy = match &self.site.auth {
             Auth::Basic { .. } if self.site.flavor.is_cloud() => format!(
                 "{prefix}_USERNAME must be the mail address of the account that made the API token; a password or a \
                  personal access token does not open Cloud. {}",
@@ -130,17 +145,6 @@ impl Patient<'_> {
                 format!("The client certificate is not enough here: set {prefix}_PAT_FILE.")
             }
         };
-        let is_gateway = self.site.base.host_str() == Some("api.atlassian.com");
-        if self.site.flavor.is_cloud()
-            && !is_gateway
-            && let Some(id) = self.cloud_id().await
-        {
-            remedy += &format!(
-                " If the token was made with scopes, it works through the gateway only: \
-                 {prefix}_URL=https://api.atlassian.com/ex/{}/{id}.",
-                prefix.to_lowercase()
-            );
-        }
         Finding::fail(what, remedy)
     }
 

@@ -119,7 +119,7 @@ impl Coerce<'_> {
         let nearest = self
             .properties
             .keys()
-            .map(|known| (strsim::jaro_winkler(known, name), known))
+            .map(|known| (likeness(known, name), known))
             .max_by(|one, other| one.0.total_cmp(&other.0));
         let known = self
             .properties
@@ -157,9 +157,7 @@ impl Coerce<'_> {
             ("boolean", Value::Number(number)) if number.as_i64() == Some(0) => Value::Bool(false),
             ("object", Value::String(text)) => match serde_json::from_str(&text) {
                 Ok(Value::Object(map)) => Value::Object(map),
-                _ => {
-                    return Err(self.not_json(name, "object", r#"{"priority": {"name": "High"}}"#));
-                }
+                _ => return Err(self.not_json(name, "object", example(name))),
             },
             ("array", Value::String(text)) => {
                 let trimmed = text.trim_start();
@@ -185,6 +183,28 @@ impl Coerce<'_> {
             self.tool
         ))
         .hint(format!("Write it like `{example}`."))
+    }
+}
+
+/// How an object is written, for an argument that takes one.
+fn example(name: &str) -> &'static str {
+    if name.ends_with("visibility") {
+        r#"{"type": "role", "value": "Administrators"}"#
+    } else {
+        r#"{"priority": {"name": "High"}}"#
+    }
+}
+
+/// How much a known name is like one that was given; `key` is meant to be `issue_key`.
+fn likeness(known: &str, given: &str) -> f64 {
+    let is_part = known
+        .split('_')
+        .any(|word| word.eq_ignore_ascii_case(given));
+    let by_letters = strsim::jaro_winkler(known, &given.to_lowercase());
+    if is_part {
+        by_letters.max(0.9)
+    } else {
+        by_letters
     }
 }
 
@@ -251,6 +271,17 @@ mod tests {
             error.to_string(),
             "`jira_get_issue` has no argument `issue_kye`. Did you mean `issue_key`?"
         );
+        for (given, meant) in [
+            ("issue", "issue_key"),
+            ("dry", "dry_run"),
+            ("issueKey", "issue_key"),
+        ] {
+            let error = coerce(json!({given: 1})).expect_err("unknown").to_string();
+            assert!(
+                error.ends_with(&format!("Did you mean `{meant}`?")),
+                "{error}"
+            );
+        }
         let error = coerce(json!({"zzz": 1})).expect_err("unknown").to_string();
         assert!(error.contains("It takes: `issue_key`, `limit`"), "{error}");
     }

@@ -165,6 +165,7 @@ fn parse<T: Tool>(arguments: Map<String, Value>) -> Result<T> {
             others.shift_remove(name.as_str());
             read(&others).map_or_else(|other| other != reason, |_| true)
         });
+        let reason = in_words(&reason);
         Error::arguments(match culprit {
             None => format!("The arguments of `{}` do not fit: {reason}.", T::NAME),
             Some(name) => format!(
@@ -173,4 +174,43 @@ fn parse<T: Tool>(arguments: Map<String, Value>) -> Result<T> {
             ),
         })
     })
+}
+
+/// What serde expected, without the names of our types.
+fn in_words(reason: &str) -> String {
+    let Some((before, expected)) = reason.rsplit_once("expected ") else {
+        return reason.to_owned();
+    };
+    let words = match expected {
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, not below 0",
+        "i32" | "i64" | "isize" => "a whole number",
+        "f64" => "a number",
+        "a boolean" => "true or false",
+        "a sequence" => "a list",
+        "a map" => "an object",
+        other => other,
+    };
+    format!("{before}expected {words}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_words;
+
+    #[test]
+    fn a_reader_is_not_told_the_names_of_our_types() {
+        for (said, told) in [
+            (
+                "invalid value: integer `-3`, expected u32",
+                "invalid value: integer `-3`, expected a whole number, not below 0",
+            ),
+            (
+                "invalid type: string \"x\", expected a boolean",
+                "invalid type: string \"x\", expected true or false",
+            ),
+            ("missing field `jql`", "missing field `jql`"),
+        ] {
+            assert_eq!(in_words(said), told);
+        }
+    }
 }

@@ -5,6 +5,7 @@
 mod budget;
 mod clean;
 mod preview;
+mod sprint;
 
 pub mod history;
 pub mod issue;

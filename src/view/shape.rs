@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value, json};
 
 use super::raw::{Kind, Members, Raw};
+use super::sprint::sprint;
 use crate::atlassian::timestamp;
 use crate::markup::{self, Format, Options};
 
@@ -27,7 +28,10 @@ impl Shaper {
     /// Any value.
     pub fn value(&self, raw: Raw<'_>) -> Value {
         match raw.kind() {
-            Kind::Text => Value::String(timestamp(&raw.text().unwrap_or_default())),
+            Kind::Text => {
+                let text = raw.text().unwrap_or_default();
+                sprint(&text).unwrap_or_else(|| Value::String(timestamp(&text)))
+            }
             Kind::List => Value::Array(self.items(raw)),
             Kind::Object => self.object(raw),
             Kind::Null | Kind::Other => raw.value(),

@@ -38,6 +38,12 @@ impl Write for MoveIssue {
         let key = issue.key.clone();
         let updated = issue.fields.value("updated");
         let project = self.target_project_key.as_str().to_owned();
+        let from = Target::project_of_issue(&key);
+        if from.as_ref() == Some(&Target::Project(project.clone())) {
+            return Err(Error::arguments(format!(
+                "Issue `{key}` is in project `{project}` already; nothing was moved."
+            )));
+        }
         let types = jira
             .create_types(&project)
             .await
@@ -80,7 +86,6 @@ impl Write for MoveIssue {
             "Move {key} to project {project}: {}",
             issue.fields.text("summary", "").unwrap_or_default()
         );
-        let from = Target::project_of_issue(&key);
         let before = from.clone().map(|target| match target {
             Target::Project(key) | Target::Space(key) => key,
         });

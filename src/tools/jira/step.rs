@@ -247,8 +247,8 @@ pub(super) async fn apply(
     }
     Ok(Applied {
         message: match &step {
-            Step::Take { .. } => format!("Issue {key} is now in {status}"),
-            Step::There(_) => format!("Issue {key} was in {status} already"),
+            Step::Take { .. } => format!("Issue {key} is now `{status}`"),
+            Step::There(_) => format!("Issue {key} was `{status}` already"),
         },
         body,
         changed,

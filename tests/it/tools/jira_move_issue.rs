@@ -27,6 +27,15 @@ async fn a_project_that_is_not_there_is_named() {
 }
 
 #[tokio::test]
+async fn where_it_is_already_it_is_not_moved_to() {
+    let world = World::new(Flavor::Cloud).await;
+    let asked = json!({"issue_key": "PROJ-111", "target_project_key": "PROJ"});
+    let said = world.err("jira_move_issue", asked).await;
+    assert!(said.contains("is in project `PROJ` already"), "{said}");
+    assert!(world.writes().is_empty());
+}
+
+#[tokio::test]
 async fn both_ends_must_be_within_reach() {
     let world = World::with(Flavor::Cloud, |config| {
         config.policy.projects = Some(vec!["PROJ".into()]);

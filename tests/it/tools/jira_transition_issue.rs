@@ -11,7 +11,7 @@ both_editions!(takes_a_step_by_target_status_in_three_requests, |world| {
             json!({"issue_key": "PROJ-456", "transition_id": "in progress"}),
         )
         .await;
-    assert_eq!(said["message"], "Issue PROJ-456 is now in In Progress");
+    assert_eq!(said["message"], "Issue PROJ-456 is now `In Progress`");
     assert_eq!(said["issue"]["status"]["name"], "In Progress");
     assert_eq!(
         said["changed"],
@@ -113,7 +113,7 @@ both_editions!(where_the_issue_is_already_nothing_is_sent, |world| {
             json!({"issue_key": "PROJ-789", "transition_id": "In Progress"}),
         )
         .await;
-    assert_eq!(said["message"], "Issue PROJ-789 was in In Progress already");
+    assert_eq!(said["message"], "Issue PROJ-789 was `In Progress` already");
     assert!(world.writes().is_empty());
 });
 

@@ -103,6 +103,42 @@ impl Description {
         })
     }
 
+    /// Fields of a value that its schema does not name.
+    ///
+    /// JSON Schema lets every field pass where `additionalProperties` is not said, and Confluence's and Data Center's
+    /// descriptions hardly ever say it. What may be sent they list completely; of answers they leave out much.
+    fn unknown_fields(&self, schema: &Value, value: &Value, place: &str, found: &mut Vec<String>) {
+        let schema = self.resolve(schema);
+        match value {
+            Value::Array(items) => {
+                let Some(schema) = schema.get("items") else {
+                    return;
+                };
+                for (number, item) in items.iter().take(20).enumerate() {
+                    self.unknown_fields(schema, item, &format!("{place}/{number}"), found);
+                }
+            }
+            Value::Object(fields) => {
+                let Some(known) = schema.get("properties").and_then(Value::as_object) else {
+                    return;
+                };
+                let is_open = ["allOf", "oneOf", "anyOf", "additionalProperties"]
+                    .iter()
+                    .any(|word| schema.get(word).is_some());
+                for (name, field) in fields {
+                    match known.get(name) {
+                        Some(schema) => {
+                            self.unknown_fields(schema, field, &format!("{place}/{name}"), found);
+                        }
+                        None if is_open => {}
+                        None => found.push(format!("{place}/{name}")),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn resolve<'a>(&'a self, value: &'a Value) -> &'a Value {
         let target = value
             .get("$ref")
@@ -221,6 +257,16 @@ impl<'a> Operation<'a> {
                 format!("{short} at `{}`", error.instance_path())
             })
             .collect()
+    }
+
+    /// Which fields of a value the schema at a pointer does not name.
+    pub fn unknown_fields(&self, pointer: &str, value: &Value) -> Vec<String> {
+        let mut found = Vec::new();
+        if let Some(schema) = self.description.document.pointer(pointer) {
+            self.description
+                .unknown_fields(schema, value, "", &mut found);
+        }
+        found
     }
 
     /// As `validate`, but Data Center describes one thing where it answers a list of them.

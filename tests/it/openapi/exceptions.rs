@@ -53,6 +53,11 @@ pub fn unlisted_parameter(path: &str, name: &str, flavor: Flavor) -> bool {
     }
 }
 
+/// Fields of a body below which anything may stand: the value of a content property is whatever an app keeps there.
+pub fn free_field(path: &str, field: &str) -> bool {
+    path.contains("/propert") && field.starts_with("/value/")
+}
+
 /// Parameters called required that are not.
 pub fn not_really_required(path: &str, name: &str, _flavor: Flavor) -> bool {
     matches!(

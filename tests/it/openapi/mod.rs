@@ -168,6 +168,13 @@ fn body(exchange: &Exchange, operation: &Operation<'_>, problems: &mut Vec<Strin
         Some(schema) => {
             problems.extend(
                 operation
+                    .unknown_fields(&schema, &exchange.body)
+                    .into_iter()
+                    .filter(|field| !exceptions::free_field(operation.path, field))
+                    .map(|field| format!("body: unknown field `{field}`")),
+            );
+            problems.extend(
+                operation
                     .validate(schema, &exchange.body)
                     .into_iter()
                     .map(|problem| format!("body: {problem}")),

@@ -9,7 +9,7 @@ use super::Cx;
 use super::output::{self, Look, Output};
 use crate::config::{self, SitesFrom, Sources};
 use crate::door::Door;
-use crate::tools::manual;
+use crate::tools::{ALL, Listed, Toolset, manual};
 
 /// Flags of `tools`.
 #[derive(Debug, clap::Args)]
@@ -76,22 +76,36 @@ fn json(door: &Door, out: &Output) -> io::Result<()> {
     out.line(format_args!("{}", serde_json::to_string_pretty(&tools)?))
 }
 
-/// The list for a person: a line a tool.
+/// The list for a person: a line a tool, below the name of its set.
 fn list(door: &Door, out: &Output) -> io::Result<()> {
     let tools = door.tools();
     let width = tools.iter().map(|tool| tool.name.len()).max().unwrap_or(0);
-    for tool in tools {
-        let name = format!("{:width$}", tool.name);
-        let name = if tool.read_only {
-            out.styled(Look::Good, &name)
-        } else {
-            out.styled(Look::Doubtful, &name)
+    for toolset in Toolset::ALL {
+        let of_set = |tool: &&Listed| {
+            let mut entries = ALL.iter().filter(|entry| entry.toolset == *toolset);
+            entries.any(|entry| entry.name == tool.name)
         };
-        out.line(format_args!("{name}  {}", tool.description))?;
+        let mut tools = tools.iter().filter(of_set).peekable();
+        if tools.peek().is_some() {
+            out.line(out.styled(Look::Strong, toolset.name()))?;
+        }
+        for tool in tools {
+            let name = format!("{:width$}", tool.name);
+            let look = if tool.read_only {
+                Look::Good
+            } else {
+                Look::Doubtful
+            };
+            let name = out.styled(look, name);
+            out.line(format_args!("  {name}  {}", tool.description))?;
+        }
     }
+    let count = match tools.len() {
+        1 => "1 tool".to_owned(),
+        n => format!("{n} tools"),
+    };
     out.line(format_args!(
-        "\n{} tools. `atlassian-mcp tools NAME` shows the arguments of one.",
-        tools.len()
+        "\n{count}. `atlassian-mcp tools NAME` shows the arguments of one."
     ))
 }
 

@@ -149,8 +149,16 @@ impl Patient<'_> {
     }
 
     fn forbidden(&self, answer: &Probe) -> Finding {
+        let is_page = answer
+            .header("content-type")
+            .is_some_and(|kind| kind.starts_with("text/html"));
         let what = format!(
-            "the credential is known, but not let in ({}{})",
+            "{} ({}{})",
+            if is_page {
+                "something does not let us in"
+            } else {
+                "the credential is known, but not let in"
+            },
             describe(answer),
             reasons(answer)
         );
@@ -165,10 +173,7 @@ impl Patient<'_> {
             .is_some_and(|reason| reason.contains("DENIED"))
         {
             "Sign in once by browser: the account may be locked after failed sign-ins."
-        } else if answer
-            .header("content-type")
-            .is_some_and(|kind| kind.starts_with("text/html"))
-        {
+        } else if is_page {
             "A firewall or gateway before the site refuses; ask who runs it to let this machine reach the REST interface."
         } else {
             "The account has no access to the product, or the token lacks a scope: ask the administrator for access, \

@@ -12,6 +12,7 @@
 //! | [`query`] | JQL and CQL as trees: read, checked, combined, printed; no input or output |
 //! | [`markup`] | Markdown, ADF, wiki markup and storage format through one tree; no input or output |
 //! | [`config`] | defaults ← TOML ← environment ← flags, then checked |
+//! | [`ledger`] | what was done, kept in files: the journal of changes, the audit |
 //! | [`http`] | the only room that sends: signing, limits, repetition, what a site says when it refuses |
 //! | [`jira`], [`confluence`] | nouns, one method a call, the two dialects side by side, flows of several calls |
 //! | [`view`] | what a model gets to see, cut to a budget |
@@ -59,6 +60,7 @@ pub mod confluence;
 pub mod door;
 pub mod http;
 pub mod jira;
+pub mod ledger;
 pub mod mcp;
 pub mod query;
 pub mod secret;

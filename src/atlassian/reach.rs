@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Product, Target};
+use super::{Action, Asked, Decision, Product, Rules, Target};
 
-/// The allowed projects and spaces; no list means all of them.
+/// The allowed projects and spaces; no list means all of them. The rules of the policy tighten it.
 #[derive(Clone, Debug, Default)]
 pub struct Reach {
     projects: Option<BTreeSet<String>>,
     spaces: Option<BTreeSet<String>>,
+    rules: Rules,
 }
 
 impl Reach {
@@ -19,10 +20,43 @@ impl Reach {
         Self {
             projects: projects.map(upper),
             spaces: spaces.map(upper),
+            rules: Rules::default(),
         }
     }
 
-    /// Whether a call may touch this.
+    /// The same, tightened by rules.
+    #[must_use]
+    pub fn with(self, rules: Rules) -> Self {
+        Self { rules, ..self }
+    }
+
+    /// The rules.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// Whether this may be read, by any tool.
+    pub fn shows(&self, target: &Target) -> bool {
+        let asked = Asked {
+            tool: "",
+            toolset: "",
+            action: Action::Read,
+            target: Some(target),
+            product: None,
+        };
+        self.allows(target) && self.rules.decide(&asked).decision == Decision::Allow
+    }
+
+    /// Whether something of a product may have to be left out of an answer.
+    pub fn hides(&self, product: Product) -> bool {
+        let is_listed = match product {
+            Product::Jira => self.projects.is_some(),
+            Product::Confluence => self.spaces.is_some(),
+        };
+        is_listed || self.rules.may_deny_reading(product)
+    }
+
+    /// Whether the lists let a call touch this.
     pub fn allows(&self, target: &Target) -> bool {
         let (allowed, key) = match target {
             Target::Project(key) => (&self.projects, key),
@@ -42,12 +76,13 @@ impl Reach {
         allowed.as_ref().map(|keys| keys.iter().cloned().collect())
     }
 
-    /// Whether anything of a product is forbidden.
+    /// Whether projects (or spaces) are told apart, so that what a call touches must be known for sure.
     pub fn is_limited(&self, product: Product) -> bool {
-        match product {
+        let is_listed = match product {
             Product::Jira => self.projects.is_some(),
             Product::Confluence => self.spaces.is_some(),
-        }
+        };
+        is_listed || self.rules.tells_apart(product)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::Product;
+
 /// Something a rule can speak of. Keys are upper case, as the sites write them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Target {
@@ -21,6 +23,23 @@ impl Target {
             .map(|(at, _)| at)
             .find(|at| issue_key[at + 1..].starts_with(|c: char| c.is_ascii_digit()))?;
         (dash > 0).then(|| Target::Project(issue_key[..dash].to_uppercase()))
+    }
+}
+
+impl Target {
+    /// Where it is.
+    pub fn product(&self) -> Product {
+        match self {
+            Target::Project(_) => Product::Jira,
+            Target::Space(_) => Product::Confluence,
+        }
+    }
+
+    /// Its key.
+    pub fn key(&self) -> &str {
+        match self {
+            Target::Project(key) | Target::Space(key) => key,
+        }
     }
 }
 
@@ -53,6 +72,17 @@ pub enum Action {
 }
 
 impl Action {
+    /// Every action, reading first.
+    pub const ALL: &[Action] = &[
+        Action::Read,
+        Action::Create,
+        Action::Update,
+        Action::Transition,
+        Action::Comment,
+        Action::Delete,
+        Action::Administer,
+    ];
+
     /// The word used in configuration and in previews.
     pub fn name(self) -> &'static str {
         match self {

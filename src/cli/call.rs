@@ -22,13 +22,18 @@ pub(super) struct Arguments {
 
 pub(super) fn run(cx: Cx, asked: Arguments) -> anyhow::Result<ExitCode> {
     let arguments = arguments(&asked.arguments)?;
+    one(&cx, &asked.tool, arguments)
+}
+
+/// Calls one tool and prints its answer.
+pub(super) fn one(cx: &Cx, tool: &str, arguments: Map<String, Value>) -> anyhow::Result<ExitCode> {
     let config = config::load(&cx.sources)?;
     super::logging::start(&config.log, &cx.sources.environment);
     let door = Door::open(&config)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let succeeded = runtime.block_on(call(&door, &asked.tool, arguments, &cx.output))?;
+    let succeeded = runtime.block_on(call(&door, tool, arguments, &cx.output))?;
     Ok(if succeeded {
         ExitCode::SUCCESS
     } else {
@@ -41,7 +46,7 @@ pub(super) fn run(cx: Cx, asked: Arguments) -> anyhow::Result<ExitCode> {
 ///
 /// # Errors
 /// A word without `=`, or a file that cannot be read.
-fn arguments(words: &[String]) -> io::Result<Map<String, Value>> {
+pub(super) fn arguments(words: &[String]) -> io::Result<Map<String, Value>> {
     let mut arguments = Map::new();
     for word in words {
         if word.trim_start().starts_with('{')

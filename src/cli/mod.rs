@@ -6,6 +6,7 @@
 
 mod arguments;
 mod call;
+mod changes;
 mod check_config;
 mod client_config;
 mod clients;
@@ -16,6 +17,7 @@ mod doctor;
 mod logging;
 mod man;
 mod output;
+mod policy;
 mod serve;
 mod simulate;
 mod stand_in;
@@ -48,6 +50,12 @@ enum Command {
     Call(call::Arguments),
     /// List the tools, or show what one takes
     Tools(tools::Arguments),
+    /// List what was changed through this server, newest first
+    Changes(changes::Arguments),
+    /// Take back one of those changes
+    Undo(changes::Undo),
+    /// Say what the policy decides, and by which rule
+    Policy(policy::Arguments),
     /// Print what is configured, without secrets, and say what is wrong. Never connects
     CheckConfig(check_config::Arguments),
     /// Try what is configured, step by step, and say what to do where it fails
@@ -81,6 +89,9 @@ impl Command {
             Command::Serve(_)
             | Command::Call(_)
             | Command::Tools(_)
+            | Command::Changes(_)
+            | Command::Undo(_)
+            | Command::Policy(_)
             | Command::CheckConfig(_)
             | Command::Doctor(_) => true,
             // `demo` starts its own, which records what it is asked.
@@ -99,6 +110,9 @@ impl Command {
             Command::Demo(arguments) => demo::run(cx, arguments),
             Command::Call(arguments) => call::run(cx, arguments),
             Command::Tools(arguments) => tools::run(cx, arguments),
+            Command::Changes(arguments) => changes::run(cx, arguments),
+            Command::Undo(arguments) => changes::undo(cx, arguments),
+            Command::Policy(arguments) => policy::run(cx, arguments),
             Command::CheckConfig(arguments) => check_config::run(cx, arguments),
             Command::Doctor(arguments) => doctor::run(cx, arguments),
             Command::ClientConfig(arguments) => client_config::run(cx, arguments),

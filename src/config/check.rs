@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::load::{Files, Notes};
 use super::problem::UNCONFIGURED;
 use super::settings::Settings;
-use super::{Config, Configured, Conventions, Error, Problem, policy, server, site};
+use super::{Config, Configured, Conventions, Error, Problem, policy, records, server, site};
 use crate::atlassian::Product;
 
 /// What counts besides the settings.
@@ -14,6 +14,8 @@ pub(super) struct Surroundings {
     pub credentials_directory: Option<PathBuf>,
     /// The folder the process was started in.
     pub working_directory: PathBuf,
+    /// The folder for what is kept between runs, unless a setting says otherwise.
+    pub state_directory: Option<PathBuf>,
     /// Whether somebody set a variable of OAuth.
     pub oauth_is_asked_for: bool,
     /// Whether files have to be there.
@@ -29,6 +31,16 @@ pub(super) fn config(
     let jira = site::configured(Product::Jira, &settings, surroundings, &mut notes);
     let confluence = site::configured(Product::Confluence, &settings, surroundings, &mut notes);
     let policy = policy::check(settings.policy, &mut notes);
+    let state_directory = match settings.state_directory {
+        Some(path) => Some(surroundings.working_directory.join(path)),
+        None => surroundings.state_directory.clone(),
+    };
+    let records = records::check(
+        &settings.journal,
+        settings.audit,
+        state_directory,
+        &mut notes,
+    );
     let answers = server::answers(&settings.answers, &mut notes);
     let log = server::log(&settings.log);
     let server = server::server(settings.server, surroundings, &mut notes);
@@ -60,6 +72,7 @@ pub(super) fn config(
         jira,
         confluence,
         policy,
+        records,
         answers,
         conventions: Conventions {
             translate_markup: !settings.conventions.keep_markup.unwrap_or(false),

@@ -4,7 +4,9 @@ use std::fmt::{Display, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use super::{Config, Configured, Http, Policy, Toolsets, Transport, WriteMode, address};
+use super::{
+    AuditTo, Config, Configured, Http, Policy, Records, Toolsets, Transport, WriteMode, address,
+};
 use crate::atlassian::{Auth, Credential, Flavor, Network, Product, Site};
 use crate::secret::Secret;
 
@@ -23,6 +25,7 @@ pub fn effective(config: &Config) -> String {
         page.plain("concurrency", site.limits.concurrency);
     }
     page.policy(&config.policy);
+    page.records(&config.records);
 
     page.table("answers", "");
     page.plain("budget", config.answers.budget_chars.unwrap_or(0));
@@ -201,6 +204,35 @@ impl Page {
             WriteMode::Confirm => "confirm",
         };
         self.text("write_mode", write_mode);
+        self.text("profile", policy.rules.profile().name());
+        let rules = policy.rules.all().iter().map(ToString::to_string);
+        self.list("rules", &rules.collect::<Vec<_>>());
+        self.seconds("confirm_timeout", policy.confirm_timeout.0);
+        self.plain("lockdown", policy.lockdown);
+    }
+
+    fn records(&mut self, records: &Records) {
+        const MB: u64 = 1024 * 1024;
+        const DAY: u64 = 24 * 60 * 60;
+        self.table("journal", "");
+        self.plain("enabled", records.journal.is_some());
+        if let Some(journal) = &records.journal {
+            self.line(format_args!("# {}", journal.folder.display()));
+            self.plain("max_mb", journal.bytes / MB);
+            self.plain("keep_days", journal.age.as_secs() / DAY);
+        }
+        let Some(audit) = &records.audit else {
+            return;
+        };
+        self.table("audit", "");
+        match &audit.to {
+            AuditTo::File(path) => self.path("to", path),
+            AuditTo::Stderr => self.text("to", "stderr"),
+            AuditTo::Journald => self.text("to", "journald"),
+        }
+        self.text("fsync", &format!("{:?}", audit.fsync).to_lowercase());
+        self.plain("max_mb", audit.bytes / MB);
+        self.plain("keep_files", audit.older);
     }
 
     fn http(&mut self, http: &Http) {

@@ -163,6 +163,11 @@ pub fn load(sources: &Sources) -> Result<Config, Error> {
     let surroundings = check::Surroundings {
         credentials_directory: credentials,
         working_directory: sources.working_directory.clone(),
+        state_directory: match sources.sites {
+            SitesFrom::Everywhere => super::records::state_directory(&sources.environment),
+            // A simulated company leaves nothing behind.
+            SitesFrom::FlagsAlone => None,
+        },
         oauth_is_asked_for: unsupported.oauth,
         files: sources.files,
     };

@@ -16,6 +16,7 @@ mod load;
 mod policy;
 mod print;
 mod problem;
+mod records;
 pub mod reference;
 mod rows;
 mod server;
@@ -41,7 +42,7 @@ pub use problem::{Error, Problem};
 pub use server::split_address;
 pub use unsupported::{UNSUPPORTED, Unsupported};
 
-use crate::atlassian::{Product, Site};
+use crate::atlassian::{Product, Rules, Site};
 
 /// What the program was told, checked.
 ///
@@ -54,6 +55,8 @@ pub struct Config {
     pub confluence: Configured,
     /// What a caller may do.
     pub policy: Policy,
+    /// What is recorded of it.
+    pub records: Records,
     /// How answers look and how long they may take.
     pub answers: Answers,
     /// Habits of the site that the tools have to follow.
@@ -133,6 +136,79 @@ pub struct Policy {
     pub disabled_tools: Vec<String>,
     /// What a call to a tool that changes something does.
     pub write_mode: WriteMode,
+    /// Rules by project, space, tool and action, and what counts besides.
+    pub rules: Rules,
+    /// How long a person may take to confirm a change.
+    pub confirm_timeout: ConfirmTimeout,
+    /// Whether texts by people outside of the company are hidden.
+    pub lockdown: bool,
+}
+
+/// How long a person may take to confirm a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConfirmTimeout(pub Duration);
+
+impl Default for ConfirmTimeout {
+    fn default() -> Self {
+        Self(Duration::from_secs(60))
+    }
+}
+
+/// What is recorded, and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Records {
+    /// The changes that were made; `None` keeps none.
+    pub journal: Option<Journal>,
+    /// Every call; `None` writes nothing.
+    pub audit: Option<Audit>,
+}
+
+/// The journal of changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Journal {
+    /// The folder it lies in. It need not exist.
+    pub folder: PathBuf,
+    /// How large it may grow.
+    pub bytes: u64,
+    /// How long a change is kept.
+    pub age: Duration,
+}
+
+/// The audit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audit {
+    /// Where its lines go.
+    pub to: AuditTo,
+    /// Whose lines are on the disk before the call goes on.
+    pub fsync: Fsync,
+    /// How large a file may grow.
+    pub bytes: u64,
+    /// How many older files are kept.
+    pub older: usize,
+}
+
+/// Where audit lines go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AuditTo {
+    /// A file.
+    File(PathBuf),
+    /// Standard error.
+    Stderr,
+    /// The journal of the system.
+    Journald,
+}
+
+/// Whose audit lines are on the disk before the call goes on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fsync {
+    /// Nobody's.
+    Never,
+    /// Those of changes.
+    #[default]
+    Changes,
+    /// Everyone's.
+    Always,
 }
 
 /// Which groups of tools are offered.

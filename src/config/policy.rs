@@ -2,9 +2,21 @@
 
 use super::load::Notes;
 use super::settings::PolicySettings;
-use super::{Policy, Problem, Toolsets};
+use super::{ConfirmTimeout, Policy, Problem, Toolsets};
+use crate::atlassian::{Profile, Rule, Rules};
 
 pub(super) fn check(said: PolicySettings, notes: &mut Notes) -> Policy {
+    let rules = rules(said.rules, said.profile.as_deref(), notes);
+    let confirm_timeout = match said.confirm_timeout {
+        None => ConfirmTimeout::default(),
+        Some(seconds) => match super::site::duration("policy.confirm_timeout", seconds) {
+            Ok(time) => ConfirmTimeout(time),
+            Err(problem) => {
+                notes.problems.push(problem);
+                ConfirmTimeout::default()
+            }
+        },
+    };
     let mut only = |name: &str, keys: Option<Vec<String>>, normal: fn(&str) -> String| {
         let keys: Vec<String> = keys?.iter().map(|key| normal(key)).collect();
         if keys.iter().all(String::is_empty) {
@@ -28,7 +40,35 @@ pub(super) fn check(said: PolicySettings, notes: &mut Notes) -> Policy {
         enabled_tools: enabled_tools.map(trimmed),
         disabled_tools: trimmed(said.disabled_tools.unwrap_or_default()),
         write_mode: said.write_mode.unwrap_or_default(),
+        rules,
+        confirm_timeout,
+        lockdown: said.lockdown.unwrap_or(false),
     }
+}
+
+fn rules(lines: Option<Vec<String>>, profile: Option<&str>, notes: &mut Notes) -> Rules {
+    let mut rules = Vec::new();
+    for line in lines.unwrap_or_default() {
+        match Rule::parse(&line) {
+            Ok(rule) => rules.push(rule),
+            Err(reason) => notes.problems.push(Problem::new(
+                format!("The rule `{line}` cannot be read: {reason}"),
+                "Write it like `confirm update|transition in OPS|HR-* on jira`.",
+            )),
+        }
+    }
+    let profile = match profile {
+        None => Profile::default(),
+        Some(name) => Profile::named(name.trim()).unwrap_or_else(|| {
+            notes.problems.push(Problem::new(
+                format!("`policy.profile` is `{name}`"),
+                "It takes `open`, `careful` or `read-only`.",
+            ));
+            // Nothing starts with a problem; if it did, nothing should be open.
+            Profile::ReadOnly
+        }),
+    };
+    Rules::new(rules, profile)
 }
 
 fn trimmed(names: Vec<String>) -> Vec<String> {

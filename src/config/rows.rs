@@ -33,6 +33,18 @@ pub static SECTIONS: &[Section] = &[
         rows: &POLICY,
     },
     Section {
+        title: "Journal",
+        text: "Every change that was made, with what undoes it, in a file that only its owner reads. \
+               It is opened with the first change.",
+        rows: &JOURNAL,
+    },
+    Section {
+        title: "Audit",
+        text: "One line of JSON for each call: who, what, on what, decided by what, with which end. No text of \
+               an issue or page, and no secret. A change whose line cannot be written is not made.",
+        rows: &AUDIT,
+    },
+    Section {
         title: "Answers",
         text: "How answers look and how long they may take.",
         rows: &ANSWERS,
@@ -127,7 +139,7 @@ static NETWORK: [Row; 8] = [
     .of_reference(),
 ];
 
-static POLICY: [Row; 8] = [
+static POLICY: [Row; 12] = [
     Row::new(
         "policy.read_only",
         Kind::Switch(Words::Five),
@@ -196,6 +208,99 @@ static POLICY: [Row; 8] = [
     .variables(&["ATLASSIAN_MCP_WRITE_MODE"])
     .flag("write-mode")
     .default("apply"),
+    Row::new(
+        "policy.profile",
+        Kind::Choice(&["open", "careful", "read-only"]),
+        "What counts where no rule matches: `open` allows, `careful` allows reading, confirms changes and denies to \
+         delete or administer, `read-only` denies every change.",
+    )
+    .variables(&["ATLASSIAN_MCP_PROFILE"])
+    .flag("profile")
+    .default("open"),
+    Row::new(
+        "policy.rules",
+        Kind::List,
+        "Rules, the first that matches decides: `deny delete`, `confirm write in OPS`, `allow everything on jira` \
+         (docs/security.md).",
+    )
+    .variables(&["ATLASSIAN_MCP_RULES"])
+    .flag("rules"),
+    Row::new(
+        "policy.confirm_timeout",
+        Kind::Seconds,
+        "How long a person may take to confirm a change.",
+    )
+    .variables(&["ATLASSIAN_MCP_CONFIRM_TIMEOUT"])
+    .default("60"),
+    Row::new(
+        "policy.lockdown",
+        Kind::Switch(Words::Five),
+        "Hides texts by customers, anonymous and external accounts from the model.",
+    )
+    .variables(&["ATLASSIAN_MCP_LOCKDOWN"])
+    .default("false"),
+];
+
+static JOURNAL: [Row; 4] = [
+    Row::new(
+        "state_directory",
+        Kind::Path,
+        "The folder for what is kept between runs.",
+    )
+    .variables(&["ATLASSIAN_MCP_STATE_DIRECTORY"])
+    .default("`$STATE_DIRECTORY`, else `$XDG_STATE_HOME/atlassian-mcp`, else `~/.local/state/atlassian-mcp`"),
+    Row::new(
+        "journal.enabled",
+        Kind::Switch(Words::Five),
+        "Keeps a journal of changes, which can be listed and undone.",
+    )
+    .variables(&["ATLASSIAN_MCP_JOURNAL"])
+    .default("true, if there is a folder for it"),
+    Row::new(
+        "journal.max_mb",
+        Kind::Count,
+        "How large it may grow; the oldest changes go first.",
+    )
+    .variables(&["ATLASSIAN_MCP_JOURNAL_MAX_MB"])
+    .default("32"),
+    Row::new(
+        "journal.keep_days",
+        Kind::Count,
+        "After how many days a change is forgotten.",
+    )
+    .variables(&["ATLASSIAN_MCP_JOURNAL_KEEP_DAYS"])
+    .default("30"),
+];
+
+static AUDIT: [Row; 4] = [
+    Row::new(
+        "audit.to",
+        Kind::Text,
+        "Where audit lines go: the path of a file, `stderr` or `journald`.",
+    )
+    .variables(&["ATLASSIAN_MCP_AUDIT"])
+    .flag("audit"),
+    Row::new(
+        "audit.fsync",
+        Kind::Choice(&["never", "changes", "always"]),
+        "Whose lines are on the disk before the call goes on.",
+    )
+    .variables(&["ATLASSIAN_MCP_AUDIT_FSYNC"])
+    .default("changes"),
+    Row::new(
+        "audit.max_mb",
+        Kind::Count,
+        "How large a file may grow before a new one is begun.",
+    )
+    .variables(&["ATLASSIAN_MCP_AUDIT_MAX_MB"])
+    .default("64"),
+    Row::new(
+        "audit.keep_files",
+        Kind::Count,
+        "How many older files are kept.",
+    )
+    .variables(&["ATLASSIAN_MCP_AUDIT_KEEP_FILES"])
+    .default("4"),
 ];
 
 static ANSWERS: [Row; 4] = [

@@ -215,6 +215,7 @@ mod tests {
     fn surroundings(credentials_directory: Option<PathBuf>) -> Surroundings {
         Surroundings {
             credentials_directory,
+            state_directory: None,
             working_directory: PathBuf::from("/"),
             oauth_is_asked_for: false,
             files: Files::Checked,

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Deserializer};
 
-use super::{Level, LogFormat, WriteMode};
+use super::{Fsync, Level, LogFormat, WriteMode};
 use crate::atlassian::Product;
 use crate::secret::Secret;
 
@@ -17,10 +17,13 @@ use crate::secret::Secret;
 pub(super) struct Settings {
     pub mode: Option<Mode>,
     pub file_root: Option<PathBuf>,
+    pub state_directory: Option<PathBuf>,
     pub jira: SiteSettings,
     pub confluence: SiteSettings,
     pub network: NetworkSettings,
     pub policy: PolicySettings,
+    pub journal: JournalSettings,
+    pub audit: AuditSettings,
     pub answers: AnswersSettings,
     pub conventions: ConventionsSettings,
     pub server: ServerSettings,
@@ -98,6 +101,27 @@ pub(super) struct PolicySettings {
     pub enabled_tools: Option<Vec<String>>,
     pub disabled_tools: Option<Vec<String>>,
     pub write_mode: Option<WriteMode>,
+    pub profile: Option<String>,
+    pub rules: Option<Vec<String>>,
+    pub confirm_timeout: Option<f64>,
+    pub lockdown: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct JournalSettings {
+    pub enabled: Option<bool>,
+    pub max_mb: Option<u64>,
+    pub keep_days: Option<u64>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct AuditSettings {
+    pub to: Option<String>,
+    pub fsync: Option<Fsync>,
+    pub max_mb: Option<u64>,
+    pub keep_files: Option<usize>,
 }
 
 #[derive(Debug, Default, Deserialize)]

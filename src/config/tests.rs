@@ -419,6 +419,13 @@ fn the_effective_configuration_shows_no_secret() {
     toolsets = ["default"]
     disabled_tools = []
     write_mode = "apply"
+    profile = "open"
+    rules = []
+    confirm_timeout = 60
+    lockdown = false
+
+    [journal]
+    enabled = false
 
     [answers]
     budget = 0

@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use super::Client;
 use super::dialect::{Copy, Position, segment};
-use super::model::{Comment, Content, NewComment, NewContent, Property, Restrictions, Update};
+use super::model::{
+    Comment, Content, NewComment, NewContent, Place, Property, Restrictions, Update,
+};
 use crate::atlassian::Error;
 use crate::http::{Call, Part, Permit};
 
@@ -28,6 +30,28 @@ impl Client {
         self.http
             .change(self.dialect.delete_page(id, kind), permit)
             .await
+    }
+
+    /// A page that is in the trash.
+    pub async fn trashed_page(&self, id: &str) -> Result<Content, Error> {
+        self.http.run(self.dialect.trashed_page(id)).await
+    }
+
+    /// Brings a page back from the trash.
+    pub async fn restore_page(&self, page: &Content, permit: &Permit) -> Result<(), Error> {
+        let write = self.dialect.restore_page(page);
+        self.http.change(write, permit).await
+    }
+
+    /// Removes a comment.
+    pub async fn delete_comment(
+        &self,
+        id: &str,
+        place: Place,
+        permit: &Permit,
+    ) -> Result<(), Error> {
+        let write = self.dialect.delete_comment(id, place);
+        self.http.change(write, permit).await
     }
 
     /// Moves a page, where the site has a call for it.

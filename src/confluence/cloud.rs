@@ -213,6 +213,31 @@ impl Dialect for Cloud {
         Call::new("delete page", Method::DELETE, entry(kind, id), |_| Ok(())).write()
     }
 
+    /// The text must be there and counts for nothing ("page contents will not be updated", description of
+    /// `PUT /pages/{id}`).
+    fn restore_page(&self, page: &Content) -> Write<()> {
+        let number = page.version.as_ref().map_or(0, |version| version.number) + 1;
+        Call::new(
+            "restore page",
+            Method::PUT,
+            entry(&page.kind, &page.id),
+            |_| Ok(()),
+        )
+        .json_body(&json!({
+            "id": page.id,
+            "status": "current",
+            "title": page.title,
+            "body": {"representation": "storage", "value": ""},
+            "version": {"number": number},
+        }))
+        .write()
+    }
+
+    fn delete_comment(&self, id: &str, place: Place) -> Write<()> {
+        let path = format!("/api/v2/{}-comments/{}", place.name(), segment(id));
+        Call::new("delete comment", Method::DELETE, path, |_| Ok(())).write()
+    }
+
     fn move_page(&self, id: &str, position: Position, target: &str) -> Option<Write<()>> {
         let path = format!(
             "/rest/api/content/{}/move/{}/{}",

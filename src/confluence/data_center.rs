@@ -165,6 +165,30 @@ impl Dialect for DataCenter {
         Call::new("delete page", Method::DELETE, entry(id), |_| Ok(())).write()
     }
 
+    /// What is in the trash is not found without saying so.
+    fn trashed_page(&self, id: &str) -> Call<Content> {
+        self.page(id, PageQuery::default())
+            .query("status", "trashed")
+    }
+
+    /// "No other field modifications will be performed" (description of `PUT /rest/api/content/{contentId}`).
+    fn restore_page(&self, page: &Content) -> Write<()> {
+        let number = page.version.as_ref().map_or(0, |version| version.number) + 1;
+        Call::new("restore page", Method::PUT, entry(&page.id), |_| Ok(()))
+            .json_body(&json!({
+                "id": page.id,
+                "type": page.kind,
+                "title": page.title,
+                "status": "current",
+                "version": {"number": number},
+            }))
+            .write()
+    }
+
+    fn delete_comment(&self, id: &str, _: Place) -> Write<()> {
+        Call::new("delete comment", Method::DELETE, entry(id), |_| Ok(())).write()
+    }
+
     fn files(&self, page_id: &str, cursor: Option<&str>) -> Option<Call<Page<File>>> {
         let path = format!("{}/child/attachment", entry(page_id));
         let call = Call::get("list files", path, |bytes| {

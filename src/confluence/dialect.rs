@@ -212,6 +212,17 @@ pub trait Dialect: Send + Sync {
     /// Puts a page into the trash.
     fn delete_page(&self, id: &str, kind: &str) -> Write<()>;
 
+    /// A page that is in the trash.
+    fn trashed_page(&self, id: &str) -> Call<Content> {
+        self.page(id, PageQuery::default())
+    }
+
+    /// Brings a page back from the trash, as a next version.
+    fn restore_page(&self, page: &Content) -> Write<()>;
+
+    /// Removes a comment.
+    fn delete_comment(&self, id: &str, place: Place) -> Write<()>;
+
     /// Moves a page, where the site has a call for it.
     fn move_page(&self, _id: &str, _position: Position, _target: &str) -> Option<Write<()>> {
         None

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
+use super::asking::{Asking, Question};
+use super::perform::Outcome;
 use crate::tools::{Error, Result};
 use crate::view::{Plan, fit, strip_invisible};
 
@@ -17,6 +19,8 @@ pub struct Answer {
     pub is_error: bool,
     /// The answer once more as JSON, where that is switched on.
     pub structured: Option<Value>,
+    /// In the place of an answer: what a person is to be asked before the call is repeated.
+    pub question: Option<Question>,
 }
 
 /// Who calls, and until when the caller waits.
@@ -28,6 +32,8 @@ pub struct Caller {
     pub client: Option<String>,
     /// The id of the request.
     pub request: Option<String>,
+    /// How a person can be asked.
+    pub asking: Asking,
 }
 
 /// A tool that does not exist, or is not offered: there is no telling which.
@@ -46,19 +52,28 @@ pub struct Readiness {
 }
 
 impl Answer {
-    pub(super) fn from_outcome(outcome: Result<String>, is_structured: bool) -> Self {
+    pub(super) fn from_outcome(outcome: Result<Outcome>, is_structured: bool) -> Self {
         match outcome {
-            Ok(text) => Self {
+            Ok(Outcome::Question(question)) => Self {
+                // For a caller that cannot ask after all.
+                text: question.message.clone(),
+                is_error: true,
+                structured: None,
+                question: Some(question),
+            },
+            Ok(Outcome::Text(text)) => Self {
                 structured: is_structured
                     .then(|| serde_json::from_str(&text).ok())
                     .flatten(),
                 text,
                 is_error: false,
+                question: None,
             },
             Err(error) => Self {
                 text: failure(&error),
                 is_error: true,
                 structured: None,
+                question: None,
             },
         }
     }
@@ -92,8 +107,11 @@ fn shortened(text: &str) -> Cow<'_, str> {
 }
 
 /// Cleans an answer, cuts it to the budget and writes it.
-pub(super) fn write(mut body: Value, budget: usize, plan: &Plan) -> String {
+pub(super) fn write(mut body: Value, hidden: usize, budget: usize, plan: &Plan) -> String {
     let stripped = strip_invisible(&mut body);
+    if let (Value::Object(map), 1..) = (&mut body, hidden) {
+        map.insert("hidden_by_policy".into(), json!(hidden));
+    }
     if let (Value::Object(map), 1..) = (&mut body, stripped) {
         map.insert("invisible_characters_removed".into(), json!(stripped));
     }

@@ -25,6 +25,22 @@ fn is_apply(entry: &Entry) -> bool {
 fn is_offered(config: &Config, entry: &Entry) -> bool {
     let policy = &config.policy;
     let named = |list: &[String]| list.iter().any(|name| name == entry.name);
+    // Without a journal there is nothing to list or undo, and in read-only mode nothing is added to it.
+    let needs_journal = matches!(entry.name, "atlassian_list_changes" | "atlassian_undo");
+    if needs_journal && (config.records.journal.is_none() || policy.read_only) {
+        return false;
+    }
+    may_undo(config, entry)
+        && policy
+            .enabled_tools
+            .as_deref()
+            .is_none_or(|enabled| named(enabled) || entry.toolset == Toolset::Atlassian)
+}
+
+/// Whether an undo may call a tool, which the list of enabled tools need not name.
+pub(super) fn may_undo(config: &Config, entry: &Entry) -> bool {
+    let policy = &config.policy;
+    let named = |list: &[String]| list.iter().any(|name| name == entry.name);
     let on_site = match entry.toolset.product() {
         Some(product) => match config.product(product) {
             Configured::On(site) => entry.sites.include(site.flavor),
@@ -46,10 +62,6 @@ fn is_offered(config: &Config, entry: &Entry) -> bool {
     };
     on_site
         && set_is_on
-        && policy
-            .enabled_tools
-            .as_deref()
-            .is_none_or(|enabled| named(enabled) || entry.toolset == Toolset::Atlassian)
         && !named(&policy.disabled_tools)
         && !(policy.read_only && entry.is_write())
 }
@@ -91,6 +103,18 @@ fn check_names(config: &Config) -> Result<Vec<String>, Error> {
         &tools,
         &tools,
     ));
+    let known: Vec<&str> = tools.iter().chain(&sets).copied().collect();
+    let known_or_of_reference: Vec<&str> = known.iter().chain(REFERENCE_SETS).copied().collect();
+    for rule in policy.rules.all() {
+        let names = rule.names();
+        problems.extend(unknown(
+            "policy.rules",
+            "tool or toolset",
+            names,
+            &known_or_of_reference,
+            &known,
+        ));
+    }
     if problems.is_empty() {
         Ok(warnings)
     } else {

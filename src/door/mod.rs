@@ -6,9 +6,16 @@
 //! around it: a [`Permit`](crate::http::Permit) to change something is made here and nowhere else.
 
 mod answer;
+mod asking;
+mod audit;
+mod explain;
 mod listing;
+mod lockdown;
+mod perform;
 mod policy;
 mod readiness;
+mod recording;
+mod withheld;
 mod writing;
 
 use std::panic::AssertUnwindSafe;
@@ -18,15 +25,18 @@ use std::time::{Duration, Instant};
 use futures_util::FutureExt;
 use serde_json::{Map, Value};
 use tokio::sync::Semaphore;
-use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, error, info, info_span};
 
-use crate::atlassian::{Action, Product};
+use crate::atlassian::Product;
 use crate::config::{Config, WriteMode};
-use crate::tools::{Body, Coerce, Context, Entry, Error, ErrorKind, Listed, Result, Run};
+use crate::tools::{Context, Entry, Error, ErrorKind, Listed, Result, UNDOING};
+use audit::Auditor;
+use perform::Outcome;
 use policy::Policy;
 
 pub use answer::{Answer, Caller, Readiness, UnknownTool};
+pub use asking::{Answered, Asking, Question};
+pub use explain::Explained;
 
 /// How long a change that was begun may go on after its caller left.
 const DEADLINE_FOR_CHANGES: Duration = Duration::from_secs(300);
@@ -40,7 +50,12 @@ pub struct Door {
     policy: Policy,
     visible: Vec<Visible>,
     listed: OnceLock<Vec<Listed>>,
+    /// Tools that an undo may call here, by name.
+    reversing: Vec<&'static str>,
+    audit: Option<Auditor>,
     write_mode: WriteMode,
+    lockdown: bool,
+    confirm_timeout: Duration,
     budget: Option<usize>,
     is_structured: bool,
     deadline: Duration,
@@ -63,10 +78,24 @@ impl Door {
     /// If the configuration names toolsets or tools that do not exist.
     pub fn open(config: &Config) -> std::result::Result<Self, crate::config::Error> {
         let (entries, warnings) = listing::visible(config)?;
+        let context = Context::new(config);
         Ok(Self {
-            context: Arc::new(Context::new(config)),
+            policy: Policy::new(config, context.reach.clone()),
+            context,
             warnings,
-            policy: Policy::new(config),
+            reversing: entries
+                .iter()
+                .copied()
+                .chain(
+                    UNDOING
+                        .iter()
+                        .filter(|entry| listing::may_undo(config, entry)),
+                )
+                .map(|entry| entry.name)
+                .collect(),
+            audit: config.records.audit.as_ref().map(Auditor::new),
+            lockdown: config.policy.lockdown,
+            confirm_timeout: config.policy.confirm_timeout.0,
             visible: entries
                 .into_iter()
                 .map(|entry| Visible {
@@ -120,6 +149,11 @@ impl Door {
         text
     }
 
+    /// Whether any call may have to ask a person; if not, nobody need look how that could be done.
+    pub fn may_ask(&self) -> bool {
+        self.write_mode == WriteMode::Confirm || self.policy.may_confirm()
+    }
+
     /// Whether each configured product answers with these credentials. Asks them, at most every ten seconds.
     pub async fn ready(&self) -> Vec<Readiness> {
         let mut known = self.readiness.lock().await;
@@ -154,15 +188,36 @@ impl Door {
             request = caller.request.as_deref()
         );
         let started = Instant::now();
-        let outcome = self
-            .guarded(visible, arguments, &caller.cancelled)
-            .instrument(span.clone())
-            .await;
-        let duration_ms = started.elapsed().as_millis() as u64;
-        let _entered = span.enter();
-        match &outcome {
+        let mut seen = audit::Seen::default();
+        let (outcome, n_requests) = match &self.audit {
+            None => (
+                self.guarded(visible, arguments, &caller, &mut seen)
+                    .instrument(span.clone())
+                    .await,
+                0,
+            ),
+            Some(_) => {
+                let work = self.guarded(visible, arguments, &caller, &mut seen);
+                crate::http::counted(work.instrument(span.clone())).await
+            }
+        };
+        let duration = started.elapsed();
+        let duration_ms = duration.as_millis() as u64;
+        span.in_scope(|| match &outcome {
             Ok(_) => info!(duration_ms, "answered"),
             Err(error) => info!(duration_ms, cause = error.kind.name(), "failed"),
+        });
+        if let Some(auditor) = &self.audit {
+            auditor
+                .ended(
+                    visible.entry,
+                    &caller,
+                    &seen,
+                    &outcome,
+                    duration,
+                    n_requests,
+                )
+                .await;
         }
         Ok(Answer::from_outcome(outcome, self.is_structured))
     }
@@ -172,11 +227,12 @@ impl Door {
         &self,
         visible: &Visible,
         arguments: Map<String, Value>,
-        cancelled: &CancellationToken,
-    ) -> Result<String> {
+        caller: &Caller,
+        seen: &mut audit::Seen,
+    ) -> Result<Outcome> {
         let work = async {
             let _place = self.places.acquire().await;
-            self.perform(visible, arguments).await
+            self.perform(visible, arguments, caller, seen).await
         };
         let work = AssertUnwindSafe(work).catch_unwind();
         tokio::select! {
@@ -185,7 +241,7 @@ impl Door {
                 error!("a tool panicked");
                 Err(bug(visible.entry.name))
             }),
-            () = cancelled.cancelled() => Err(Error::new(
+            () = caller.cancelled.cancelled() => Err(Error::new(
                 ErrorKind::Cancelled,
                 "The call was cancelled. A change that had begun is finished all the same: look before you repeat it.",
             )),
@@ -196,109 +252,6 @@ impl Door {
             .hint("Ask for less; if it was a change, look before you repeat it.")),
         }
     }
-
-    async fn perform(&self, visible: &Visible, arguments: Map<String, Value>) -> Result<String> {
-        let entry = visible.entry;
-        let (arguments, asked) = self.arguments(visible, arguments)?;
-        let parsed = entry.parse(arguments)?;
-        self.policy.judge(entry.action, &parsed.targets)?;
-        match parsed.run {
-            Run::Read(read) => {
-                let reply = read(self.context.clone()).await?;
-                self.policy.judge(Action::Read, &reply.touched)?;
-                let budget = asked
-                    .max_chars
-                    .or(self.budget)
-                    .or(reply.plan.chars)
-                    .unwrap_or(crate::view::DEFAULT_CHARS);
-                let body = match reply.body {
-                    Body::Ready(body) => body,
-                    Body::Sized(make) => make(budget),
-                };
-                Ok(answer::write(self.within_reach(body), budget, &reply.plan))
-            }
-            Run::Write(prepare) => {
-                let change = prepare(self.context.clone()).await?;
-                self.policy.judge(entry.action, &change.targets)?;
-                self.policy.judge(change.action, &change.targets)?;
-                let is_planned = entry.name == "atlassian_apply";
-                let plan_only =
-                    asked.dry_run || (self.write_mode != WriteMode::Apply && !is_planned);
-                let body = if plan_only {
-                    writing::plan(&self.context, change)?
-                } else {
-                    writing::apply(&self.context, change, is_planned).await?
-                };
-                let budget = asked
-                    .max_chars
-                    .or(self.budget)
-                    .unwrap_or(crate::view::DEFAULT_CHARS);
-                let mut body = self.within_reach(body);
-                if !plan_only {
-                    writing::shorten(&mut body, budget);
-                }
-                Ok(answer::write(body, budget, &writing::shortening()))
-            }
-        }
-    }
-
-    /// An answer without what it tells of projects and spaces out of reach.
-    fn within_reach(&self, mut body: Value) -> Value {
-        let hidden = self.policy.hide(&mut body);
-        if let (Value::Object(map), 1..) = (&mut body, hidden) {
-            map.insert("hidden_by_policy".into(), hidden.into());
-        }
-        body
-    }
-
-    /// The tool's own arguments in the schema's types, and those that every tool has.
-    fn arguments(
-        &self,
-        visible: &Visible,
-        mut arguments: Map<String, Value>,
-    ) -> Result<(Map<String, Value>, Asked)> {
-        let max_chars = arguments.remove("max_chars");
-        let schema = &visible.listed().input_schema;
-        let empty = Map::new();
-        let coerce = Coerce {
-            tool: visible.entry.name,
-            properties: schema
-                .get("properties")
-                .and_then(Value::as_object)
-                .unwrap_or(&empty),
-            clearable: visible.entry.clearable,
-            aliases: visible.entry.aliases,
-        };
-        let mut clean = coerce.arguments(arguments)?;
-        let dry_run = match clean.remove("dry_run") {
-            None => false,
-            Some(Value::Bool(flag)) => flag,
-            Some(_) => return Err(Error::arguments("`dry_run` must be true or false.")),
-        };
-        let max_chars = match max_chars {
-            None | Some(Value::Null) => None,
-            Some(value) => {
-                let number = value
-                    .as_u64()
-                    .or_else(|| value.as_str().and_then(|text| text.trim().parse().ok()));
-                match number {
-                    Some(number @ 500..=2_000_000) => Some(number as usize),
-                    _ => {
-                        return Err(Error::arguments(
-                            "`max_chars` must be a number from 500 to 2000000.",
-                        ));
-                    }
-                }
-            }
-        };
-        Ok((clean, Asked { dry_run, max_chars }))
-    }
-}
-
-/// Arguments that every tool has.
-struct Asked {
-    dry_run: bool,
-    max_chars: Option<usize>,
 }
 
 impl Visible {

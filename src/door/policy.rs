@@ -1,10 +1,8 @@
 //! Whether a call may do what it does to what it touches.
 
-use serde_json::Value;
-
-use crate::atlassian::{Action, Product, Reach, Target};
+use crate::atlassian::{Action, Asked, Decision, Reach, Target, Verdict};
 use crate::config::Config;
-use crate::tools::{Error, ErrorKind, Result};
+use crate::tools::{Change, Entry, Error, ErrorKind, Result, Step};
 
 /// The rules of this configuration.
 pub(super) struct Policy {
@@ -13,116 +11,173 @@ pub(super) struct Policy {
 }
 
 impl Policy {
-    pub(super) fn new(config: &Config) -> Self {
+    pub(super) fn new(config: &Config, reach: Reach) -> Self {
         Self {
             read_only: config.policy.read_only,
-            reach: Reach::new(
-                config.policy.projects.as_deref(),
-                config.policy.spaces.as_deref(),
-            ),
+            reach,
         }
     }
 
-    /// Judges an action on targets; the error names what is out of reach and nothing of what is there.
-    pub(super) fn judge(&self, action: Action, targets: &[Target]) -> Result<()> {
+    /// How far calls may reach.
+    pub(super) fn reach(&self) -> &Reach {
+        &self.reach
+    }
+
+    /// Whether anything may need a confirmation.
+    pub(super) fn may_confirm(&self) -> bool {
+        self.reach.rules().may_confirm()
+    }
+
+    /// Judges what a tool does to targets; an error names what is out of reach and nothing of what is there. The
+    /// verdict is the strictest of all.
+    ///
+    /// What may be changed must be readable too, because the answer of a change shows what it changed.
+    pub(super) fn judge(
+        &self,
+        entry: &Entry,
+        action: Action,
+        targets: &[Target],
+    ) -> Result<Verdict> {
+        self.judge_step(
+            entry.name,
+            entry.toolset.name(),
+            entry.toolset.product(),
+            action,
+            targets,
+        )
+    }
+
+    /// Judges a change by all that it does: its own action and targets, and those of the changes it is made of.
+    pub(super) fn judge_change(&self, entry: &Entry, change: &Change) -> Result<Verdict> {
+        let mut strictest = self.judge(entry, change.action, &change.targets)?;
+        let mut take = |verdict: Verdict| {
+            if verdict.decision > strictest.decision {
+                strictest = verdict;
+            }
+        };
+        for action in &change.also {
+            take(self.judge(entry, *action, &change.targets)?);
+        }
+        for step in &change.steps {
+            let Step {
+                entry,
+                action,
+                targets,
+            } = step;
+            take(self.judge(entry, *action, targets)?);
+        }
+        Ok(strictest)
+    }
+
+    fn judge_step(
+        &self,
+        tool: &str,
+        toolset: &str,
+        product: Option<crate::atlassian::Product>,
+        action: Action,
+        targets: &[Target],
+    ) -> Result<Verdict> {
         if self.read_only && action != Action::Read {
             return Err(Error::new(
                 ErrorKind::NotAllowed,
                 "This server is read-only: nothing was changed.",
             ));
         }
-        match targets.iter().find(|target| !self.reach.allows(target)) {
-            None => Ok(()),
-            Some(target) => {
-                let variable = match target {
-                    Target::Project(_) => "JIRA_PROJECTS_FILTER",
-                    Target::Space(_) => "CONFLUENCE_SPACES_FILTER",
-                };
-                Err(Error::new(
-                    ErrorKind::NotAllowed,
-                    format!("Access to {target} is restricted by configuration; nothing was done."),
-                )
-                .hint(format!("The operator allows others by {variable}.")))
+        if let Some(target) = targets.iter().find(|target| !self.reach.allows(target)) {
+            return Err(out_of_reach(target));
+        }
+        let rules = self.reach.rules();
+        let mut strictest = Verdict::default();
+        if rules.is_open() {
+            return Ok(strictest);
+        }
+        let decide = |action: Action, target: Option<&Target>| {
+            let asked = Asked {
+                tool,
+                toolset,
+                action,
+                target,
+                product,
+            };
+            (rules.decide(&asked), action, target.cloned())
+        };
+        let all: Vec<Option<&Target>> = match targets {
+            [] => vec![None],
+            targets => targets.iter().map(Some).collect(),
+        };
+        for target in all {
+            // A read that needs a confirmation would show what it asks for: it counts as denied.
+            let (read, ..) = decide(Action::Read, target);
+            if read.decision != Decision::Allow && (action == Action::Read || target.is_some()) {
+                return Err(denied(&read, Action::Read, target));
+            }
+            let (verdict, action, target) = decide(action, target);
+            if verdict.decision == Decision::Deny {
+                return Err(denied(&verdict, action, target.as_ref()));
+            }
+            if verdict.decision > strictest.decision || strictest.by.is_empty() {
+                strictest = verdict;
             }
         }
+        Ok(strictest)
     }
 }
 
-impl Policy {
-    /// Takes out what an answer tells of issues and pages out of reach, wherever it stands: a linked issue, a parent, a
-    /// sub-task. Gives their number.
-    ///
-    /// What a call is about was judged before; this is for what a site adds of its own accord.
-    pub(super) fn hide(&self, body: &mut Value) -> usize {
-        let is_limited = [Product::Jira, Product::Confluence]
-            .iter()
-            .any(|product| self.reach.is_limited(*product));
-        if is_limited { self.walk(body) } else { 0 }
-    }
+fn out_of_reach(target: &Target) -> Error {
+    let variable = match target {
+        Target::Project(_) => "JIRA_PROJECTS_FILTER",
+        Target::Space(_) => "CONFLUENCE_SPACES_FILTER",
+    };
+    Error::new(
+        ErrorKind::NotAllowed,
+        format!("Access to {target} is restricted by configuration; nothing was done."),
+    )
+    .hint(format!("The operator allows others by {variable}."))
+}
 
-    fn walk(&self, value: &mut Value) -> usize {
-        let mut hidden = 0;
-        match value {
-            Value::Array(items) => items.retain_mut(|item| self.stays(item, &mut hidden)),
-            Value::Object(map) => map.retain(|_, item| self.stays(item, &mut hidden)),
-            _ => {}
-        }
-        hidden
-    }
-
-    fn stays(&self, item: &mut Value, hidden: &mut usize) -> bool {
-        // A link that leads out is of no use without its other end.
-        let is_outside = self.is_outside(item)
-            || ["inward_issue", "outward_issue"]
-                .iter()
-                .filter_map(|end| item.get(end))
-                .any(|end| self.is_outside(end));
-        if is_outside {
-            *hidden += 1;
-        } else {
-            *hidden += self.walk(item);
-        }
-        !is_outside
-    }
-
-    /// Whether an object is an issue or a page out of reach. Objects of other kinds have keys too, of another form.
-    fn is_outside(&self, item: &Value) -> bool {
-        let text = |pointer: &str| item.pointer(pointer).and_then(Value::as_str);
-        let issue = text("/key")
-            .filter(|key| !key.contains(char::is_lowercase))
-            .and_then(Target::project_of_issue);
-        let project = text("/project/key").map(|key| Target::Project(key.to_owned()));
-        let space = text("/space/key").map(|key| Target::Space(key.to_owned()));
-        [issue, project, space]
-            .iter()
-            .flatten()
-            .any(|target| !self.reach.allows(target))
-    }
+fn denied(verdict: &Verdict, action: Action, target: Option<&Target>) -> Error {
+    let place = target
+        .map(|target| format!(" in {target}"))
+        .unwrap_or_default();
+    Error::new(
+        ErrorKind::NotAllowed,
+        format!(
+            "To {}{place} is denied by the {}; nothing was done.",
+            action.name(),
+            verdict.by
+        ),
+    )
+    .hint("The operator decides that by `policy.rules`; `atlassian-mcp policy explain` tells why.")
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
+    use crate::atlassian::{Profile, Rule, Rules};
 
-    fn policy(read_only: bool, projects: Option<&[String]>) -> Policy {
+    fn policy(read_only: bool, projects: Option<&[String]>, rules: &[&str]) -> Policy {
+        let rules = rules.iter().map(|line| Rule::parse(line).expect("a rule"));
+        let rules = Rules::new(rules.collect(), Profile::Open);
         Policy {
             read_only,
-            reach: Reach::new(projects, None),
+            reach: Reach::new(projects, None).with(rules),
         }
+    }
+
+    fn judge(policy: &Policy, action: Action, targets: &[Target]) -> Result<Verdict> {
+        policy.judge_step("jira_update_issue", "jira_issues", None, action, targets)
     }
 
     #[test]
     fn judges_by_target_for_reads_and_writes_alike() {
         let allowed = ["PROJ".to_owned()];
-        let policy = policy(false, Some(&allowed));
+        let policy = policy(false, Some(&allowed), &[]);
         let inside = Target::Project("PROJ".into());
         let outside = Target::Project("HR".into());
         for action in [Action::Read, Action::Create, Action::Delete] {
-            assert!(policy.judge(action, std::slice::from_ref(&inside)).is_ok());
+            assert!(judge(&policy, action, std::slice::from_ref(&inside)).is_ok());
             let both = [inside.clone(), outside.clone()];
-            let refused = policy.judge(action, &both).expect_err("out of reach");
+            let refused = judge(&policy, action, &both).expect_err("out of reach");
             assert_eq!(refused.kind, ErrorKind::NotAllowed);
             assert!(refused.message.contains("project `HR`"), "{refused}");
         }
@@ -130,40 +185,33 @@ mod tests {
 
     #[test]
     fn read_only_refuses_every_change() {
-        let policy = policy(true, None);
-        assert!(policy.judge(Action::Read, &[]).is_ok());
-        assert!(policy.judge(Action::Comment, &[]).is_err());
+        let policy = policy(true, None, &["allow everything"]);
+        assert!(judge(&policy, Action::Read, &[]).is_ok());
+        assert!(judge(&policy, Action::Comment, &[]).is_err());
     }
 
     #[test]
-    fn what_leads_out_is_taken_out_of_an_answer() {
-        let allowed = ["PROJ".to_owned()];
-        let mut body = json!({
-            "key": "PROJ-1",
-            "statusCategory": {"key": "new"},
-            "reporter": {"key": "ada-1"},
-            "parent": {"key": "HR-7", "summary": "Salaries"},
-            "subtasks": [{"key": "PROJ-2"}, {"key": "HR-8"}],
-            "issuelinks": [
-                {"id": "1", "outward_issue": {"key": "HR-9", "summary": "Dismissals"}},
-                {"id": "2", "inward_issue": {"key": "PROJ-3"}},
-            ],
-            "found": [{"id": "5", "project": {"key": "HR"}}],
-        });
-        let mut same = body.clone();
-        assert_eq!(policy(false, None).hide(&mut same), 0);
-        assert_eq!(same, body);
-        assert_eq!(policy(false, Some(&allowed)).hide(&mut body), 4);
-        assert_eq!(
-            body,
-            json!({
-                "key": "PROJ-1",
-                "statusCategory": {"key": "new"},
-                "reporter": {"key": "ada-1"},
-                "subtasks": [{"key": "PROJ-2"}],
-                "issuelinks": [{"id": "2", "inward_issue": {"key": "PROJ-3"}}],
-                "found": [],
-            })
+    fn the_strictest_target_decides_and_a_change_must_be_readable() {
+        let policy = policy(false, None, &["deny read in HR", "confirm update in OPS"]);
+        let targets = |keys: &[&str]| -> Vec<Target> {
+            keys.iter()
+                .map(|key| Target::Project((*key).into()))
+                .collect()
+        };
+        let verdict = judge(&policy, Action::Update, &targets(&["PROJ", "OPS"])).expect("judged");
+        assert_eq!(verdict.decision, Decision::Confirm);
+        let verdict = judge(&policy, Action::Update, &targets(&["PROJ"])).expect("judged");
+        assert_eq!(verdict.decision, Decision::Allow);
+        let refused = judge(&policy, Action::Update, &targets(&["OPS", "HR"])).expect_err("denied");
+        assert!(
+            refused
+                .message
+                .contains("To read in project `HR` is denied by the rule `deny read in HR`"),
+            "{refused}"
+        );
+        assert!(
+            judge(&policy, Action::Update, &[]).is_ok(),
+            "a rule of a project says nothing of the site"
         );
     }
 }

@@ -6,19 +6,25 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use serde_json::{Map, Value, json};
 
-use super::DEADLINE_FOR_CHANGES;
+use super::recording::Recording;
+use super::{Caller, DEADLINE_FOR_CHANGES};
 use crate::http::Permit;
-use crate::tools::{Applied, Change, Context, Error, ErrorKind, PLAN_LIFETIME, Result};
+use crate::tools::{Applied, Change, Context, Error, ErrorKind, PLAN_LIFETIME, Result, Undo};
 use crate::view::{Plan, preview};
 
 /// The change as a reader can judge it, with the token that makes it.
-pub(super) fn plan(cx: &Context, change: Change) -> Result<Value> {
+pub(super) fn plan(cx: &Context, change: Change, why: Option<&str>) -> Result<Value> {
     let mut body = Map::new();
     body.insert("dry_run".into(), json!(true));
+    if let Some(why) = why {
+        body.insert("why".into(), json!(why));
+    }
     body.insert("change".into(), json!(change.title));
     body.insert("edits".into(), edits(&change).into());
-    if !change.notes.is_empty() {
-        body.insert("notes".into(), json!(change.notes));
+    let mut notes = change.notes.clone();
+    notes.extend(cannot_be_undone(&change.undo));
+    if !notes.is_empty() {
+        body.insert("notes".into(), json!(notes));
     }
     let token = cx.plans.keep(change)?;
     body.insert("plan".into(), json!(token));
@@ -30,6 +36,14 @@ pub(super) fn plan(cx: &Context, change: Change) -> Result<Value> {
         )),
     );
     Ok(body.into())
+}
+
+/// A line for the reader, before the change and after it.
+pub(super) fn cannot_be_undone(undo: &Undo) -> Option<String> {
+    match undo {
+        Undo::Never(reason) => Some(format!("Cannot be undone: {reason}.")),
+        Undo::By(_) | Undo::Later(_) => None,
+    }
 }
 
 fn edits(change: &Change) -> Vec<Value> {
@@ -44,35 +58,56 @@ fn edits(change: &Change) -> Vec<Value> {
 /// Makes the change and answers with what is so now.
 ///
 /// It runs on its own once it has begun: a caller that leaves, or a deadline, must not cut a change in half.
-pub(super) async fn apply(cx: &Arc<Context>, change: Change, is_planned: bool) -> Result<Value> {
-    if let (true, Some(still)) = (is_planned, change.still) {
+pub(super) async fn apply(
+    cx: &Arc<Context>,
+    mut change: Change,
+    is_kept: bool,
+    caller: &Caller,
+) -> Result<Value> {
+    if let (true, Some(still)) = (is_kept, change.still.take()) {
         still(cx.clone()).await?;
     }
     let permit = Permit::granted_by_the_door();
-    let notes = change.notes;
+    let mut notes = std::mem::take(&mut change.notes);
+    let recording = Recording::begin(cx, &change, caller);
     let work = AssertUnwindSafe((change.apply)(cx.clone(), permit)).catch_unwind();
-    let task = tokio::spawn(tokio::time::timeout(DEADLINE_FOR_CHANGES, work));
-    let applied = match task.await {
-        Ok(Ok(Ok(outcome))) => outcome?,
-        Ok(Err(_)) => {
-            return Err(Error::new(
-                ErrorKind::Limit,
-                format!(
-                    "The change took longer than {} seconds.",
-                    DEADLINE_FOR_CHANGES.as_secs()
-                ),
-            )
-            .hint("Look at the target before you repeat it."));
-        }
-        Ok(Ok(Err(_))) | Err(_) => {
-            return Err(Error::new(
-                ErrorKind::Bug,
-                "The change broke on the way; this is a fault of atlassian-mcp.",
-            )
-            .hint("Look at the target before you repeat it."));
-        }
-    };
+    let work = tokio::time::timeout(DEADLINE_FOR_CHANGES, work);
+    let undo = change.undo;
+    // What was done is recorded by the task that does it: its caller may be gone by then.
+    let task = tokio::spawn(crate::http::counted_on(async move {
+        let applied = match work.await {
+            Ok(Ok(outcome)) => outcome?,
+            Ok(Err(_)) => return Err(broke()),
+            Err(_) => return Err(took_too_long()),
+        };
+        let (undo, recorded) = recording.end(&applied, undo).await;
+        Ok((applied, undo, recorded))
+    }));
+    let (mut applied, undo, recorded) = task.await.map_err(|_| broke())??;
+    notes.extend(cannot_be_undone(&undo));
+    if let Some(id) = recorded {
+        applied.body.insert("undo".into(), json!(id));
+    }
     Ok(answer(applied, notes))
+}
+
+fn took_too_long() -> Error {
+    Error::new(
+        ErrorKind::Limit,
+        format!(
+            "The change took longer than {} seconds.",
+            DEADLINE_FOR_CHANGES.as_secs()
+        ),
+    )
+    .hint("Look at the target before you repeat it.")
+}
+
+fn broke() -> Error {
+    Error::new(
+        ErrorKind::Bug,
+        "The change broke on the way; this is a fault of atlassian-mcp.",
+    )
+    .hint("Look at the target before you repeat it.")
 }
 
 fn answer(applied: Applied, notes: Vec<String>) -> Value {

@@ -69,6 +69,31 @@ impl Signer {
         self.read_again(credential, &mut current, stamp)
     }
 
+    /// Takes what the last request was signed with out of a text: some sites and proxies say back what they were sent.
+    pub(super) fn conceal(&self, text: &mut String) {
+        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(header) = current.as_ref().and_then(|current| current.signed.header.as_ref()) else {
+            return;
+        };
+        let header = header.to_str().unwrap_or_default();
+        let Some((scheme, sent)) = header.split_once(' ') else {
+            return;
+        };
+        let mut secrets = vec![sent.to_owned()];
+        if scheme == "Basic"
+            && let Ok(pair) = base64::engine::general_purpose::STANDARD.decode(sent)
+            && let Ok(pair) = String::from_utf8(pair)
+            && let Some((_, token)) = pair.split_once(':')
+        {
+            secrets.push(token.to_owned());
+        }
+        for secret in secrets.iter().filter(|secret| secret.len() >= 4) {
+            if text.contains(secret.as_str()) {
+                *text = text.replace(secret.as_str(), "[removed]");
+            }
+        }
+    }
+
     /// Whether there is another token than the one a request was signed with, whatever the file's time says.
     pub(super) fn has_other_than(&self, used: &Signed) -> bool {
         let Some(credential @ Credential::File(path)) = self.credential() else {

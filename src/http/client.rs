@@ -230,6 +230,7 @@ impl Client {
                 .multipart(form(parts)),
         };
         let started = Instant::now();
+        super::count::one();
         let response = builder.send().await.map_err(|error| {
             let kind = Kind::Network(self.network_text(&error));
             Failure {
@@ -322,7 +323,13 @@ impl Client {
         if (200..300).contains(&answer.status) {
             return Ok(answer);
         }
-        let (messages, fields) = remote::messages(&answer.body);
+        let (mut messages, mut fields) = remote::messages(&answer.body);
+        for text in messages
+            .iter_mut()
+            .chain(fields.iter_mut().map(|(_, text)| text))
+        {
+            self.signer.conceal(text);
+        }
         let kind = match location(url, &answer) {
             Some(next) if !is_login(url, &next) => Kind::Elsewhere(without_query(next)),
             _ => remote::kind(answer.status, &answer.headers),
@@ -347,7 +354,11 @@ impl Client {
             .is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
             || answer.body.trim_ascii_start().starts_with(b"<");
         let kind = if is_page {
-            Kind::WebPage(remote::messages(&answer.body).0.into_iter().next())
+            let mut title = remote::messages(&answer.body).0.into_iter().next();
+            if let Some(title) = &mut title {
+                self.signer.conceal(title);
+            }
+            Kind::WebPage(title)
         } else {
             Kind::Unreadable(text)
         };

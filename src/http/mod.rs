@@ -7,6 +7,7 @@
 mod auth;
 mod call;
 mod client;
+mod count;
 mod gateway;
 mod place;
 mod probe;
@@ -16,4 +17,5 @@ mod transport;
 
 pub use call::{Body, Call, Part, Permit, Request, Write, json};
 pub use client::Client;
+pub use count::{counted, counted_on};
 pub use probe::{Probe, Signing};

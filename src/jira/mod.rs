@@ -11,6 +11,7 @@ mod editing;
 mod facts;
 pub mod flows;
 mod people;
+mod removing;
 mod wire;
 mod wire_meta;
 

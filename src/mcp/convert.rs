@@ -5,10 +5,11 @@
 
 use http::request::Parts;
 use rmcp::RoleServer;
-use rmcp::model::{CallToolResult, ContentBlock, Tool, ToolAnnotations};
+use rmcp::model::{CallToolResponse, CallToolResult, ContentBlock, Tool, ToolAnnotations};
 use rmcp::service::RequestContext;
 
-use crate::door::{Answer, Caller};
+use super::elicit;
+use crate::door::{Answer, Asking, Caller};
 use crate::tools::Listed;
 
 /// A visible tool as the protocol lists it.
@@ -34,7 +35,10 @@ pub(crate) fn tool(listed: &Listed) -> Tool {
 }
 
 /// The answer to a call: one text, and the same as data where that is switched on.
-pub(crate) fn result(answer: Answer) -> CallToolResult {
+pub(crate) fn result(answer: Answer) -> CallToolResponse {
+    if let Some(question) = answer.question {
+        return elicit::required(question).into();
+    }
     let content = vec![ContentBlock::text(answer.text)];
     let mut result = if answer.is_error {
         CallToolResult::error(content)
@@ -42,12 +46,13 @@ pub(crate) fn result(answer: Answer) -> CallToolResult {
         CallToolResult::success(content)
     };
     result.structured_content = answer.structured;
-    result
+    result.into()
 }
 
 /// Who calls, as far as the protocol tells.
-pub(crate) fn caller(context: &RequestContext<RoleServer>) -> Caller {
+pub(crate) fn caller(context: &RequestContext<RoleServer>, asking: Asking) -> Caller {
     Caller {
+        asking,
         cancelled: context.ct.clone(),
         client: client(context),
         request: Some(context.id.to_string()),

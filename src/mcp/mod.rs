@@ -20,6 +20,7 @@
 mod connections;
 mod convert;
 mod direct;
+mod elicit;
 mod frame;
 mod gate;
 mod http;

@@ -16,8 +16,8 @@ use rmcp::model::{
 use rmcp::service::{NotificationContext, RequestContext};
 use rmcp::{ErrorData, RoleServer};
 
-use super::{convert, parameters};
-use crate::door::Door;
+use super::{convert, elicit, parameters};
+use crate::door::{Asking, Door};
 
 /// How long a client may keep the list of tools and what the server says about itself, in milliseconds. Both are
 /// fixed for the life of the process; a restart with other settings shows after this time at the latest.
@@ -106,11 +106,15 @@ impl ServerHandler for Server {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let arguments = request.arguments.unwrap_or_default();
-        let caller = convert::caller(&context);
         let door = &self.shared.door;
+        let asking = match door.may_ask() {
+            true => elicit::asking(&context, request.input_responses, request.request_state),
+            false => Asking::Never,
+        };
+        let arguments = request.arguments.unwrap_or_default();
+        let caller = convert::caller(&context, asking);
         match door.call(&request.name, arguments, caller).await {
-            Ok(answer) => Ok(convert::result(answer).into()),
+            Ok(answer) => Ok(convert::result(answer)),
             Err(unknown) => {
                 let message = format!("Unknown tool: {}", unknown.0);
                 Err(ErrorData::invalid_params(message, None))

@@ -6,9 +6,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::{Context, Result};
+use super::undo::mark;
+use super::{Context, Entry, Error, Result, Undo};
 use crate::atlassian::{Action, Target};
 use crate::http::Permit;
 
@@ -32,12 +33,36 @@ pub struct Change {
     pub targets: Vec<Target>,
     /// Field by field, before and after.
     pub edits: Vec<FieldEdit>,
-    /// What a reader should know before: losses, things that cannot be undone.
+    /// What a reader should know before: losses, surprises. What cannot be undone is said from [`Change::undo`].
     pub notes: Vec<String>,
+    /// How it is undone, as far as that can be told before.
+    pub undo: Undo,
+    /// The target as it is now, part by part, so that an undo knows whether it is as it was left.
+    pub state: Map<String, Value>,
+    /// What it does besides `action` in the same call: a comment, a transition.
+    pub also: Vec<Action>,
+    /// The changes of other tools that it is made of, each judged by itself.
+    pub steps: Vec<Step>,
+    /// The record of the journal that it undoes.
+    pub undoes: Option<String>,
+    /// Why it must not be made, to be told only to somebody who may touch it.
+    pub refusal: Option<Error>,
+    /// The tool that prepared it; the door says it.
+    pub(crate) tool: Option<&'static Entry>,
     /// Asked before a planned change is applied later.
     pub still: Option<Still>,
     /// Makes it happen.
     pub apply: Apply,
+}
+
+/// A part of a change that another tool prepared.
+pub struct Step {
+    /// The tool.
+    pub entry: &'static Entry,
+    /// What it does.
+    pub action: Action,
+    /// To what.
+    pub targets: Vec<Target>,
 }
 
 /// One field of a change.
@@ -68,18 +93,20 @@ pub struct Applied {
     /// One line: `Issue PROJ-1 updated`.
     pub message: String,
     /// The answer's own part, under the reference's keys (`issue`, `page`, …).
-    pub body: serde_json::Map<String, Value>,
+    pub body: Map<String, Value>,
     /// What is different now.
     pub changed: Vec<FieldEdit>,
     /// What was asked for and did not happen.
     pub not_applied: Vec<NotApplied>,
     /// Where a person can look.
     pub url: Option<String>,
+    /// How it is undone, now that the site has given ids to what was made; [`Change::undo`] holds if left out.
+    pub undo: Option<Undo>,
 }
 
 impl Change {
-    /// A change that does its work in `apply`.
-    pub fn new<F, Fut>(action: Action, title: impl Into<String>, apply: F) -> Self
+    /// A change that does its work in `apply`, and how it is undone.
+    pub fn new<F, Fut>(action: Action, title: impl Into<String>, undo: Undo, apply: F) -> Self
     where
         F: FnOnce(Arc<Context>, Permit) -> Fut + Send + 'static,
         Fut: Future<Output = Result<Applied>> + Send + 'static,
@@ -90,6 +117,13 @@ impl Change {
             targets: Vec::new(),
             edits: Vec::new(),
             notes: Vec::new(),
+            undo,
+            state: Map::new(),
+            also: Vec::new(),
+            steps: Vec::new(),
+            undoes: None,
+            refusal: None,
+            tool: None,
             still: None,
             apply: Box::new(move |cx, permit| Box::pin(apply(cx, permit))),
         }
@@ -117,10 +151,26 @@ impl Change {
         self
     }
 
+    /// Names something it does besides.
+    #[must_use]
+    pub fn also(mut self, action: Action) -> Self {
+        if action != self.action && !self.also.contains(&action) {
+            self.also.push(action);
+        }
+        self
+    }
+
     /// Adds a note for the reader.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
+        self
+    }
+
+    /// Adds a part of the state that the target is in.
+    #[must_use]
+    pub fn state(mut self, part: impl Into<String>, value: &Value) -> Self {
+        self.state.insert(part.into(), mark(value));
         self
     }
 

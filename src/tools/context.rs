@@ -1,11 +1,13 @@
 //! What a tool may use: the two products, and queries kept within reach.
 
 use std::path::PathBuf;
+use std::sync::{Arc, Weak};
 
 use super::error::{Error, ErrorKind, Result};
 use super::plans::Plans;
-use crate::atlassian::{Product, Reach};
+use crate::atlassian::{Product, Reach, Target};
 use crate::config::{Configured, Conventions};
+use crate::ledger::Journal;
 use crate::query::{cql, jql};
 use crate::{confluence, jira};
 
@@ -23,6 +25,11 @@ pub struct Context {
     pub file_root: PathBuf,
     /// Changes that wait to be applied.
     pub(crate) plans: Plans,
+    /// Changes that were made, if they are recorded.
+    pub(crate) journal: Option<Journal>,
+    addresses: Vec<(Product, String)>,
+    /// Itself, for a tool that prepares the changes of others.
+    this: Weak<Context>,
 }
 
 /// One product, or why it cannot be used.
@@ -58,7 +65,12 @@ impl ScopedCql {
 
 impl Context {
     /// From the configuration. Opens no connection.
-    pub fn new(config: &crate::config::Config) -> Self {
+    pub fn new(config: &crate::config::Config) -> Arc<Self> {
+        Arc::new_cyclic(|this| Self::within(config, this.clone()))
+    }
+
+    fn within(config: &crate::config::Config, this: Weak<Self>) -> Self {
+        let sites = [Product::Jira, Product::Confluence];
         Self {
             jira: side(Product::Jira, &config.jira, |site| {
                 jira::Client::new(site.clone())
@@ -69,12 +81,43 @@ impl Context {
             reach: Reach::new(
                 config.policy.projects.as_deref(),
                 config.policy.spaces.as_deref(),
-            ),
+            )
+            .with(config.policy.rules.clone()),
             conventions: config.conventions.clone(),
             internal_only_projects: config.policy.internal_only_projects.clone(),
             file_root: config.file_root.clone(),
             plans: Plans::default(),
+            journal: config.records.journal.as_ref().map(Journal::new),
+            addresses: sites
+                .into_iter()
+                .filter_map(|product| {
+                    let site = config.product(product).site()?;
+                    Some((product, site.base.to_string()))
+                })
+                .collect(),
+            this,
         }
+    }
+
+    /// The addresses of the sites of a product, or of both.
+    pub fn addresses(&self, product: Option<Product>) -> Vec<String> {
+        self.addresses
+            .iter()
+            .filter(|(own, _)| product.is_none_or(|product| product == *own))
+            .map(|(_, address)| address.clone())
+            .collect()
+    }
+
+    /// Whether something of this project or space may be shown.
+    pub fn may_read(&self, target: &Target) -> bool {
+        self.reach.shows(target)
+    }
+
+    /// Itself, to hand on.
+    pub(super) fn shared(&self) -> Result<Arc<Self>> {
+        self.this
+            .upgrade()
+            .ok_or_else(|| Error::new(ErrorKind::Cancelled, "The server is stopping."))
     }
 
     /// Jira, or why it cannot be used.

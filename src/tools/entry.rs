@@ -123,7 +123,8 @@ impl Entry {
     /// The description and the schema of the arguments, from the type itself.
     #[cfg(debug_assertions)]
     pub(super) fn described(&self) -> (String, Map<String, Value>) {
-        let takes_dry_run = self.is_write() && self.toolset != Toolset::Atlassian;
+        // A plan was shown already.
+        let takes_dry_run = self.is_write() && self.name != "atlassian_apply";
         super::schema::portable(self.schema, takes_dry_run)
     }
 

@@ -185,8 +185,12 @@ fn said(error: &atlassian::Error) -> String {
     }
 }
 
+/// The most characters of a site's own words. They may repeat what a user wrote, or what a proxy did.
+const WORDS: usize = 1_000;
+
+/// The site's words in one line, so that none of them passes for a line of ours.
 fn words(error: &atlassian::Error) -> String {
-    error
+    let all = error
         .messages
         .iter()
         .cloned()
@@ -197,7 +201,13 @@ fn words(error: &atlassian::Error) -> String {
                 .map(|(field, text)| format!("`{field}`: {text}")),
         )
         .collect::<Vec<_>>()
-        .join(" ")
+        .join(" ");
+    let mut line = all.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = line.char_indices().nth(WORDS) {
+        line.truncate(end);
+        line.push('…');
+    }
+    line
 }
 
 /// What to say where a change may have been made, or not.

@@ -13,23 +13,28 @@ mod error;
 pub mod manual;
 mod plans;
 pub mod printed;
+mod record;
 mod reply;
 #[cfg(debug_assertions)]
 pub mod schema;
 mod toolset;
+mod undo;
 
 mod atlassian;
 mod confluence;
 mod jira;
 
 pub use args::{Coerce, Csv, JsonObject};
-pub use change::{Applied, Apply, Change, FieldEdit, NotApplied, Still};
+pub use change::{Applied, Apply, Change, FieldEdit, NotApplied, Step, Still};
 pub use context::{Context, ScopedCql, ScopedJql};
 pub use entry::{Entry, Listed, Run};
 pub use error::{About, Error, ErrorKind, Result};
 pub(crate) use plans::PLAN_LIFETIME;
+pub(crate) use record::new_id;
+pub use record::{Changed, Record};
 pub use reply::{Body, Reply};
 pub use toolset::{Sites, Toolset};
+pub use undo::{Reverse, Undo, mark};
 
 use std::future::Future;
 
@@ -81,9 +86,23 @@ pub(crate) mod prelude {
 
     pub(crate) use super::{
         About, Applied, Change, Context, Csv, Error, ErrorKind, FieldEdit, JsonObject, NotApplied,
-        Read, Reply, Result, Sites, Tool, Toolset, Write,
+        Read, Reply, Result, Sites, Tool, Toolset, Undo, Write, mark,
     };
     pub(crate) use crate::atlassian::{Action, Product, Target};
+}
+
+/// Tools that only an undo calls: what they reverse has no other way back. They are not listed.
+pub static UNDOING: &[Entry] = &[
+    Entry::write::<jira::delete_comment::DeleteComment>(),
+    Entry::write::<jira::delete_worklog::DeleteWorklog>(),
+    Entry::write::<jira::delete_attachment::DeleteAttachment>(),
+    Entry::write::<confluence::restore_page::RestorePage>(),
+    Entry::write::<confluence::delete_comment::DeleteComment>(),
+];
+
+/// The tool that an undo calls, listed or not.
+pub fn reversing(name: &str) -> Option<&'static Entry> {
+    ALL.iter().chain(UNDOING).find(|entry| entry.name == name)
 }
 
 /// Every tool, in the order of the manual.
@@ -124,4 +143,6 @@ pub static ALL: &[Entry] = &[
     Entry::write::<confluence::set_page_restrictions::SetPageRestrictions>(),
     Entry::write::<confluence::copy_page::CopyPage>(),
     Entry::write::<atlassian::apply::ApplyPlan>(),
+    Entry::read::<atlassian::list_changes::ListChanges>(),
+    Entry::write::<atlassian::undo::UndoChange>(),
 ];

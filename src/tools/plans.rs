@@ -24,12 +24,23 @@ pub(crate) struct Plans {
 
 struct Waiting {
     change: Change,
+    /// The call it belongs to, if a person is being asked; the model cannot take it out.
+    asked_for: Option<String>,
     since: Instant,
 }
 
 impl Plans {
     /// Keeps a change and gives the token to apply it with.
     pub(crate) fn keep(&self, change: Change) -> Result<String> {
+        self.put(change, None)
+    }
+
+    /// Keeps a change while a person is asked, for the repetition of this very call.
+    pub(crate) fn keep_for(&self, call: String, change: Change) -> Result<String> {
+        self.put(change, Some(call))
+    }
+
+    fn put(&self, change: Change, asked_for: Option<String>) -> Result<String> {
         let mut bytes = [0_u8; 16];
         getrandom::fill(&mut bytes).map_err(|error| {
             Error::new(
@@ -52,14 +63,30 @@ impl Plans {
             }
         }
         let since = Instant::now();
-        waiting.insert(token.clone(), Waiting { change, since });
+        let plan = Waiting {
+            change,
+            asked_for,
+            since,
+        };
+        waiting.insert(token.clone(), plan);
         Ok(token)
+    }
+
+    /// Takes out a change that a person was asked about; `None` if it waits for another call, or no longer.
+    pub(crate) fn take_for(&self, call: &str, token: &str) -> Option<Change> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let plan = waiting.remove(token)?;
+        let is_right = plan.asked_for.as_deref() == Some(call);
+        (is_right && plan.since.elapsed() < PLAN_LIFETIME).then_some(plan.change)
     }
 
     /// Takes a change out to apply it. It cannot be taken twice.
     pub(crate) fn take(&self, token: &str) -> Result<Change> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        match waiting.remove(token.trim()) {
+        let is_free = waiting
+            .get(token.trim())
+            .is_some_and(|plan| plan.asked_for.is_none());
+        match is_free.then(|| waiting.remove(token.trim())).flatten() {
             Some(plan) if plan.since.elapsed() < PLAN_LIFETIME => Ok(plan.change),
             _ => Err(Error::new(
                 ErrorKind::NotFound,

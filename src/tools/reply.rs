@@ -13,6 +13,9 @@ pub struct Reply {
     /// The projects and spaces the answer speaks of, as the site named them. The door refuses the answer if one
     /// is out of reach. Facts of the whole site (fields, link types) touch nothing.
     pub touched: Vec<Target>,
+    /// Whether it is a list of things found, each with the key of its issue or space: those that may not be read are
+    /// left out one by one, and the rest is shown.
+    pub is_list: bool,
     /// What may be left out if it is too long, and how to get it.
     pub plan: Plan,
 }
@@ -46,6 +49,7 @@ impl Reply {
         Self {
             body,
             touched: Vec::new(),
+            is_list: false,
             plan: Plan::default(),
         }
     }
@@ -59,6 +63,14 @@ impl Reply {
             }
         }
         self
+    }
+
+    /// Names what a list of issues, pages or spaces was found in. Those that may not be read are left out and counted,
+    /// where all else would be refused as a whole.
+    #[must_use]
+    pub fn listing(mut self, targets: impl IntoIterator<Item = Target>) -> Self {
+        self.is_list = true;
+        self.touching(targets)
     }
 
     /// Says how it may be shortened.

@@ -50,6 +50,10 @@ fn is_control(byte: u8) -> bool {
     (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t')) || byte == 0x7f
 }
 
+fn is_selector(character: char) -> bool {
+    matches!(character, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
 fn is_invisible(character: char, previous: Option<char>, next: Option<char>) -> bool {
     match character {
         '\u{200c}' | '\u{200d}' => {
@@ -57,6 +61,12 @@ fn is_invisible(character: char, previous: Option<char>, next: Option<char>) -> 
             !(joins(previous) && joins(next))
         }
         '\n' | '\r' | '\t' => false,
+        // One chooses the form of the character before it; a row of them, or one behind a letter of ASCII that has no
+        // other form, carries hidden bytes.
+        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => previous.is_none_or(|previous| {
+            !matches!(previous, '#' | '*' | '0'..='9') && previous.is_ascii()
+                || is_selector(previous)
+        }),
         '\u{00ad}'
         | '\u{061c}'
         | '\u{115f}'
@@ -96,6 +106,7 @@ mod tests {
         assert_eq!(stripped("a\u{200b}b\u{202e}c"), ("abc".into(), 2));
         assert_eq!(stripped("x\u{e0041}\u{e0042}"), ("x".into(), 2));
         assert_eq!(stripped("bell\u{7}"), ("bell".into(), 1));
+        assert_eq!(stripped("a\u{fe01}\u{fe02}\u{e0101}b"), ("ab".into(), 3));
         assert_eq!(stripped("Müller ł 漢字"), ("Müller ł 漢字".into(), 0));
     }
 
@@ -104,5 +115,6 @@ mod tests {
         assert_eq!(stripped("👩\u{200d}💻").1, 0);
         assert_eq!(stripped("می\u{200c}خواهم").1, 0);
         assert_eq!(stripped("a\u{200d}b"), ("ab".into(), 1));
+        assert_eq!(stripped("❤\u{fe0f} 1\u{fe0f}\u{20e3} 葛\u{e0100}").1, 0);
     }
 }

@@ -138,6 +138,13 @@ impl Shaper {
     fn person_of(&self, person: &Members<'_>) -> Value {
         let mut lean = Map::new();
         lean.insert("display_name".into(), person.value("displayName"));
+        // Somebody from outside of the company; whoever reads their words should know. (Data Center does not tell.)
+        if person
+            .text("accountType")
+            .is_some_and(|kind| kind == "customer")
+        {
+            lean.insert("origin".into(), json!("customer"));
+        }
         if self.whole_people {
             let parts = [
                 ("account_id", "accountId"),

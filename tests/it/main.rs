@@ -9,7 +9,9 @@
     reason = "the helpers of tests may fail as loudly as the tests"
 )]
 
+mod audit;
 mod cli;
+mod confirm;
 mod doctor;
 mod input;
 mod listing;
@@ -19,7 +21,12 @@ mod phrases_confluence;
 mod phrases_jira;
 mod policy;
 mod printed;
+mod raw;
+mod redteam;
+mod rules;
+mod secrets;
 mod support;
 mod tidy;
 mod tools;
+mod undo;
 mod wire;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use atlassian_mcp::atlassian::{Auth, Credential, Flavor, Limits, Network, Product, Site};
 use atlassian_mcp::config::{
-    Answers, Config, Configured, Conventions, Log, Policy, Server, Transport,
+    Answers, Config, Configured, Conventions, Log, Policy, Records, Server, Transport,
 };
 use atlassian_mcp::door::{Caller, Door};
 use atlassian_mcp::secret::Secret;
@@ -152,6 +152,7 @@ pub fn config(flavor: Flavor, jira_url: &str, confluence_url: &str) -> Config {
         jira: site(Product::Jira, jira_url),
         confluence: site(Product::Confluence, confluence_url),
         policy: Policy::default(),
+        records: Records::default(),
         answers: Answers {
             budget_chars: None,
             structured_content: false,

@@ -34,7 +34,8 @@ pub(super) fn change(commenting: Commenting) -> Change {
         .selection
         .as_ref()
         .map(|selection| selection.text.clone());
-    let mut change = Change::new(Action::Comment, title, move |cx, permit| async move {
+    let undo = Undo::Later(&["confluence_delete_comment"]);
+    let mut change = Change::new(Action::Comment, title, undo, move |cx, permit| async move {
         let confluence = cx.confluence()?;
         let written =
             confluence
@@ -74,6 +75,13 @@ pub(super) fn change(commenting: Commenting) -> Change {
             body,
             not_applied,
             url,
+            undo: Some(
+                Undo::by(
+                    "confluence_delete_comment",
+                    json!({"comment_id": written.id}),
+                )
+                .expecting("version", &json!(written.version)),
+            ),
             ..Applied::default()
         })
     })

@@ -79,7 +79,8 @@ impl Write for CopyPage {
             source.title, source.id, space.key
         );
         let key = space.key.clone();
-        let mut change = Change::new(Action::Create, line, move |cx, permit| async move {
+        let undo = Undo::Later(&["confluence_delete_page"]);
+        let mut change = Change::new(Action::Create, line, undo, move |cx, permit| async move {
             let confluence = cx.confluence()?;
             let copied = flows::copy(confluence, &source, &space, &wanted, &permit)
                 .await
@@ -107,6 +108,7 @@ impl Write for CopyPage {
                 message: format!("Page copied as `{}`", copied.page.title),
                 body,
                 not_applied,
+                undo: Some(pages::undo_creation(&copied.page)),
                 ..Applied::default()
             })
         })

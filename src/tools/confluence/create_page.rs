@@ -99,7 +99,8 @@ impl Write for CreatePage {
         let with_text = self.include_content.unwrap_or(false);
         let line = format!("Create page `{title}` in space {}", space.key);
         let subtype = new.subtype.clone();
-        let mut change = Change::new(Action::Create, line, {
+        let undo = Undo::Later(&["confluence_delete_page"]);
+        let mut change = Change::new(Action::Create, line, undo, {
             let looks = looks.clone();
             move |cx, permit| async move {
                 let confluence = cx.confluence()?;
@@ -146,6 +147,7 @@ impl Write for CreatePage {
                     message: format!("Page `{}` created", page.title),
                     body,
                     not_applied,
+                    undo: Some(pages::undo_creation(&page)),
                     ..Applied::default()
                 })
             }

@@ -30,9 +30,11 @@ impl Write for DeletePage {
         let base = pages::version(&page);
         let (id, kind, title) = (page.id.clone(), page.kind.clone(), page.title.clone());
         let still_id = id.clone();
+        let undo = Undo::by("confluence_restore_page", json!({"page_id": id}));
         let mut change = Change::new(
             Action::Delete,
             format!("Delete page `{title}` ({id})"),
+            undo,
             move |cx, permit| async move {
                 let confluence = cx.confluence()?;
                 confluence
@@ -72,9 +74,8 @@ impl Write for DeletePage {
             },
         )
         .edit("status", json!("current"), json!("trashed"))
-        .note(
-            "It can be restored from the trash of its space; pages below it move up to its parent.",
-        )
+        .state("version", &json!(base))
+        .note("Pages below it move up to its parent, and stay there if it is restored.")
         .still(move |cx| async move { pages::unchanged(&cx, &still_id, base).await });
         change.targets = targets;
         Ok(change)

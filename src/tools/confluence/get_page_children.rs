@@ -94,7 +94,7 @@ impl Read for GetPageChildren {
         if more {
             body["next_start"] = json!(start + children.len());
         }
-        Ok(Reply::new(body).touching(touched).plan(Plan {
+        Ok(Reply::new(body).listing(touched).plan(Plan {
             list: Some("results"),
             item_texts: &["content/value"],
             columns: &["url", "created"],

@@ -96,7 +96,17 @@ impl Write for MovePage {
         let id = page.id.clone();
         let spaces = (page.space.key.clone(), target.space.key.clone());
         let parents = (page.parent_id.clone(), parent_after.clone());
-        let mut change = Change::new(Action::Update, line, move |cx, permit| async move {
+        let undo = match &page.parent_id {
+            Some(parent) => Undo::by(
+                "confluence_move_page",
+                json!({"page_id": page.id, "target_parent_id": parent}),
+            )
+            .expecting("parent_id", &json!(parent_after)),
+            None => Undo::never(
+                "the page stands at the top of its space, and the API puts no page back there",
+            ),
+        };
+        let mut change = Change::new(Action::Update, line, undo, move |cx, permit| async move {
             let confluence = cx.confluence()?;
             if let Err(error) = flows::relocate(confluence, &page, position, &target, &permit).await
             {
@@ -113,6 +123,7 @@ impl Write for MovePage {
             pages::fill_space(confluence, &mut moved).await;
             Ok(applied(confluence, &page, &moved, &target, parent_after))
         })
+        .state("parent_id", &json!(parents.0))
         .edit("parent_id", json!(parents.0), json!(parents.1))
         .edit("space", json!(spaces.0), json!(spaces.1))
         .edit("position", Value::Null, json!(beside))

@@ -1,10 +1,12 @@
 //! What the tools of pages share: finding a page, telling its space, saying who changed it.
 
+use serde_json::json;
+
 use crate::atlassian::{Kind, Product, Target, timestamp};
 use crate::confluence::model::{Content, Space};
 use crate::confluence::{Client, PageQuery, SearchQuery, flows};
 use crate::query::{Condition, contains, cql, equals};
-use crate::tools::{About, Context, Error, ErrorKind, Result};
+use crate::tools::{About, Context, Error, ErrorKind, Result, Undo};
 use crate::view::page::name;
 
 use super::words::PageRef;
@@ -187,7 +189,7 @@ pub(super) async fn space(cx: &Context, key: &str) -> Result<std::sync::Arc<Spac
             .max(strsim::jaro_winkler(&space.name.to_lowercase(), &wanted))
     };
     let mut spaces = confluence.spaces().await.unwrap_or_default();
-    spaces.retain(|space| cx.reach.allows(&Target::Space(space.key.clone())));
+    spaces.retain(|space| cx.may_read(&Target::Space(space.key.clone())));
     // `Tech` for the space `TECH`, or for the only one of that name.
     let meant = |space: &&Space| {
         space.key.eq_ignore_ascii_case(key) || space.name.eq_ignore_ascii_case(key)
@@ -236,7 +238,7 @@ pub(super) async fn targets(cx: &Context, content: &Content) -> Result<Vec<Targe
         .await
         .about(|| format!("The space of page `{}`", content.id))?;
     match key.map(Target::Space) {
-        Some(target) if cx.reach.allows(&target) => Ok(vec![target]),
+        Some(target) if cx.may_read(&target) => Ok(vec![target]),
         // The door would say the same, but only after the tool: an error of the tool must not tell of the page.
         Some(target) => Err(Error::new(
             ErrorKind::NotAllowed,
@@ -269,6 +271,12 @@ pub(super) async fn targets_of_id(cx: &Context, id: &str) -> Result<Vec<Target>>
 /// The version a page is at.
 pub(super) fn version(page: &Content) -> u64 {
     page.version.as_ref().map_or(0, |version| version.number)
+}
+
+/// Puts a page that was made into the trash, if nobody wrote to it since.
+pub(super) fn undo_creation(page: &Content) -> Undo {
+    Undo::by("confluence_delete_page", json!({"page_id": page.id}))
+        .expecting("version", &json!(version(page)))
 }
 
 /// Refuses a change whose base is not what the page is now, and says who changed it.

@@ -34,6 +34,52 @@ pub(super) struct Saving {
     pub before_text: Option<String>,
 }
 
+impl Saving {
+    /// The parts of a page that this changes, as they are in `page`.
+    fn parts(&self, page: &Content) -> Map<String, Value> {
+        let looks = &page.properties;
+        let parts = [
+            ("title", self.title != self.page.title, json!(page.title)),
+            ("content", self.before_text.is_some(), json!(page.body)),
+            ("parent_id", self.parent_id.is_some(), json!(page.parent_id)),
+            (
+                "emoji",
+                self.looks.emoji.is_some(),
+                json!(view::emoji(looks).unwrap_or_default()),
+            ),
+            (
+                "page_width",
+                self.looks.width.is_some(),
+                json!(view::width(looks).unwrap_or_default()),
+            ),
+        ];
+        parts
+            .into_iter()
+            .filter(|(_, is_changed, _)| *is_changed)
+            .map(|(part, _, value)| (part.to_owned(), value))
+            .collect()
+    }
+
+    /// The page as it is before, for an undo that comes this way.
+    pub(super) fn state(&self) -> Map<String, Value> {
+        let parts = self.parts(&self.page).into_iter();
+        parts.map(|(part, value)| (part, mark(&value))).collect()
+    }
+
+    /// What brings the old version back, as a new one.
+    fn undo(&self, now: &Content) -> Undo {
+        let mut arguments = self.parts(&self.page);
+        if arguments.is_empty() {
+            return Undo::By(Vec::new());
+        }
+        arguments.insert("page_id".into(), json!(self.page.id));
+        arguments.insert("content_format".into(), json!("storage"));
+        let undo = Undo::by("confluence_update_page", arguments.into());
+        let left = self.parts(now).into_iter();
+        left.fold(undo, |undo, (part, value)| undo.expecting(part, &value))
+    }
+}
+
 /// Writes the version based on the one that was read, then the looks, and compares what the site keeps.
 pub(super) async fn save(cx: Arc<Context>, permit: Permit, saving: Saving) -> Result<Applied> {
     let confluence = cx.confluence()?;
@@ -72,6 +118,7 @@ pub(super) async fn save(cx: Arc<Context>, permit: Permit, saving: Saving) -> Re
         ..Applied::default()
     };
     changed(&mut applied, confluence, &page, &saving, base);
+    applied.undo = Some(saving.undo(&page));
     pages::fill_space(confluence, &mut page).await;
     let mut lean = view::page(confluence, &page);
     if saving.with_text {

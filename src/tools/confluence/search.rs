@@ -85,7 +85,7 @@ impl Read for Search {
         }
         let asked = self.query;
         let from = query.cursor;
-        Ok(Reply::new(body).touching(touched).plan(Plan {
+        Ok(Reply::new(body).listing(touched).plan(Plan {
             chars: Some(CHARS),
             list: Some("results"),
             item_texts: &["content/value"],

@@ -55,7 +55,11 @@ impl Write for SetPageRestrictions {
         let still_id = id.clone();
         let found = before.clone();
         let old = was.clone();
-        let mut change = Change::new(Action::Administer, line, move |cx, permit| async move {
+        let undo = Undo::by("confluence_set_page_restrictions", arguments(&id, &before))
+            .expecting("read", &json!(names(&wanted.read)))
+            .expecting("update", &json!(names(&wanted.update)));
+        let state = [names(&before.read), names(&before.update)].map(|names| json!(names));
+        let mut change = Change::new(Action::Administer, line, undo, move |cx, permit| async move {
             let confluence = cx.confluence()?;
             confluence
                 .set_restrictions(&id, &wanted, &permit)
@@ -92,6 +96,8 @@ impl Write for SetPageRestrictions {
             applied.body.insert("restrictions".into(), after);
             Ok(applied)
         })
+        .state("read", &state[0])
+        .state("update", &state[1])
         .edit("read", was["read"].clone(), will["read"].clone())
         .edit("update", was["update"].clone(), will["update"].clone())
         .still(move |cx| async move {
@@ -202,6 +208,25 @@ async fn warnings(confluence: &Client, wanted: &Restrictions) -> Result<Vec<Stri
         });
     }
     Ok(notes)
+}
+
+/// The arguments that set these restrictions.
+fn arguments(page_id: &str, restrictions: &Restrictions) -> Value {
+    let users = |subjects: &Subjects| {
+        let users = subjects.users.iter().filter_map(Person::handle);
+        json!(users.collect::<Vec<_>>())
+    };
+    let groups = |subjects: &Subjects| {
+        let groups = subjects.groups.iter();
+        json!(groups.map(|group| &group.name).collect::<Vec<_>>())
+    };
+    json!({
+        "page_id": page_id,
+        "read_users": users(&restrictions.read),
+        "read_groups": groups(&restrictions.read),
+        "edit_users": users(&restrictions.update),
+        "edit_groups": groups(&restrictions.update),
+    })
 }
 
 /// Who is meant, in an order of its own.

@@ -131,7 +131,9 @@ impl Write for UpdatePage {
             page: page.clone(),
         };
         let id = page.id.clone();
-        let mut change = Change::new(Action::Update, line, move |cx, permit| {
+        let state = saving.state();
+        let undo = Undo::Later(&["confluence_update_page"]);
+        let mut change = Change::new(Action::Update, line, undo, move |cx, permit| {
             save(cx, permit, saving)
         })
         .edit("title", json!(page.title), json!(title))
@@ -143,6 +145,7 @@ impl Write for UpdatePage {
             change = change.edit("parent_id", json!(page.parent_id), json!(parent_id));
         }
         change = looks.preview(change, Some(&page));
+        change.state = state;
         change.targets = targets;
         change.notes = notes;
         Ok(change)

@@ -145,11 +145,14 @@ impl Write for UpdatePageSection {
             before_text: Some(before.clone()),
             page,
         };
-        let mut change = Change::new(Action::Update, line, move |cx, permit| {
+        let state = saving.state();
+        let undo = Undo::Later(&["confluence_update_page"]);
+        let mut change = Change::new(Action::Update, line, undo, move |cx, permit| {
             save(cx, permit, saving)
         })
         .edit("content", json!(before), json!(after))
         .still(move |cx| async move { pages::unchanged(&cx, &id, base).await });
+        change.state = state;
         change.targets = targets;
         change.notes = notes;
         Ok(change)

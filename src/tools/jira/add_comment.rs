@@ -1,7 +1,7 @@
 //! `jira_add_comment`: write one comment on an issue.
 
-use super::guard;
 use super::words::IssueKey;
+use super::{guard, undoing};
 use crate::atlassian::Kind;
 use crate::http::Permit;
 use crate::jira::Client;
@@ -61,7 +61,8 @@ impl Write for AddComment {
         );
         let markdown = self.body.clone();
         let public = self.public;
-        let mut change = Change::new(Action::Comment, title, {
+        let undo = Undo::Later(&["jira_delete_comment"]);
+        let mut change = Change::new(Action::Comment, title, undo, {
             let key = key.clone();
             move |cx, permit| async move {
                 let jira = cx.jira()?;
@@ -136,6 +137,7 @@ fn applied(jira: &Client, key: &str, written: Value, asked: Option<bool>) -> App
         text_chars: None,
     };
     let public = written.get("public").cloned();
+    let undo = undoing::comment(key, &written).map(|call| Undo::By(vec![call]));
     // The service desk writes its times as `{"iso8601": …, "jira": …}`.
     let mut written = written;
     if let Some(time) = written.pointer("/created/iso8601").cloned() {
@@ -160,6 +162,7 @@ fn applied(jira: &Client, key: &str, written: Value, asked: Option<bool>) -> App
         body,
         not_applied,
         url: Some(jira.browse_url(key)),
+        undo,
         ..Applied::default()
     }
 }

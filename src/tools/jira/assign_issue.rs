@@ -1,7 +1,7 @@
 //! `jira_assign_issue`: who is in charge of an issue.
 
-use super::readback;
 use super::words::IssueKey;
+use super::{readback, undoing};
 use crate::atlassian::User;
 use crate::jira::flows::{users, values};
 use crate::jira::{Assignment, Client, IssueQuery};
@@ -55,16 +55,18 @@ impl Write for AssignIssue {
             None => format!("Unassign {key}: {}", summary(&issue)),
         };
         let was = before.get("displayName").cloned().unwrap_or(Value::Null);
-        let mut change = Change::new(Action::Update, title, {
-            let (key, was) = (key.clone(), was.clone());
+        let undo = Undo::Later(&["jira_assign_issue"]);
+        let mut change = Change::new(Action::Update, title, undo, {
+            let (key, before) = (key.clone(), before.clone());
             move |cx, permit| async move {
                 let jira = cx.jira()?;
                 jira.assign(&key, user.as_ref(), &permit)
                     .await
                     .about(|| format!("Issue `{key}`"))?;
-                read_back(jira, &key, user.as_ref(), was).await
+                read_back(jira, &key, user.as_ref(), &before).await
             }
         })
+        .state("assignee", &undoing::person(&before))
         .edit("assignee", was, json!(name))
         .still({
             let key = key.clone();
@@ -102,7 +104,12 @@ fn summary(issue: &crate::jira::model::Issue) -> String {
     issue.fields.text("summary", "").unwrap_or_default()
 }
 
-async fn read_back(jira: &Client, key: &str, wanted: Option<&User>, was: Value) -> Result<Applied> {
+async fn read_back(
+    jira: &Client,
+    key: &str,
+    wanted: Option<&User>,
+    before: &Value,
+) -> Result<Applied> {
     let fields: Vec<String> = ["summary", "status", "assignee"].map(str::to_owned).into();
     let query = IssueQuery {
         fields: fields.clone(),
@@ -113,6 +120,7 @@ async fn read_back(jira: &Client, key: &str, wanted: Option<&User>, was: Value) 
         .await
         .about(|| format!("Issue `{key}` was assigned, but reading it back failed: it"))?;
     let now = issue.fields.value("assignee");
+    let was = before.get("displayName").cloned().unwrap_or(Value::Null);
     let is = now.get("displayName").cloned().unwrap_or(Value::Null);
     let sent = wanted
         .and_then(|user| jira.user_value(user))
@@ -122,6 +130,7 @@ async fn read_back(jira: &Client, key: &str, wanted: Option<&User>, was: Value) 
             Some(name) => format!("Issue {key} is assigned to {name}"),
             None => format!("Issue {key} is unassigned"),
         },
+        undo: Some(undoing::assignee(key, before, &now)),
         ..Applied::default()
     };
     if !readback::agrees(&sent, &now) {

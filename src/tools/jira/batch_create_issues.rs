@@ -1,6 +1,7 @@
 //! `jira_batch_create_issues`: many new issues, each told of.
 
 use super::create_issue::{self, bare};
+use super::undoing;
 use super::words::ProjectKey;
 use super::writing;
 use crate::http::Permit;
@@ -113,7 +114,11 @@ impl Write for BatchCreateIssues {
             true => format!("Check {n_issues} issues"),
             false => format!("Create {} issues", ready.len()),
         };
-        let mut change = Change::new(Action::Create, title, move |cx, permit| async move {
+        let undo = match validate_only {
+            true => Undo::Later(&[]),
+            false => Undo::Later(&["jira_delete_issue"]),
+        };
+        let mut change = Change::new(Action::Create, title, undo, move |cx, permit| async move {
             let jira = cx.jira()?;
             if validate_only || ready.is_empty() {
                 return Ok(checked(ready.len(), &refused));
@@ -274,7 +279,7 @@ async fn create(
         },
         ..Applied::default()
     };
-    let issues = read_back(jira, &created, &mut applied.not_applied).await;
+    let issues = read_back(jira, &created, &mut applied).await;
     applied.body.insert("issues".into(), issues.into());
     if !refused.is_empty() {
         applied.body.insert("errors".into(), errors(&refused));
@@ -286,8 +291,9 @@ async fn create(
 async fn read_back(
     jira: &Client,
     created: &[(&Ready, Created)],
-    not_applied: &mut Vec<NotApplied>,
+    applied: &mut Applied,
 ) -> Vec<Value> {
+    let not_applied = &mut applied.not_applied;
     let mut fields: Vec<String> = Vec::new();
     for (ready, _) in created {
         for id in create_issue::fields(&ready.new).0 {
@@ -310,6 +316,11 @@ async fn read_back(
             }),
         }
     }
+    let undo = created.iter().map(|(_, issue)| {
+        let left = read.iter().find(|now| now.key == issue.key);
+        undoing::created(&issue.key, left.map(|now| &now.fields))
+    });
+    applied.undo = Some(Undo::By(undo.collect()));
     created
         .iter()
         .map(|(ready, issue)| {

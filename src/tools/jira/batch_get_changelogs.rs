@@ -108,7 +108,7 @@ impl Read for BatchGetChangelogs {
             })
             .collect();
         Ok(Reply::new(json!({ "issues": issues }))
-            .touching(touched)
+            .listing(touched)
             .plan(Plan {
                 list: Some("issues"),
                 ..Plan::default()

@@ -1,8 +1,8 @@
 //! `jira_create_issue`: one new issue, read back.
 
-use super::mentions;
 use super::words::ProjectKey;
 use super::writing::{self, text_writer};
+use super::{mentions, undoing};
 use crate::atlassian::User;
 use crate::http::Permit;
 use crate::jira::flows::create::{self, NewIssue};
@@ -65,7 +65,8 @@ impl Write for CreateIssue {
             self.issue_type,
             summary(&new).unwrap_or_default()
         );
-        let mut change = Change::new(Action::Create, title, move |cx, permit| async move {
+        let undo = Undo::Later(&["jira_delete_issue"]);
+        let mut change = Change::new(Action::Create, title, undo, move |cx, permit| async move {
             let jira = cx.jira()?;
             let created = create::create(jira, &new, &permit).await?;
             Ok(read_back(jira, &new, created, &permit).await)
@@ -128,6 +129,9 @@ pub(super) fn summary(new: &NewIssue) -> Option<&str> {
 /// What tells a reader that the issue is what was asked for.
 const SHOWN: &[&str] = &["summary", "status", "issuetype", "assignee"];
 
+/// What tells an undo that nobody touched it since.
+const MARKED: &[&str] = &["updated", "subtasks"];
+
 /// The fields to read back, and those of them to show: long texts were only just written by the reader.
 pub(super) fn fields(new: &NewIssue) -> (Vec<String>, Vec<String>) {
     let mut read: Vec<String> = SHOWN.iter().map(|id| (*id).to_owned()).collect();
@@ -140,6 +144,11 @@ pub(super) fn fields(new: &NewIssue) -> (Vec<String>, Vec<String>) {
             }
         }
     }
+    for id in MARKED {
+        if !read.iter().any(|read| read == id) {
+            read.push((*id).to_owned());
+        }
+    }
     (read, show)
 }
 
@@ -147,6 +156,7 @@ pub(super) fn fields(new: &NewIssue) -> (Vec<String>, Vec<String>) {
 async fn read_back(jira: &Client, new: &NewIssue, created: Created, permit: &Permit) -> Applied {
     let mut applied = Applied {
         message: format!("Issue {} created", created.key),
+        undo: Some(Undo::By(vec![undoing::created(&created.key, None)])),
         ..Applied::default()
     };
     let (read, show) = fields(new);
@@ -162,6 +172,8 @@ async fn read_back(jira: &Client, new: &NewIssue, created: Created, permit: &Per
         }
     };
     let (issue, not_applied) = assigned(jira, new, issue, &read, permit).await;
+    let undo = undoing::created(&created.key, Some(&issue.fields));
+    applied.undo = Some(Undo::By(vec![undo]));
     applied.not_applied = not_applied;
     applied.body.insert(
         "issue".into(),

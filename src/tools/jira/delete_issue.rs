@@ -1,5 +1,6 @@
 //! `jira_delete_issue`: remove an issue with its sub-tasks.
 
+use super::undoing;
 use super::words::IssueKey;
 use crate::atlassian::Kind;
 use crate::tools::prelude::*;
@@ -34,17 +35,9 @@ impl Write for DeleteIssue {
         let key = issue.key.clone();
         let summary = issue.fields.text("summary", "").unwrap_or_default();
         let updated = issue.fields.value("updated");
-        let subtasks: Vec<String> = issue
-            .fields
-            .value("subtasks")
-            .as_array()
-            .map(|list| {
-                list.iter()
-                    .filter_map(|subtask| subtask.get("key")?.as_str().map(str::to_owned))
-                    .collect()
-            })
-            .unwrap_or_default();
-        let mut change = Change::new(Action::Delete, format!("Delete {key}: {summary}"), {
+        let subtasks = undoing::subtasks(&issue.fields);
+        let undo = Undo::never("Jira has no trash, a deleted issue cannot be brought back");
+        let mut change = Change::new(Action::Delete, format!("Delete {key}: {summary}"), undo, {
             let key = key.clone();
             move |cx, permit| async move {
                 let jira = cx.jira()?;
@@ -79,7 +72,8 @@ impl Write for DeleteIssue {
             json!({"key": key, "summary": summary}),
             Value::Null,
         )
-        .note("A deleted issue cannot be brought back.")
+        .state("updated", &updated)
+        .state("subtasks", &json!(subtasks))
         .still({
             let key = key.clone();
             move |cx| async move { super::unchanged(&cx, &key, &updated).await }

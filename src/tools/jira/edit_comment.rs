@@ -16,6 +16,9 @@ pub struct EditComment {
     body: String,
     /// `{"type": "group", "value": "jira-users"}`
     visibility: Option<JsonObject>,
+    /// The text in the site's own format, and exactly this visibility; from an undo alone.
+    #[schemars(skip)]
+    raw: Option<Value>,
 }
 
 impl Tool for EditComment {
@@ -48,22 +51,29 @@ impl Write for EditComment {
             text_chars: None,
         };
         let updated = before.get("updated").cloned();
-        let visibility = self
-            .visibility
-            .map(Value::Object)
-            .or_else(|| kept_visibility(&before));
-        let old_text = shaper.document(Raw::new(&before["body"].to_string()));
-        let comment = NewComment {
-            text: converted.text,
-            visibility,
+        let kept = kept_visibility(&before);
+        let visibility = self.visibility.map(Value::Object);
+        let comment = match &self.raw {
+            Some(raw) => NewComment {
+                text: text_of(raw),
+                visibility,
+            },
+            None => NewComment {
+                text: converted.text,
+                visibility: visibility.or_else(|| kept.clone()),
+            },
         };
+        let old_raw = before.get("body").cloned().unwrap_or_default();
+        let old_text = shaper.document(Raw::new(&old_raw.to_string()));
+        let state = updated.clone().unwrap_or_default();
         let title = format!("Edit comment {id} of {key}");
         let edit = FieldEdit {
             field: "body".into(),
             before: old_text,
             after: Value::String(self.body),
         };
-        let mut change = Change::new(Action::Update, title, {
+        let undo = Undo::Later(&["jira_edit_comment"]);
+        let mut change = Change::new(Action::Update, title, undo, {
             let (key, id, before) = (key.clone(), id.clone(), edit.before.clone());
             move |cx, permit| async move {
                 let jira = cx.jira()?;
@@ -71,6 +81,11 @@ impl Write for EditComment {
                     .edit_comment(&key, &id, &comment, &permit)
                     .await
                     .about(|| format!("Comment `{id}` of `{key}`"))?;
+                let undo = Undo::by(
+                    "jira_edit_comment",
+                    json!({"issue_key": key, "comment_id": id, "body": before, "raw": old_raw, "visibility": kept}),
+                )
+                .expecting("updated", &written["updated"]);
                 let Value::Object(body) = shaper.comment(Raw::new(&written.to_string())) else {
                     return Err(Error::new(ErrorKind::Site, "Jira answered with no comment."));
                 };
@@ -80,10 +95,12 @@ impl Write for EditComment {
                     changed: vec![FieldEdit { field: "body".into(), before, after }],
                     body,
                     url: Some(jira.browse_url(&key)),
+                    undo: Some(undo),
                     ..Applied::default()
                 })
             }
         })
+        .state("updated", &state)
         .edit(edit.field, edit.before, edit.after)
         .still({
             let key = key.clone();
@@ -108,6 +125,14 @@ impl Write for EditComment {
         change.targets.extend(Target::project_of_issue(&key));
         change.notes.extend(converted.losses);
         Ok(change)
+    }
+}
+
+/// The text of a comment as a request is given it: a document as JSON, wiki markup as it is.
+fn text_of(raw: &Value) -> String {
+    match raw {
+        Value::String(text) => text.clone(),
+        document => document.to_string(),
     }
 }
 

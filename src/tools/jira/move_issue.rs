@@ -89,7 +89,9 @@ impl Write for MoveIssue {
         let before = from.clone().map(|target| match target {
             Target::Project(key) | Target::Space(key) => key,
         });
-        let mut change = Change::new(Action::Update, title, {
+        let back = before.clone();
+        let undo = Undo::Later(&["jira_move_issue"]);
+        let mut change = Change::new(Action::Update, title, undo, {
             let (key, project, issue_type) = (key.clone(), project.clone(), target.id.clone());
             move |cx, permit| async move {
                 let jira = cx.jira()?;
@@ -108,6 +110,10 @@ impl Write for MoveIssue {
                 };
                 Ok(match moved.failure {
                     None => Applied {
+                        undo: Some(Undo::by(
+                            "jira_move_issue",
+                            json!({"issue_key": moved.key, "target_project_key": back}),
+                        )),
                         changed: vec![FieldEdit {
                             field: "key".into(),
                             before: json!(key),
@@ -125,6 +131,7 @@ impl Write for MoveIssue {
                 })
             }
         })
+        .note("What the other project does not have (status, components, versions, fields) is lost on the way, and moving the issue back does not bring it back.")
         .edit("project", json!(before), json!(project))
         .still({
             let key = key.clone();

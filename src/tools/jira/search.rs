@@ -149,7 +149,7 @@ impl Finding {
             }
             body.into()
         });
-        Ok(reply.touching(touched).plan(self.plan(limit)))
+        Ok(reply.listing(touched).plan(self.plan(limit)))
     }
 
     fn plan(self, limit: usize) -> Plan {

@@ -2,13 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::writing;
+use super::{undoing, writing};
 use crate::http::Permit;
 use crate::jira::flows::transitions::{self, By, Choice};
 use crate::jira::flows::values::{self, Asked, Meant, Values};
 use crate::jira::model::{Issue, NewComment, Transition};
 use crate::jira::{Client, IssueQuery, model};
-use crate::tools::{About, Applied, Context, Error, FieldEdit, JsonObject, NotApplied, Result};
+use crate::tools::{
+    About, Applied, Context, Error, FieldEdit, JsonObject, NotApplied, Result, Reverse, Undo,
+};
 use crate::view::raw::Raw;
 
 /// What is read of an issue before a step.
@@ -72,6 +74,26 @@ pub(super) async fn prepare(
     Ok(Step::Take { transition, values })
 }
 
+/// The issue with the fields of the step's screen as they are before it, which an undo gives back.
+pub(super) async fn with_screen(jira: &Client, issue: Issue, step: &Step) -> Result<Issue> {
+    let Step::Take { values, .. } = step else {
+        return Ok(issue);
+    };
+    if values.entries.is_empty() {
+        return Ok(issue);
+    }
+    let mut ids: Vec<String> = FIELDS.iter().map(|id| (*id).to_owned()).collect();
+    ids.extend(values.entries.iter().map(|entry| entry.field.id.clone()));
+    let query = IssueQuery {
+        fields: ids,
+        ..IssueQuery::default()
+    };
+    let key = &issue.key;
+    jira.issue(key, &query)
+        .await
+        .about(|| format!("Issue `{key}`"))
+}
+
 impl Step {
     /// One line for a reader.
     pub(super) fn title(&self, key: &str) -> String {
@@ -117,6 +139,30 @@ impl Step {
             }
         }
         ids
+    }
+
+    /// The calls that take it back: the way back first, then what its screen set. A resolution comes and goes with the
+    /// step alone.
+    pub(super) fn undo(&self, before: &Issue, after: &Issue) -> Vec<Reverse> {
+        let mut calls = Vec::new();
+        calls.extend(undoing::status(&after.key, &before.fields, &after.fields));
+        if let Step::Take { values, .. } = self {
+            let entries = values.entries.iter();
+            let values = Values {
+                entries: entries
+                    .filter(|entry| entry.field.id != "resolution")
+                    .cloned()
+                    .collect(),
+                notes: Vec::new(),
+            };
+            calls.extend(undoing::fields(
+                &after.key,
+                &values,
+                &before.fields,
+                &after.fields,
+            ));
+        }
+        calls
     }
 
     /// What is different now, and what is not as asked.
@@ -236,10 +282,22 @@ pub(super) async fn apply(
     };
     let mut issue = writing::view(jira, &after, &ids, values);
     // Of the comments only the new one is news.
+    let mut undo = Vec::new();
     let comment = match issue.remove("comments") {
-        Some(Value::Array(mut comments)) => comments.pop(),
-        _ => written.map(|comment| writing::shaper(jira).comment(Raw::new(&comment.to_string()))),
+        Some(Value::Array(mut comments)) => {
+            let all = after.fields.value("comment");
+            let newest = all.get("comments").and_then(Value::as_array);
+            let newest = newest.and_then(|comments| comments.last());
+            undo.extend(newest.and_then(|comment| undoing::comment(key, comment)));
+            comments.pop()
+        }
+        _ => {
+            let written = written.as_ref();
+            undo.extend(written.and_then(|comment| undoing::comment(key, comment)));
+            written.map(|comment| writing::shaper(jira).comment(Raw::new(&comment.to_string())))
+        }
     };
+    undo.extend(step.undo(before, &after));
     let mut body = Map::new();
     body.insert("issue".into(), issue.into());
     if let Some(comment) = comment {
@@ -254,5 +312,6 @@ pub(super) async fn apply(
         changed,
         not_applied,
         url: None,
+        undo: Some(Undo::By(undo)),
     })
 }

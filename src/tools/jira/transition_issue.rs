@@ -2,7 +2,7 @@
 
 use super::step::{self, Step};
 use super::words::IssueKey;
-use super::{guard, mentions, writing};
+use super::{guard, mentions, undoing, writing};
 use crate::jira::flows::transitions::{self, By};
 use crate::jira::flows::values::Asked;
 use crate::tools::prelude::*;
@@ -17,6 +17,9 @@ pub struct TransitionIssue {
     fields: Option<JsonObject>,
     /// Markdown
     comment: Option<String>,
+    /// The status to reach, by its id; from an undo alone.
+    #[schemars(skip)]
+    status_id: Option<String>,
 }
 
 impl Tool for TransitionIssue {
@@ -54,11 +57,31 @@ impl Write for TransitionIssue {
             }
             None => None,
         };
-        let wanted = transitions::written(&step::parsed(&self.transition_id))
-            .ok_or_else(|| Error::arguments("`transition_id` names no transition."))?;
+        let (wanted, by) = match self.status_id {
+            Some(status) => {
+                let ways = transitions::of(&issue);
+                let is_there = undoing::status_of(&issue.fields) == status.as_str();
+                if !is_there && !ways.iter().any(|way| way.to_id == status) {
+                    return Err(Error::new(
+                        ErrorKind::Invalid,
+                        format!(
+                            "The workflow has no way from the status of `{key}` back to `{}`.",
+                            self.transition_id
+                        ),
+                    ));
+                }
+                (status, By::Status)
+            }
+            None => {
+                let wanted = transitions::written(&step::parsed(&self.transition_id))
+                    .ok_or_else(|| Error::arguments("`transition_id` names no transition."))?;
+                (wanted, By::Transition)
+            }
+        };
         let fields = self.fields.unwrap_or_default();
         let none = &mut Asked::default();
-        let step = step::prepare(cx, jira, &issue, &wanted, By::Transition, fields, none).await?;
+        let step = step::prepare(cx, jira, &issue, &wanted, by, fields, none).await?;
+        let issue = step::with_screen(jira, issue, &step).await?;
         let targets = match &step {
             Step::Take { values, .. } => writing::others(cx, jira, values).await?,
             Step::There(_) => Vec::new(),
@@ -69,7 +92,9 @@ impl Write for TransitionIssue {
         let edits = step.edits(jira, &issue);
         let notes = step.notes();
         let losses = comment.as_ref().map(|comment| comment.losses.clone());
-        let mut change = Change::new(Action::Transition, title, {
+        let status = undoing::status_of(&issue.fields);
+        let undo = Undo::Later(&["jira_transition_issue"]);
+        let mut change = Change::new(Action::Transition, title, undo, {
             let key = key.clone();
             move |cx, permit| async move {
                 let jira = cx.jira()?;
@@ -81,9 +106,13 @@ impl Write for TransitionIssue {
             let key = key.clone();
             move |cx| async move { super::unchanged(&cx, &key, &updated).await }
         });
+        change = change.state("status", &status);
         change.edits = edits;
         if let Some(markdown) = self.comment {
-            change = change.edit("comment", Value::Null, Value::String(markdown));
+            change =
+                change
+                    .also(Action::Comment)
+                    .edit("comment", Value::Null, Value::String(markdown));
         }
         change.notes = notes;
         change.notes.extend(losses.into_iter().flatten());

@@ -4,13 +4,15 @@ use serde_json::{Map, Value, json};
 
 use super::step::{self, Step};
 use super::upload::File;
-use super::writing;
+use super::{undoing, writing};
 use crate::http::Permit;
 use crate::jira::flows::refusal::{self, Screen};
 use crate::jira::flows::values::Values;
 use crate::jira::model::{Issue, NewComment, NewWorklog};
 use crate::jira::{Client, IssueQuery};
-use crate::tools::{About, Applied, Error, ErrorKind, FieldEdit, NotApplied, Result};
+use crate::tools::{
+    About, Applied, Error, ErrorKind, FieldEdit, NotApplied, Result, Reverse, Undo,
+};
 use crate::view::raw::Raw;
 
 /// A comment that is to be written.
@@ -93,6 +95,7 @@ struct Done {
     not_applied: Vec<NotApplied>,
     body: Map<String, Value>,
     attachments: Option<Value>,
+    undo: Vec<Reverse>,
 }
 
 impl Done {
@@ -164,9 +167,15 @@ async fn attach(jira: &Client, work: &Work, permit: &Permit, done: &mut Done) {
         };
         match sent {
             // The answer is what the site keeps of the file.
-            Ok(kept) => uploaded.extend(kept.iter().map(|kept| {
-                json!({"filename": kept.get("filename"), "size": kept.get("size"), "id": kept.get("id")})
-            })),
+            Ok(kept) => {
+                done.undo.extend(
+                    kept.iter()
+                        .filter_map(|kept| undoing::attachment(key, kept)),
+                );
+                uploaded.extend(kept.iter().map(|kept| {
+                    json!({"filename": kept.get("filename"), "size": kept.get("size"), "id": kept.get("id")})
+                }));
+            }
             Err(error) => done.failed("attachments", format!("attachment {}", file.name), error),
         }
     }
@@ -189,6 +198,7 @@ async fn comment(jira: &Client, work: &Work, permit: &Permit, done: &mut Done) {
     match jira.add_comment(key, &new, permit).await {
         Ok(written) => {
             done.performed.push("comment");
+            done.undo.extend(undoing::comment(key, &written));
             let shown = writing::shaper(jira).comment(Raw::new(&written.to_string()));
             done.body.insert("comment".into(), shown);
         }
@@ -204,6 +214,7 @@ async fn worklog(jira: &Client, work: &Work, permit: &Permit, done: &mut Done) {
     match jira.add_worklog(key, worklog, permit).await {
         Ok(written) => {
             done.performed.push("worklog");
+            done.undo.extend(undoing::worklog(key, &written));
             let shown = writing::shaper(jira).worklog(Raw::new(&written.to_string()));
             done.body.insert("worklog".into(), shown);
         }
@@ -258,11 +269,15 @@ async fn read_back(jira: &Client, work: Work, mut done: Done) -> Result<Applied>
                     writing::outcome(jira, &work.values, Some(&work.before.fields), &after.fields);
                 applied.changed.extend(changed);
                 done.not_applied.extend(missed);
+                let before = &work.before.fields;
+                done.undo
+                    .extend(undoing::fields(key, &work.values, before, &after.fields));
             }
             if let Some(step) = &work.step
                 && done.performed.contains(&"transition")
             {
                 let (changed, missed) = step.outcome(jira, &work.before, &after);
+                done.undo.extend(step.undo(&work.before, &after));
                 applied.changed.extend(changed);
                 done.not_applied.extend(missed);
             }
@@ -299,6 +314,9 @@ async fn read_back(jira: &Client, work: Work, mut done: Done) -> Result<Applied>
             .insert("operations_failed".into(), json!(done.failed));
     }
     applied.not_applied = done.not_applied;
+    // The newest first.
+    done.undo.reverse();
+    applied.undo = Some(Undo::By(done.undo));
     Ok(applied)
 }
 

@@ -3,7 +3,7 @@
 use super::step::{self, Step};
 use super::update::{self, Comment, Work};
 use super::words::IssueKey;
-use super::{guard, mentions, upload, writing};
+use super::{guard, mentions, undoing, upload, writing};
 use crate::jira::flows::transitions::{self, By};
 use crate::jira::flows::values::{self, Asked, Values};
 use crate::jira::flows::{Failure, Told, media};
@@ -32,6 +32,9 @@ pub struct UpdateIssue {
     worklog_started: Option<String>,
     /// Default: those changed
     return_fields: Option<Csv>,
+    /// Values by field id as a request carries them; from an undo alone.
+    #[schemars(skip)]
+    raw: Option<JsonObject>,
 }
 
 impl Tool for UpdateIssue {
@@ -58,7 +61,9 @@ impl Write for UpdateIssue {
             (None, None) => (None, By::Status),
         };
         let mut asked = values::meant(jira, written).await.map_err(Error::from)?;
+        let raw = self.raw.clone().unwrap_or_default();
         if asked.fields.is_empty()
+            && raw.is_empty()
             && step.is_none()
             && [&self.comment, &self.worklog]
                 .iter()
@@ -73,7 +78,7 @@ impl Write for UpdateIssue {
             Some(Csv(names)) => Some(super::ids(jira, names).await?),
             None => None,
         };
-        let before = read(jira, &self.issue_key, &asked, step.is_some()).await?;
+        let before = read(jira, &self.issue_key, &asked, &raw, step.is_some()).await?;
         let key = before.key.clone();
         let step = match step {
             Some(wanted) => {
@@ -86,6 +91,7 @@ impl Write for UpdateIssue {
         if keeps_media {
             keep_media(&before, &mut values);
         }
+        values.entries.extend(writing::raw(jira, raw).await?);
         let comment = self.comment(cx, jira, &key).await?;
         let work = Work {
             comment,
@@ -202,14 +208,24 @@ impl UpdateIssue {
         );
         let edits = work.edits(jira);
         let notes = work.notes();
+        let has_step = matches!(work.step, Some(Step::Take { .. }));
         let updated = work.before.fields.value("updated");
-        let mut change = Change::new(Action::Update, title, move |cx, permit| async move {
+        let undo = Undo::Later(&["jira_update_issue"]);
+        let state = undoing::state(&work.values, &work.before.fields);
+        let mut change = Change::new(Action::Update, title, undo, move |cx, permit| async move {
             update::apply(cx.jira()?, work, &permit).await
         })
         .still({
             let key = key.clone();
             move |cx| async move { super::unchanged(&cx, &key, &updated).await }
         });
+        change.state = state;
+        if has_step {
+            change = change.also(Action::Transition);
+        }
+        if self.comment.is_some() {
+            change = change.also(Action::Comment);
+        }
         change.edits = edits;
         change.notes = notes;
         change.targets.extend(Target::project_of_issue(&key));
@@ -221,9 +237,15 @@ impl UpdateIssue {
 }
 
 /// The issue as it is: what will be touched, what names it, and its transitions if one is wanted.
-async fn read(jira: &Client, key: &IssueKey, asked: &Asked, steps: bool) -> Result<Issue> {
+async fn read(
+    jira: &Client,
+    key: &IssueKey,
+    asked: &Asked,
+    raw: &JsonObject,
+    steps: bool,
+) -> Result<Issue> {
     let mut fields: Vec<String> = step::FIELDS.iter().map(|id| (*id).to_owned()).collect();
-    for id in asked.ids() {
+    for id in asked.ids().into_iter().chain(raw.keys().cloned()) {
         if !fields.contains(&id) {
             fields.push(id);
         }

@@ -68,6 +68,33 @@ pub(super) async fn values_for(
     Ok(values::write(jira, place, asked).await?)
 }
 
+/// Values as a request carries them, by field id: what an undo puts back.
+pub(super) async fn raw(jira: &Client, raw: Map<String, Value>) -> Result<Vec<Entry>> {
+    if raw.is_empty() {
+        return Ok(Vec::new());
+    }
+    let fields = jira.fields(false).await?;
+    let mut entries = Vec::new();
+    for (id, wire) in raw {
+        let field = fields.iter().find(|field| field.id == id).ok_or_else(|| {
+            Error::new(
+                ErrorKind::NotFound,
+                format!("This Jira no longer has the field `{id}`."),
+            )
+        })?;
+        let mut entry = Entry {
+            field: field.clone(),
+            wire,
+            shown: None,
+        };
+        if entry.is_document() {
+            entry.shown = Some(shaper(jira).document(Raw::new(&entry.wire.to_string())));
+        }
+        entries.push(entry);
+    }
+    Ok(entries)
+}
+
 /// The projects of the other issues that values name, as the site knows them now: an old key, or a number, leads
 /// wherever the issue has been moved since. Asked only where projects are limited.
 pub(super) async fn others(cx: &Context, jira: &Client, values: &Values) -> Result<Vec<Target>> {

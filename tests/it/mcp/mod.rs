@@ -3,6 +3,7 @@
 //! None of these tests needs a simulated company: `site` is a Jira that answers nothing until it is told to, so that
 //! a call is in flight for exactly as long as a test wants.
 
+mod elicit;
 mod http;
 mod lifecycle;
 mod pipes;

@@ -1,6 +1,8 @@
 //! One file per tool, named like the tool.
 
 mod atlassian_apply;
+mod atlassian_list_changes;
+mod atlassian_undo;
 mod confluence_add_comment;
 mod confluence_add_inline_comment;
 mod confluence_copy_page;

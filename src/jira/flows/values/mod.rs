@@ -3,6 +3,7 @@
 //! Three steps: [`meant()`] finds the field of each key, `kind` tells from the field's type what it takes, and [`write()`]
 //! makes the value. Everything is checked before anything is sent, and all that is wrong is told at once.
 
+mod kept;
 mod kind;
 mod meant;
 mod plain;

@@ -1,0 +1,261 @@
+//! What a call does, once it is known which tool it is: arguments, policy, tool, answer.
+
+use serde_json::{Map, Value};
+
+use super::asking::Question;
+use super::audit::Seen;
+use super::{Caller, Door, Visible, answer, asking, lockdown, withheld, writing};
+use crate::atlassian::{Action, Decision};
+use crate::config::WriteMode;
+use crate::tools::{Body, Change, Coerce, Entry, Error, ErrorKind, Result, Run, Toolset, Undo};
+
+/// What came of a call.
+pub(super) enum Outcome {
+    /// The answer.
+    Text(String),
+    /// A person has to be asked first, by the client, which then repeats the call.
+    Question(Question),
+}
+
+/// Arguments that every tool has.
+pub(super) struct Asked {
+    dry_run: bool,
+    max_chars: Option<usize>,
+}
+
+impl Door {
+    pub(super) async fn perform(
+        &self,
+        visible: &Visible,
+        arguments: Map<String, Value>,
+        caller: &Caller,
+        seen: &mut Seen,
+    ) -> Result<Outcome> {
+        let entry = visible.entry;
+        let call = match (&caller.asking, entry.is_write()) {
+            (asking::Asking::InRounds(_), true) => asking::call_of(entry.name, &arguments),
+            _ => String::new(),
+        };
+        let (arguments, asked) = self.arguments(visible, arguments)?;
+        let parsed = entry.parse(arguments)?;
+        seen.note(&parsed.targets);
+        // What applies or undoes a change is judged by that change.
+        if !(entry.is_write() && entry.toolset == Toolset::Atlassian) {
+            self.policy.judge(entry, entry.action, &parsed.targets)?;
+        }
+        match parsed.run {
+            Run::Read(read) => {
+                let reply = read(self.context.clone()).await?;
+                seen.note(&reply.touched);
+                if !reply.is_list {
+                    self.policy.judge(entry, Action::Read, &reply.touched)?;
+                }
+                let budget = asked
+                    .max_chars
+                    .or(self.budget)
+                    .or(reply.plan.chars)
+                    .unwrap_or(crate::view::DEFAULT_CHARS);
+                let mut body = match reply.body {
+                    Body::Ready(body) => body,
+                    Body::Sized(make) => make(budget),
+                };
+                let hidden = self.leave_out(&mut body);
+                let text = answer::write(body, hidden, budget, &reply.plan);
+                Ok(Outcome::Text(text))
+            }
+            Run::Write(prepare) => {
+                // The person said yes to a change that was kept: it is made, and not prepared anew.
+                let kept = asking::take(&self.context, &caller.asking, &call)?;
+                let is_confirmed = kept.is_some();
+                let change = match kept {
+                    Some(change) => change,
+                    None => prepare(self.context.clone()).await?,
+                };
+                let budget = asked
+                    .max_chars
+                    .or(self.budget)
+                    .unwrap_or(crate::view::DEFAULT_CHARS);
+                let outcome = self
+                    .change(
+                        entry,
+                        change,
+                        is_confirmed,
+                        asked.dry_run,
+                        &call,
+                        caller,
+                        seen,
+                    )
+                    .await?;
+                Ok(match outcome {
+                    Made::Plan(mut body) => {
+                        let hidden = self.leave_out(&mut body);
+                        let text = answer::write(body, hidden, budget, &writing::shortening());
+                        Outcome::Text(text)
+                    }
+                    Made::Done(mut body) => {
+                        let hidden = self.leave_out(&mut body);
+                        writing::shorten(&mut body, budget);
+                        let text = answer::write(body, hidden, budget, &writing::shortening());
+                        Outcome::Text(text)
+                    }
+                    Made::Question(question) => Outcome::Question(question),
+                })
+            }
+        }
+    }
+
+    /// Takes out of an answer what may not be read; gives how much.
+    fn leave_out(&self, body: &mut Value) -> usize {
+        let hidden = withheld::withhold(body, self.policy.reach());
+        match self.lockdown {
+            true => hidden + lockdown::hide(body),
+            false => hidden,
+        }
+    }
+
+    /// Judges a change, and shows, asks about or makes it.
+    #[expect(clippy::too_many_arguments, reason = "all that is known of one call")]
+    async fn change(
+        &self,
+        entry: &'static Entry,
+        mut change: Change,
+        is_confirmed: bool,
+        dry_run: bool,
+        call: &str,
+        caller: &Caller,
+        seen: &mut Seen,
+    ) -> Result<Made> {
+        // One that was kept says which tool made it.
+        let is_planned = change.tool.is_some();
+        let maker = *change.tool.get_or_insert(entry);
+        seen.change(maker, &change);
+        if maker.name != entry.name || change.action != entry.action {
+            self.policy.judge(maker, maker.action, &change.targets)?;
+        }
+        let verdict = self.policy.judge_change(maker, &change)?;
+        seen.decided(&verdict);
+        if let Some(refusal) = change.refusal.take() {
+            return Err(refusal);
+        }
+        self.check_undo(&mut change)?;
+        if dry_run {
+            return writing::plan(&self.context, change, None).map(Made::Plan);
+        }
+        if self.write_mode == WriteMode::Plan && !is_planned {
+            return writing::plan(&self.context, change, None).map(Made::Plan);
+        }
+        let must_ask =
+            verdict.decision == Decision::Confirm || self.write_mode == WriteMode::Confirm;
+        // Where the client cannot ask, the plan that was shown stands in for the question.
+        let was_shown = is_planned && matches!(caller.asking, asking::Asking::Never);
+        if must_ask && !is_confirmed && !was_shown {
+            match asking::ask(
+                &self.context,
+                change,
+                call,
+                &caller.asking,
+                self.confirm_timeout,
+            )
+            .await?
+            {
+                asking::Said::Yes(confirmed) => change = *confirmed,
+                asking::Said::Later(question) => return Ok(Made::Question(question)),
+                asking::Said::CannotAsk(change) => {
+                    let why = "It needs a confirmation, and this client cannot ask for one.";
+                    return writing::plan(&self.context, *change, Some(why)).map(Made::Plan);
+                }
+            }
+        }
+        if let Some(auditor) = &self.audit {
+            auditor.begins(maker, caller, seen).await?;
+        }
+        let is_kept = is_planned || is_confirmed;
+        writing::apply(&self.context, change, is_kept, caller)
+            .await
+            .map(Made::Done)
+    }
+
+    /// Whether what would undo it is offered here; if not, the reader is told before.
+    fn check_undo(&self, change: &mut Change) -> Result<()> {
+        let missing = {
+            let names: Vec<&str> = match &change.undo {
+                Undo::By(calls) => calls.iter().map(|call| call.tool.as_str()).collect(),
+                Undo::Later(tools) => tools.to_vec(),
+                Undo::Never(_) => Vec::new(),
+            };
+            names
+                .into_iter()
+                .find(|name| !self.reversing.contains(name))
+                .map(str::to_owned)
+        };
+        let steps = change.steps.iter().map(|step| step.entry.name);
+        if let Some(step) = steps
+            .into_iter()
+            .find(|name| !self.reversing.contains(name))
+        {
+            return Err(Error::new(
+                ErrorKind::NotAllowed,
+                format!(
+                    "It is undone by `{step}`, which the configuration does not offer; nothing was done."
+                ),
+            ));
+        }
+        if let Some(name) = missing {
+            change.undo = Undo::Never(format!("`{name}`, which would do it, is not offered here"));
+        } else if self.context.journal.is_none() && !matches!(change.undo, Undo::Never(_)) {
+            // Nothing is said: where no journal is kept, nobody expects an undo.
+            change.undo = Undo::Later(&[]);
+        }
+        Ok(())
+    }
+
+    /// The tool's own arguments in the schema's types, and those that every tool has.
+    pub(super) fn arguments(
+        &self,
+        visible: &Visible,
+        mut arguments: Map<String, Value>,
+    ) -> Result<(Map<String, Value>, Asked)> {
+        let max_chars = arguments.remove("max_chars");
+        let schema = &visible.listed().input_schema;
+        let empty = Map::new();
+        let coerce = Coerce {
+            tool: visible.entry.name,
+            properties: schema
+                .get("properties")
+                .and_then(Value::as_object)
+                .unwrap_or(&empty),
+            clearable: visible.entry.clearable,
+            aliases: visible.entry.aliases,
+        };
+        let mut clean = coerce.arguments(arguments)?;
+        let dry_run = match clean.remove("dry_run") {
+            None => false,
+            Some(Value::Bool(flag)) => flag,
+            Some(_) => return Err(Error::arguments("`dry_run` must be true or false.")),
+        };
+        let max_chars = match max_chars {
+            None | Some(Value::Null) => None,
+            Some(value) => {
+                let number = value
+                    .as_u64()
+                    .or_else(|| value.as_str().and_then(|text| text.trim().parse().ok()));
+                match number {
+                    Some(number @ 500..=2_000_000) => Some(number as usize),
+                    _ => {
+                        return Err(Error::arguments(
+                            "`max_chars` must be a number from 500 to 2000000.",
+                        ));
+                    }
+                }
+            }
+        };
+        Ok((clean, Asked { dry_run, max_chars }))
+    }
+}
+
+/// What came of a change.
+enum Made {
+    Plan(Value),
+    Done(Value),
+    Question(Question),
+}

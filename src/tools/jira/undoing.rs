@@ -1,0 +1,175 @@
+//! The calls that undo what the tools of issues do.
+
+use serde_json::{Map, Value, json};
+
+use crate::atlassian::Kind;
+use crate::jira::flows::values::Values;
+use crate::jira::model::Fields;
+use crate::tools::{Applied, NotApplied, Result, Reverse, Undo, mark};
+
+/// Gives fields their old values back, as the site kept them. Nothing, if none changed.
+pub(super) fn fields(
+    key: &str,
+    values: &Values,
+    before: &Fields,
+    after: &Fields,
+) -> Option<Reverse> {
+    let mut raw = Map::new();
+    let mut left = Vec::new();
+    for entry in &values.entries {
+        let id = &entry.field.id;
+        let was = entry.restoring(&before.value(id));
+        let is = entry.restoring(&after.value(id));
+        if was != is {
+            raw.insert(id.clone(), was);
+            left.push((id, is));
+        }
+    }
+    if raw.is_empty() {
+        return None;
+    }
+    let call = Reverse::call("jira_update_issue", json!({"issue_key": key, "raw": raw}));
+    Some(
+        left.into_iter()
+            .fold(call, |call, (id, is)| call.expecting(id, &is)),
+    )
+}
+
+/// The fields that would change, as parts of an issue's state.
+pub(super) fn state(values: &Values, before: &Fields) -> Map<String, Value> {
+    values
+        .entries
+        .iter()
+        .map(|entry| {
+            let id = &entry.field.id;
+            (id.clone(), mark(&entry.restoring(&before.value(id))))
+        })
+        .collect()
+}
+
+/// Deletes an issue that was made. With what it was left as, the undo asks if somebody touched it since.
+pub(super) fn created(key: &str, left: Option<&Fields>) -> Reverse {
+    let call = Reverse::call("jira_delete_issue", json!({"issue_key": key}));
+    match left {
+        None => call,
+        Some(fields) => call
+            .expecting("updated", &fields.value("updated"))
+            .expecting("subtasks", &json!(subtasks(fields))),
+    }
+}
+
+/// The keys of the issues below.
+pub(super) fn subtasks(fields: &Fields) -> Vec<String> {
+    let subtasks = fields.value("subtasks");
+    let keys = subtasks.as_array().into_iter().flatten();
+    keys.filter_map(|subtask| subtask.get("key")?.as_str().map(str::to_owned))
+        .collect()
+}
+
+/// Takes an issue back to the status it was in, if it left it.
+pub(super) fn status(key: &str, before: &Fields, after: &Fields) -> Option<Reverse> {
+    let (was, is) = (before.value("status"), after.value("status"));
+    if was.get("id") == is.get("id") {
+        return None;
+    }
+    let call =
+        json!({"issue_key": key, "transition_id": was.get("name"), "status_id": was.get("id")});
+    Some(Reverse::call("jira_transition_issue", call).expecting("status", &status_of(after)))
+}
+
+/// The status as a part of an issue's state.
+pub(super) fn status_of(fields: &Fields) -> Value {
+    fields
+        .value("status")
+        .get("id")
+        .cloned()
+        .unwrap_or_default()
+}
+
+/// Who a person is, as a part of an issue's state.
+pub(super) fn person(kept: &Value) -> Value {
+    ["accountId", "name", "key"]
+        .iter()
+        .find_map(|mark| kept.get(*mark))
+        .cloned()
+        .unwrap_or_default()
+}
+
+/// Puts somebody back in charge of an issue, or nobody.
+pub(super) fn assignee(key: &str, was: &Value, is: &Value) -> Undo {
+    if person(was) == person(is) {
+        return Undo::By(Vec::new());
+    }
+    // The object as Jira wrote it is taken as it is, whatever the person is called by then.
+    let assignee = match was {
+        Value::Object(_) => was.to_string(),
+        _ => String::new(),
+    };
+    let call = json!({"issue_key": key, "assignee": assignee});
+    Undo::by("jira_assign_issue", call).expecting("assignee", &person(is))
+}
+
+/// Removes a comment that was written.
+pub(super) fn comment(key: &str, written: &Value) -> Option<Reverse> {
+    let id = written.get("id")?;
+    let call = Reverse::call(
+        "jira_delete_comment",
+        json!({"issue_key": key, "comment_id": text(id)}),
+    );
+    Some(match written.get("updated") {
+        Some(updated) => call.expecting("updated", updated),
+        None => call,
+    })
+}
+
+/// Removes work that was logged.
+pub(super) fn worklog(key: &str, written: &Value) -> Option<Reverse> {
+    let id = written.get("id")?;
+    let call = Reverse::call(
+        "jira_delete_worklog",
+        json!({"issue_key": key, "worklog_id": text(id)}),
+    );
+    Some(match written.get("updated") {
+        Some(updated) => call.expecting("updated", updated),
+        None => call,
+    })
+}
+
+/// Removes a file that was attached.
+pub(super) fn attachment(key: &str, kept: &Value) -> Option<Reverse> {
+    let id = kept.get("id")?;
+    Some(Reverse::call(
+        "jira_delete_attachment",
+        json!({"issue_key": key, "attachment_id": text(id)}),
+    ))
+}
+
+/// Data Center's service desk gives ids as numbers in one place and as text in another.
+fn text(id: &Value) -> Value {
+    match id {
+        Value::Number(number) => Value::String(number.to_string()),
+        other => other.clone(),
+    }
+}
+
+/// Whether something is gone: when the site says so, not when nothing complained.
+pub(super) fn gone<T>(
+    left: std::result::Result<T, crate::atlassian::Error>,
+    what: String,
+) -> Result<Applied> {
+    match left {
+        Err(error) if error.kind == Kind::NotFound => Ok(Applied {
+            message: format!("{what} deleted"),
+            ..Applied::default()
+        }),
+        Err(error) => Err(error.into()),
+        Ok(_) => Ok(Applied {
+            message: format!("{what} is still there"),
+            not_applied: vec![NotApplied {
+                field: "deleted".into(),
+                reason: "Jira accepted the request and it can still be read.".into(),
+            }],
+            ..Applied::default()
+        }),
+    }
+}

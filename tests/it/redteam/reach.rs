@@ -1,0 +1,387 @@
+//! Ways around a policy that closes everything but project `PROJ` and space `TECH`: nothing of what is closed may be
+//! shown, and nothing there may be changed.
+
+use atlassian_mcp::atlassian::{Flavor, Profile, Rule, Rules};
+use serde_json::{Value, json};
+
+use crate::support::{FLAVORS, World};
+
+/// `(what is tried, tool, arguments)`. `@ISSUE` and `@PAGE` stand for the number of a closed issue and page.
+pub const CALLS: &[(&str, &str, &str)] = &[
+    (
+        "a number in the place of a key",
+        "jira_get_issue",
+        r#"{"issue_key": "@ISSUE"}"#,
+    ),
+    (
+        "an address in the place of a key",
+        "jira_get_issue",
+        r#"{"issue_key": "https://x.example/browse/BACKEND-1"}"#,
+    ),
+    (
+        "an address with a lie in it",
+        "jira_get_issue",
+        r#"{"issue_key": "https://x.example/browse/PROJ-1/browse/BACKEND-1"}"#,
+    ),
+    (
+        "another letter case",
+        "jira_get_issue",
+        r#"{"issue_key": "bAcKeNd-1"}"#,
+    ),
+    (
+        "blanks around",
+        "jira_get_issue",
+        r#"{"issue_key": "  BACKEND-1\t"}"#,
+    ),
+    (
+        "a letter that looks alike",
+        "jira_get_issue",
+        r#"{"issue_key": "PRОJ-1"}"#,
+    ),
+    (
+        "letters of full width",
+        "jira_get_issue",
+        r#"{"issue_key": "ＰＲＯＪ-1"}"#,
+    ),
+    (
+        "a letter that grows",
+        "jira_get_issue",
+        r#"{"issue_key": "ßACKEND-1"}"#,
+    ),
+    (
+        "a path in the key",
+        "jira_get_issue",
+        r#"{"issue_key": "PROJ-1/../BACKEND-1"}"#,
+    ),
+    (
+        "an encoded path in the key",
+        "jira_get_issue",
+        r#"{"issue_key": "PROJ-1%2f..%2fBACKEND-1"}"#,
+    ),
+    (
+        "a query in the key",
+        "jira_get_issue",
+        r#"{"issue_key": "PROJ-1?expand=names#"}"#,
+    ),
+    (
+        "a line end in the key",
+        "jira_get_issue",
+        "{\"issue_key\": \"PROJ-1\\r\\nX-Evil: 1\"}",
+    ),
+    (
+        "a zero byte in the key",
+        "jira_get_issue",
+        "{\"issue_key\": \"PROJ-1\\u0000BACKEND-1\"}",
+    ),
+    (
+        "a comment by its number",
+        "jira_edit_comment",
+        r#"{"issue_key": "@ISSUE", "comment_id": "1", "body": "x"}"#,
+    ),
+    (
+        "a path in a comment's number",
+        "jira_edit_comment",
+        r#"{"issue_key": "PROJ-123", "comment_id": "../../BACKEND-1/comment/1", "body": "x"}"#,
+    ),
+    (
+        "a new issue below a closed one",
+        "jira_create_issue",
+        r#"{"project_key": "PROJ", "issue_type": "Task", "summary": "x", "additional_fields": {"parent": "@ISSUE"}}"#,
+    ),
+    (
+        "a new issue in an epic by number",
+        "jira_update_issue",
+        r#"{"issue_key": "PROJ-123", "fields": {"parent": "@ISSUE"}}"#,
+    ),
+    (
+        "another project in the fields",
+        "jira_create_issue",
+        r#"{"project_key": "PROJ", "issue_type": "Task", "summary": "x", "additional_fields": {"project": "BACKEND"}}"#,
+    ),
+    (
+        "another project as raw JSON",
+        "jira_create_issue",
+        r#"{"project_key": "PROJ", "issue_type": "Task", "summary": "x", "additional_fields": "{\"project\": {\"key\": \"BACKEND\"}}"}"#,
+    ),
+    (
+        "one closed issue among many",
+        "jira_batch_create_issues",
+        r#"{"issues": [{"project_key": "PROJ", "issue_type": "Task", "summary": "a"}, {"project_key": "BACKEND", "issue_type": "Task", "summary": "b"}]}"#,
+    ),
+    (
+        "arguments of an undo",
+        "jira_update_issue",
+        r#"{"issue_key": "PROJ-123", "raw": {"project": {"key": "BACKEND"}}}"#,
+    ),
+    (
+        "a filter that is too wide",
+        "jira_get_project_issues",
+        r#"{"project_key": "PROJ\" OR project = \"BACKEND"}"#,
+    ),
+    (
+        "fields that name projects",
+        "jira_get_field_options",
+        r#"{"field_id": "priority", "project_key": "BACKEND", "issue_type": "Task"}"#,
+    ),
+    (
+        "a page by its number",
+        "confluence_get_page",
+        r#"{"page_id": "@PAGE"}"#,
+    ),
+    (
+        "a page by its address",
+        "confluence_get_page",
+        r#"{"page_id": "https://x.example/wiki/spaces/TECH/pages/@PAGE/x"}"#,
+    ),
+    (
+        "a page by title in a closed space",
+        "confluence_get_page",
+        r#"{"title": "Design Home", "space_key": "DESIGN"}"#,
+    ),
+    (
+        "a path in a page's number",
+        "confluence_get_page",
+        r#"{"page_id": "12345/../@PAGE"}"#,
+    ),
+    (
+        "children of a closed page",
+        "confluence_get_page_children",
+        r#"{"parent_id": "@PAGE"}"#,
+    ),
+    (
+        "comments of a closed page",
+        "confluence_get_comments",
+        r#"{"page_id": "@PAGE"}"#,
+    ),
+    (
+        "the history of a closed page",
+        "confluence_get_page_history",
+        r#"{"page_id": "@PAGE"}"#,
+    ),
+    (
+        "who may see a closed page",
+        "confluence_get_page_restrictions",
+        r#"{"page_id": "@PAGE"}"#,
+    ),
+    (
+        "the tree of a closed space",
+        "confluence_get_space_page_tree",
+        r#"{"space_key": "design"}"#,
+    ),
+    (
+        "a page moved out",
+        "confluence_move_page",
+        r#"{"page_id": "12345", "target_parent_id": "@PAGE"}"#,
+    ),
+    (
+        "a page moved in",
+        "confluence_move_page",
+        r#"{"page_id": "@PAGE", "target_parent_id": "12345"}"#,
+    ),
+    (
+        "a page copied out of a closed space",
+        "confluence_copy_page",
+        r#"{"page_id": "@PAGE", "destination_space_key": "TECH", "new_title": "Mine"}"#,
+    ),
+    (
+        "a page made below a closed one",
+        "confluence_create_page",
+        r#"{"space_key": "TECH", "title": "x", "content": "x", "parent_id": "@PAGE"}"#,
+    ),
+    (
+        "a page put below a closed one",
+        "confluence_update_page",
+        r#"{"page_id": "12345", "parent_id": "@PAGE"}"#,
+    ),
+    (
+        "a section of a closed page",
+        "confluence_update_page_section",
+        r#"{"page_id": "@PAGE", "heading_text": "x", "new_content": "x"}"#,
+    ),
+    (
+        "rights of a closed page",
+        "confluence_set_page_restrictions",
+        r#"{"page_id": "@PAGE"}"#,
+    ),
+    (
+        "a closed page into the trash",
+        "confluence_delete_page",
+        r#"{"page_id": "@PAGE"}"#,
+    ),
+];
+
+/// Queries that try to get out, or to hide that they do.
+pub const QUERIES: &[(&str, &str)] = &[
+    ("jira_search", "project = BACKEND"),
+    ("jira_search", "project = PROJ OR project = BACKEND"),
+    ("jira_search", "project = PROJ) OR (project = BACKEND"),
+    ("jira_search", "summary ~ \"a\\\") OR (project = BACKEND\""),
+    ("jira_search", "NOT (project = PROJ AND project != BACKEND)"),
+    ("jira_search", "issue in linkedIssues(PROJ-123)"),
+    (
+        "jira_search",
+        "key in (BACKEND-1, BACKEND-2) ORDER BY key ASC",
+    ),
+    (
+        "jira_search",
+        "text ~ x ORDER BY created) OR project = BACKEND",
+    ),
+    (
+        "jira_search",
+        "project = \u{201c}BACKEND\u{201d} OR project is not EMPTY",
+    ),
+    ("jira_search", "/* project = PROJ */ project = BACKEND"),
+    ("confluence_search", "space = DESIGN"),
+    ("confluence_search", "type = page OR space = DESIGN"),
+    ("confluence_search", "space = TECH) OR (space = DESIGN"),
+    ("confluence_search", "id = 20004"),
+    (
+        "confluence_search",
+        "title ~ \"x\\\" OR space = DESIGN OR title ~ \\\"\"",
+    ),
+    ("confluence_search", "NOT space = TECH"),
+];
+
+async fn limited(flavor: Flavor) -> World {
+    World::with(flavor, |config| {
+        config.policy.projects = Some(vec!["PROJ".into()]);
+        config.policy.spaces = Some(vec!["TECH".into()]);
+    })
+    .await
+}
+
+/// What only a reader of the closed places can know, and the numbers that lead there.
+struct Closed {
+    issue: String,
+    page: String,
+    words: Vec<String>,
+}
+
+async fn closed(flavor: Flavor) -> Closed {
+    let open = World::new(flavor).await;
+    let issue = open
+        .ok("jira_get_issue", json!({"issue_key": "BACKEND-1"}))
+        .await;
+    let linked = open
+        .ok("jira_get_issue", json!({"issue_key": "BACKEND-3"}))
+        .await;
+    let page = open
+        .ok("confluence_get_page", json!({"page_id": "20004"}))
+        .await;
+    let text = |value: &Value| value.as_str().expect("text").to_owned();
+    let page = page.get("metadata").cloned().unwrap_or(page);
+    Closed {
+        issue: text(&issue["id"]),
+        page: "20004".into(),
+        words: vec![
+            text(&issue["summary"]),
+            text(&linked["summary"]),
+            text(&page["title"]),
+        ],
+    }
+}
+
+#[tokio::test]
+async fn nothing_closed_is_shown_or_changed() {
+    for flavor in FLAVORS {
+        let closed = closed(flavor).await;
+        let world = limited(flavor).await;
+        for (what, tool, arguments) in CALLS {
+            let arguments = arguments
+                .replace("@ISSUE", &closed.issue)
+                .replace("@PAGE", &closed.page);
+            let arguments: Value = serde_json::from_str(&arguments).expect("JSON");
+            let writes = world.writes().len();
+            let said = world.call(tool, arguments).await;
+            assert!(said.is_error, "{flavor} {tool}, {what}: {}", said.text);
+            for words in &closed.words {
+                assert!(
+                    !said.text.contains(words.as_str()),
+                    "{flavor} {tool}, {what}, tells: {}",
+                    said.text
+                );
+            }
+            assert_eq!(
+                world.writes().len(),
+                writes,
+                "{flavor} {tool}, {what}, changed something"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_query_gets_out() {
+    for flavor in FLAVORS {
+        let closed = closed(flavor).await;
+        let world = limited(flavor).await;
+        for (tool, query) in QUERIES {
+            let name = if *tool == "jira_search" {
+                "jql"
+            } else {
+                "query"
+            };
+            let said = world.call(tool, json!({name: query, "limit": 50})).await;
+            for words in &closed.words {
+                assert!(
+                    !said.text.contains(words.as_str()),
+                    "{flavor} {tool} {query}: {}",
+                    said.text
+                );
+            }
+            assert!(
+                !said.text.contains("\"key\":\"BACKEND-"),
+                "{flavor} {tool} {query}: {}",
+                said.text
+            );
+            assert!(
+                !said.text.contains("\"key\":\"DESIGN\""),
+                "{flavor} {tool} {query}: {}",
+                said.text
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_stands_beside_an_open_issue_is_left_out_and_counted() {
+    for flavor in FLAVORS {
+        let closed = closed(flavor).await;
+        let arguments = json!({"issue_key": "PROJ-123", "fields": "*all"});
+        let open = World::new(flavor)
+            .await
+            .ok("jira_get_issue", arguments.clone())
+            .await;
+        assert!(
+            open.to_string().contains("BACKEND-3"),
+            "the link is there: {open}"
+        );
+        let by_list = limited(flavor).await;
+        let by_rule = World::with(flavor, |config| {
+            let rule = Rule::parse("deny read in BACK*|DESIGN").expect("a rule");
+            config.policy.rules = Rules::new(vec![rule], Profile::Open);
+        })
+        .await;
+        for world in [by_list, by_rule] {
+            let said = world.ok("jira_get_issue", arguments.clone()).await;
+            assert!(!said.to_string().contains("BACKEND-3"), "{flavor}: {said}");
+            assert!(
+                !said.to_string().contains(&closed.words[1]),
+                "{flavor}: {said}"
+            );
+            assert!(
+                said["hidden_by_policy"]
+                    .as_u64()
+                    .is_some_and(|count| count > 0),
+                "{said}"
+            );
+            let found = world
+                .ok(
+                    "jira_search",
+                    json!({"jql": "project in (PROJ, BACKEND) order by key", "limit": 50}),
+                )
+                .await;
+            assert!(!found.to_string().contains("BACKEND-"), "{flavor}: {found}");
+        }
+    }
+}

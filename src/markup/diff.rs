@@ -4,6 +4,8 @@
 //! the headings it stands under, as a unified diff begins with line numbers, which would say nothing here. Apart from
 //! writing because it shows macros short and never needs to be read back.
 
+use std::collections::HashMap;
+
 use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
 
 use super::document::{Block, Document};
@@ -45,6 +47,41 @@ pub fn diff(before: &Document, after: &Document) -> String {
     out
 }
 
+/// What changed from one text to another line by line, as a unified diff with `context` unchanged lines around; empty
+/// when nothing did.
+pub fn diff_lines(before: &str, after: &str, context: usize) -> String {
+    let old: Vec<&str> = before.lines().collect();
+    let new: Vec<&str> = after.lines().collect();
+    let mut out = String::new();
+    for group in group_diff_ops(compare(&old, &new), context) {
+        let (Some(first), Some(last)) = (group.first(), group.last()) else {
+            continue;
+        };
+        let old_range = hunk(first.old_range().start, last.old_range().end);
+        let new_range = hunk(first.new_range().start, last.new_range().end);
+        out.push_str(&format!("@@ -{old_range} +{new_range} @@\n"));
+        for op in &group {
+            let (old, new) = (slice(&old, op.old_range()), slice(&new, op.new_range()));
+            if matches!(op, DiffOp::Equal { .. }) {
+                new.iter().for_each(|line| push_line(&mut out, ' ', line));
+                continue;
+            }
+            old.iter().for_each(|line| push_line(&mut out, '-', line));
+            new.iter().for_each(|line| push_line(&mut out, '+', line));
+        }
+    }
+    out
+}
+
+/// A range of lines as a unified diff writes it.
+fn hunk(start: usize, end: usize) -> String {
+    match end.saturating_sub(start) {
+        0 => format!("{start},0"),
+        1 => (start + 1).to_string(),
+        length => format!("{},{length}", start + 1),
+    }
+}
+
 /// Each block as Markdown.
 fn rendered(document: &Document) -> Vec<String> {
     let options = Options {
@@ -62,7 +99,11 @@ fn rendered(document: &Document) -> Vec<String> {
 }
 
 /// The steps from one text to the other; of two that are long and have little in common, one step.
-fn compare<T: Eq + std::hash::Hash + Ord>(old: &[T], new: &[T]) -> Vec<DiffOp> {
+fn compare<T: AsRef<str>>(old: &[T], new: &[T]) -> Vec<DiffOp> {
+    // Equal texts get equal numbers, so that the search for steps is one piece of code and compares in no time.
+    let mut known = HashMap::new();
+    let (old, new) = (numbers(old, &mut known), numbers(new, &mut known));
+    let (old, new) = (old.as_slice(), new.as_slice());
     let start = old
         .iter()
         .zip(new)
@@ -98,6 +139,16 @@ fn compare<T: Eq + std::hash::Hash + Ord>(old: &[T], new: &[T]) -> Vec<DiffOp> {
     ];
     ops.into_iter()
         .filter(|op| !matches!(op, DiffOp::Equal { len: 0, .. }))
+        .collect()
+}
+
+fn numbers<'a, T: AsRef<str>>(texts: &'a [T], known: &mut HashMap<&'a str, usize>) -> Vec<usize> {
+    texts
+        .iter()
+        .map(|text| {
+            let next = known.len();
+            *known.entry(text.as_ref()).or_insert(next)
+        })
         .collect()
 }
 
@@ -274,5 +325,15 @@ mod tests {
             changed.lines().filter(|line| line.starts_with('+')).count(),
             6000
         );
+    }
+
+    #[test]
+    fn lines_are_shown_with_what_stands_around_them() {
+        let before = "one\ntwo\nthree\nfour\nfive\nsix\nseven\n";
+        let after = "one\n2\nthree\nfour\nfive\nsix\nseven\neight\n";
+        let expected = "@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n@@ -7 +7,2 @@\n seven\n+eight\n";
+        assert_eq!(super::diff_lines(before, after, 1), expected);
+        assert_eq!(super::diff_lines(before, before, 3), "");
+        assert_eq!(super::diff_lines("", "new", 3), "@@ -0,0 +1 @@\n+new\n");
     }
 }

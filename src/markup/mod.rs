@@ -5,7 +5,8 @@
 //! - [`read`] and [`write()`] go between a text and the tree ([`document`], [`inline`]); [`convert`] does both.
 //! - What the tree cannot say is kept opaque with its source; what a format cannot say is listed as a [`Loss`].
 //! - [`edit`](edit()) changes an ADF or storage document in place and leaves all else byte for byte.
-//! - [`outline`](outline()), [`section`] and [`first_chars`] read a long document in parts; [`diff`](diff()) shows what changed.
+//! - [`outline`](outline()), [`section`] and [`first_chars`] read a long document in parts; [`diff`](diff()) and
+//!   [`diff_lines`] show what changed.
 //!
 //! Nothing here panics on any input; nesting is bounded by [`document::MAX_DEPTH`].
 
@@ -35,7 +36,7 @@ mod storage;
 mod walk;
 mod wiki;
 
-pub use self::diff::diff;
+pub use self::diff::{diff, diff_lines};
 pub use self::document::Document;
 pub use self::edit::{
     Edit, EditError, EditOptions, Edited, Occurrence, Outcome, Place, TaskPlace, edit,

@@ -79,13 +79,12 @@ fn level(lengths: &[usize], wanted: usize) -> usize {
 
 /// Writes the answer within `budget` characters.
 pub fn fit(mut body: Value, budget: usize, plan: &Plan) -> String {
-    let text = body.to_string();
-    let size = chars(&text);
+    let size = written(&body);
     let mut left_out = Map::new();
     let room = budget.saturating_sub(NOTE.min(budget / 2));
     let is_over = size > budget;
     if !is_over && count_cut(&body, plan) == 0 {
-        return text;
+        return body.to_string();
     }
     let mut size = size;
     if let Some(list) = plan.list {
@@ -153,7 +152,7 @@ fn fit_list(
         let mut saved = 0;
         for item in items.iter_mut().filter_map(Value::as_object_mut) {
             if let Some(value) = item.remove(*column) {
-                saved += chars(&value.to_string()) + column.len() + 4;
+                saved += written(&value) + column.len() + 4;
             }
         }
         if saved > 0 {
@@ -167,7 +166,7 @@ fn fit_list(
     let whole = items.len();
     while size > room && items.len() > 1 {
         if let Some(item) = items.pop() {
-            size -= (chars(&item.to_string()) + 1).min(size);
+            size -= (written(&item) + 1).min(size);
         }
     }
     let n_kept = items.len();
@@ -220,6 +219,27 @@ fn shorten_evenly(items: &mut [Value], key: &str, over: usize, gone: &mut usize)
         saved += before.saturating_sub(written_chars(text));
     }
     saved
+}
+
+/// The characters of a value as JSON writes it, counted instead of written.
+fn written(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Bool(true) => 4,
+        Value::Bool(false) => 5,
+        Value::Number(number) => number.to_string().len(),
+        Value::String(text) => written_chars(text),
+        Value::Array(items) => {
+            let commas = items.len().saturating_sub(1);
+            2 + commas + items.iter().map(written).sum::<usize>()
+        }
+        Value::Object(map) => {
+            let commas = map.len().saturating_sub(1);
+            let members = map
+                .iter()
+                .map(|(key, value)| written_chars(key) + 1 + written(value));
+            2 + commas + members.sum::<usize>()
+        }
+    }
 }
 
 /// The characters of a text as JSON writes it.
@@ -405,6 +425,12 @@ mod tests {
         let value: Value = serde_json::from_str(&text).expect("JSON");
         assert_eq!(value["left_out"], json!({"texts_shortened": 1}));
         assert_eq!(value["issues"][1]["description"], "whole");
+    }
+
+    #[test]
+    fn counting_is_writing_without_the_text() {
+        let value = json!({"a\n": [1, -2.5, true, false, null, "ü\"\u{1}"], "b": {}, "c": [], "d": {"e": ""}});
+        assert_eq!(written(&value), chars(&value.to_string()));
     }
 
     #[test]

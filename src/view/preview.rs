@@ -1,7 +1,8 @@
 //! A change before it is made, as a reader can judge it.
 
 use serde_json::{Map, Value, json};
-use similar::TextDiff;
+
+use crate::markup;
 
 /// Longer texts are shown as what differs.
 const SHORT: usize = 120;
@@ -40,11 +41,7 @@ fn is_long(text: &str) -> bool {
 }
 
 fn unified(before: &str, after: &str) -> String {
-    TextDiff::from_lines(before, after)
-        .unified_diff()
-        .context_radius(2)
-        .missing_newline_hint(false)
-        .to_string()
+    markup::diff_lines(before, after, 2)
 }
 
 #[cfg(test)]

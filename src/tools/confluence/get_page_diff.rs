@@ -1,11 +1,10 @@
 //! `confluence_get_page_diff`: what changed between two versions of a page, as Markdown, so that links, marks and macros count.
 
-use similar::TextDiff;
-
 use super::pages;
 use super::words::PageRef;
 use crate::confluence::flows;
 use crate::confluence::model::Content;
+use crate::markup;
 use crate::tools::prelude::*;
 use crate::view::{Plan, page as view};
 
@@ -50,10 +49,7 @@ impl Read for GetPageDiff {
             view::markdown(confluence, storage).0 + "\n"
         };
         let (before_text, after_text) = (markdown(&before), markdown(&after));
-        let diff = TextDiff::from_lines(&before_text, &after_text)
-            .unified_diff()
-            .context_radius(3)
-            .to_string();
+        let diff = markup::diff_lines(&before_text, &after_text, 3);
         let mut body = json!({
             "page_id": id,
             "title": after.title,

@@ -72,7 +72,9 @@ fn target_of(map: &Map<String, Value>) -> Option<Target> {
     {
         return Some(target);
     }
-    let project = map.get("project").and_then(|project| project.get("key")?.as_str());
+    let project = map
+        .get("project")
+        .and_then(|project| project.get("key")?.as_str());
     if let Some(key) = project {
         return Some(Target::Project(key.to_owned()));
     }

@@ -72,7 +72,10 @@ impl Signer {
     /// Takes what the last request was signed with out of a text: some sites and proxies say back what they were sent.
     pub(super) fn conceal(&self, text: &mut String) {
         let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(header) = current.as_ref().and_then(|current| current.signed.header.as_ref()) else {
+        let Some(header) = current
+            .as_ref()
+            .and_then(|current| current.signed.header.as_ref())
+        else {
             return;
         };
         let header = header.to_str().unwrap_or_default();

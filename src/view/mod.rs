@@ -10,6 +10,7 @@ mod sprint;
 pub mod history;
 pub mod issue;
 pub mod page;
+pub mod project;
 pub mod raw;
 pub mod shape;
 pub mod transition;

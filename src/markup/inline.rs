@@ -66,7 +66,7 @@ pub enum InlineNode {
 /// A person mentioned. At least one of `id` and `name` is set.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Mention {
-    /// Account id on Cloud, user name or key on Data Center (see [`MentionId`](super::options::MentionId)).
+    /// Account id on Cloud, user name or key on Data Center (see [`MentionId`]).
     pub id: Option<String>,
     /// Display name or e-mail, without `@`.
     pub name: Option<String>,

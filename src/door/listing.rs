@@ -84,13 +84,7 @@ fn check_names(config: &Config) -> Result<(), Error> {
 
 /// Sets of the reference that hold nothing here yet. Naming one is no mistake.
 const REFERENCE_SETS: &[&str] = &[
-    "jira_projects",
-    "jira_agile",
-    "jira_links",
-    "jira_worklog",
     "jira_attachments",
-    "jira_users",
-    "jira_watchers",
     "jira_service_desk",
     "jira_forms",
     "jira_metrics",

@@ -9,7 +9,7 @@ use super::data_center::DataCenter;
 use super::dialect::{CloudOnly, IssueQuery, SearchQuery};
 use super::editing::Edition;
 use super::facts::{Fact, Facts};
-use super::model::{BulkTask, Field, Issue, IssueHistory, IssueType, NewComment};
+use super::model::{BulkTask, Field, Issue, IssueHistory, IssueType, LinkType, NewComment};
 use crate::atlassian::{Error, Flavor, Page, Site, User};
 use crate::http::{self, Permit};
 use crate::markup::Format;
@@ -22,6 +22,7 @@ pub struct Client {
     pub(super) own_account: Fact<User>,
     /// People by what somebody called them, for `flows`.
     pub(super) people: Facts<User>,
+    pub(super) link_types: Fact<Vec<LinkType>>,
     /// Issue types by project.
     pub(super) types: Facts<Vec<IssueType>>,
 }
@@ -39,6 +40,7 @@ impl Client {
             fields: Fact::default(),
             own_account: Fact::default(),
             people: Facts::default(),
+            link_types: Fact::default(),
             types: Facts::default(),
         }
     }

@@ -2,13 +2,17 @@
 //!
 //! Source: `openapi` of Jira Cloud platform v3 (2026-07-21).
 
+mod projects;
+
 use serde::Deserialize;
 use serde_json::json;
 
 use super::dialect::{Dialect, SearchQuery, segment};
 use super::editing::Editing;
+use super::links::Links;
 use super::model::Issue;
-use super::people::{self, People};
+use super::people::{self, Assignment, People};
+use super::watching::Watching;
 use super::wire::WireIssue;
 use crate::atlassian::{Cursor, Page, User};
 use crate::http::{self, Call, Write};
@@ -122,6 +126,16 @@ impl People for Cloud {
     fn user_by_key(&self, _key: &str) -> Option<Call<User>> {
         None
     }
+
+    fn permissions(&self, scope: Option<&Assignment>, names: &[&str]) -> Call<serde_json::Value> {
+        people::permissions(self.root(), scope).query("permissions", names.join(","))
+    }
+
+    fn profile(&self, user: &User) -> Call<serde_json::Value> {
+        Call::get("get user", "/rest/api/3/user", http::json)
+            .query("accountId", user.account_id.clone().unwrap_or_default())
+            .query("expand", "groups")
+    }
 }
 
 impl Editing for Cloud {
@@ -154,6 +168,18 @@ impl Editing for Cloud {
 
     fn has_field_contexts(&self) -> bool {
         true
+    }
+}
+
+impl Links for Cloud {}
+
+impl Watching for Cloud {
+    fn watcher_parameter(&self) -> &'static str {
+        "accountId"
+    }
+
+    fn watcher(&self, user: &User) -> Option<String> {
+        user.account_id.clone()
     }
 }
 

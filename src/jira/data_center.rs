@@ -2,13 +2,17 @@
 //!
 //! Source: `openapi` of Jira Data Center 10.3 and 11.3.
 
+mod projects;
+
 use serde::Deserialize;
 use serde_json::json;
 
 use super::dialect::{Dialect, SearchQuery, segment};
 use super::editing::Editing;
+use super::links::Links;
 use super::model::Issue;
-use super::people::{self, People};
+use super::people::{self, Assignment, People};
+use super::watching::Watching;
 use super::wire::WireIssue;
 use crate::atlassian::{Cursor, Page, User};
 use crate::http::{self, Call, Write};
@@ -107,6 +111,18 @@ impl People for DataCenter {
         let call = Call::get("get user", "/rest/api/2/user", people::user);
         Some(call.query("key", key))
     }
+
+    fn permissions(&self, scope: Option<&Assignment>, _names: &[&str]) -> Call<serde_json::Value> {
+        people::permissions(self.root(), scope)
+    }
+
+    fn profile(&self, user: &User) -> Call<serde_json::Value> {
+        let call = Call::get("get user", "/rest/api/2/user", http::json);
+        match (&user.name, &user.key) {
+            (Some(name), _) => call.query("username", name),
+            (None, key) => call.query("key", key.clone().unwrap_or_default()),
+        }
+    }
 }
 
 impl Editing for DataCenter {
@@ -149,6 +165,18 @@ impl Editing for DataCenter {
 
     fn has_field_contexts(&self) -> bool {
         false
+    }
+}
+
+impl Links for DataCenter {}
+
+impl Watching for DataCenter {
+    fn watcher_parameter(&self) -> &'static str {
+        "username"
+    }
+
+    fn watcher(&self, user: &User) -> Option<String> {
+        user.name.clone().or_else(|| user.key.clone())
     }
 }
 

@@ -8,10 +8,12 @@ use serde_json::{Map, Value, json};
 
 use super::client::Client;
 use super::dialect::{Dialect, segment};
+use super::links::Links;
 use super::model::{
-    Allowed, BulkCreated, Created, FieldContext, FieldMeta, Issue, IssueType, NewWorklog, Step,
+    Allowed, BulkCreated, Created, FieldContext, FieldMeta, Issue, IssueType, Step,
 };
-use super::people::People;
+use super::projects::Projects;
+use super::watching::Watching;
 use super::wire_meta::{
     WireBulkCreated, WireContext, WireCreateFields, WireCreated, WireEditFields, WireNamed,
     WireOption, WireProjectKey, WireValues,
@@ -94,18 +96,6 @@ pub trait Editing: Dialect {
             .write()
     }
 
-    /// Logs work; the answer is what the site keeps of it.
-    fn add_worklog(&self, key: &str, worklog: &NewWorklog) -> Write<Value> {
-        let mut body = json!({"timeSpent": worklog.time_spent});
-        if let Some(started) = &worklog.started {
-            body["started"] = started.as_str().into();
-        }
-        let path = format!("{}/issue/{}/worklog", self.root(), segment(key));
-        Call::new("add worklog", ::http::Method::POST, path, decode)
-            .json_body(&body)
-            .write()
-    }
-
     /// The fields that can be changed on an issue.
     fn edit_fields(&self, key: &str) -> Call<Vec<FieldMeta>> {
         let path = format!("{}/issue/{}/editmeta", self.root(), segment(key));
@@ -152,9 +142,9 @@ pub trait Editing: Dialect {
 }
 
 /// All that an edition of Jira is spoken to with.
-pub trait Edition: Editing + People {}
+pub trait Edition: Editing + Projects + Links + Watching {}
 
-impl<T: Editing + People> Edition for T {}
+impl<T: Editing + Projects + Links + Watching> Edition for T {}
 
 /// The contexts of a custom field: `GET field/{id}/context` (Cloud v3, administrators only).
 pub(super) fn field_contexts(field: &str, start: Option<&str>) -> Call<Page<FieldContext>> {
@@ -258,17 +248,6 @@ impl Client {
         permit: &Permit,
     ) -> Result<Vec<Value>, Error> {
         let write = self.dialect.attach(key, part);
-        self.http.change(write, permit).await
-    }
-
-    /// Logs work.
-    pub async fn add_worklog(
-        &self,
-        key: &str,
-        worklog: &NewWorklog,
-        permit: &Permit,
-    ) -> Result<Value, Error> {
-        let write = self.dialect.add_worklog(key, worklog);
         self.http.change(write, permit).await
     }
 
@@ -383,16 +362,6 @@ mod tests {
     fn keys_cannot_leave_their_place_in_the_address() {
         let (line, _) = sent(Cloud.update_issue("../myself?x", &Map::new()));
         assert_eq!(line, "PUT /rest/api/3/issue/..%2Fmyself%3Fx");
-    }
-
-    #[test]
-    fn work_is_sent_in_the_words_of_the_site() {
-        let worklog = NewWorklog {
-            time_spent: "1d".into(),
-            started: None,
-        };
-        let (_, body) = sent(DataCenter.add_worklog("PROJ-1", &worklog));
-        assert_eq!(body, json!({"timeSpent": "1d"}), "never in seconds");
     }
 
     #[test]

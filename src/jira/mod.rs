@@ -10,7 +10,10 @@ mod dialect;
 mod editing;
 mod facts;
 pub mod flows;
+mod links;
 mod people;
+mod projects;
+mod watching;
 mod wire;
 mod wire_meta;
 
@@ -19,4 +22,7 @@ pub mod model;
 pub use client::Client;
 pub use dialect::{Dialect, IssueQuery, SearchQuery};
 pub use editing::{Editing, Edition, NestedOption};
+pub use links::Links;
 pub use people::{Assignment, People};
+pub use projects::Projects;
+pub use watching::Watching;

@@ -39,19 +39,39 @@ pub trait People: Dialect {
     /// A user by the key behind the login name (`JIRAUSER10100`), where the edition has such keys.
     fn user_by_key(&self, key: &str) -> Option<Call<User>>;
 
+    /// All that the site tells of a user.
+    fn profile(&self, user: &User) -> Call<Value>;
+
+    /// What the account may do: somewhere, in a project, or on an issue. Cloud wants the permissions named.
+    fn permissions(&self, scope: Option<&Assignment>, names: &[&str]) -> Call<Value>;
+
     /// Users who may be assigned. Needs no right to browse all users.
-    fn find_assignable(&self, scope: &Assignment, text: &str) -> Call<Vec<User>> {
+    fn find_assignable(&self, scope: &Assignment, text: &str, limit: usize) -> Call<Vec<User>> {
         let call = Call::get(
             "find assignable users",
             format!("{}/user/assignable/search", self.root()),
             users,
         )
         .query(self.assignable_parameter(), text)
-        .query("maxResults", "50");
+        .query("maxResults", limit.to_string());
         match scope {
             Assignment::Issue(key) => call.query("issueKey", key),
             Assignment::Project(key) => call.query("project", key),
         }
+    }
+}
+
+/// The account's permissions at a place.
+pub(super) fn permissions(root: &str, scope: Option<&Assignment>) -> Call<Value> {
+    let call = Call::get(
+        "read own permissions",
+        format!("{root}/mypermissions"),
+        json,
+    );
+    match scope {
+        Some(Assignment::Issue(key)) => call.query("issueKey", key),
+        Some(Assignment::Project(key)) => call.query("projectKey", key),
+        None => call,
     }
 }
 
@@ -90,10 +110,25 @@ impl Client {
         &self,
         scope: &Assignment,
         text: &str,
+        limit: usize,
     ) -> Result<Vec<User>, Error> {
         self.http
-            .run(self.dialect.find_assignable(scope, text))
+            .run(self.dialect.find_assignable(scope, text, limit))
             .await
+    }
+
+    /// All that the site tells of a user.
+    pub async fn profile(&self, user: &User) -> Result<Value, Error> {
+        self.http.run(self.dialect.profile(user)).await
+    }
+
+    /// What the account may do, of the permissions named.
+    pub async fn permissions(
+        &self,
+        scope: Option<&Assignment>,
+        names: &[&str],
+    ) -> Result<Value, Error> {
+        self.http.run(self.dialect.permissions(scope, names)).await
     }
 
     /// A user by key; `None` where the edition has no such keys.

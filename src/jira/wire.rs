@@ -139,6 +139,7 @@ struct WireType {
     id: String,
     name: String,
     untranslated_name: Option<String>,
+    description: Option<String>,
     #[serde(default)]
     subtask: bool,
 }
@@ -151,6 +152,7 @@ impl WireCreateTypes {
                 id: wire.id,
                 name: wire.name,
                 untranslated_name: wire.untranslated_name,
+                description: wire.description.unwrap_or_default(),
                 subtask: wire.subtask,
             })
             .collect()

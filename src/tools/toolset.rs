@@ -13,6 +13,18 @@ pub enum Toolset {
     JiraComments,
     /// Workflow transitions.
     JiraTransitions,
+    /// Projects: issue types, fields, statuses, versions, components.
+    JiraProjects,
+    /// Links between issues, to epics and to the web.
+    JiraLinks,
+    /// Logged work.
+    JiraWorklog,
+    /// Who watches an issue.
+    JiraWatchers,
+    /// People, and what the account may do.
+    JiraUsers,
+    /// Boards, sprints, backlog and rank.
+    JiraAgile,
     /// Pages: read, search, create, change, move, history.
     ConfluencePages,
     /// Comments on pages.
@@ -28,6 +40,12 @@ impl Toolset {
         Toolset::JiraFields,
         Toolset::JiraComments,
         Toolset::JiraTransitions,
+        Toolset::JiraProjects,
+        Toolset::JiraAgile,
+        Toolset::JiraLinks,
+        Toolset::JiraWorklog,
+        Toolset::JiraWatchers,
+        Toolset::JiraUsers,
         Toolset::ConfluencePages,
         Toolset::ConfluenceComments,
         Toolset::Atlassian,
@@ -40,6 +58,12 @@ impl Toolset {
             Toolset::JiraFields => "jira_fields",
             Toolset::JiraComments => "jira_comments",
             Toolset::JiraTransitions => "jira_transitions",
+            Toolset::JiraProjects => "jira_projects",
+            Toolset::JiraAgile => "jira_agile",
+            Toolset::JiraLinks => "jira_links",
+            Toolset::JiraWorklog => "jira_worklog",
+            Toolset::JiraWatchers => "jira_watchers",
+            Toolset::JiraUsers => "jira_users",
             Toolset::ConfluencePages => "confluence_pages",
             Toolset::ConfluenceComments => "confluence_comments",
             Toolset::Atlassian => "atlassian",
@@ -48,7 +72,16 @@ impl Toolset {
 
     /// Whether it is on when nothing is said.
     pub const fn is_core(self) -> bool {
-        true
+        matches!(
+            self,
+            Toolset::JiraIssues
+                | Toolset::JiraFields
+                | Toolset::JiraComments
+                | Toolset::JiraTransitions
+                | Toolset::ConfluencePages
+                | Toolset::ConfluenceComments
+                | Toolset::Atlassian
+        )
     }
 
     /// The product it needs; `None` if any will do.
@@ -57,7 +90,13 @@ impl Toolset {
             Toolset::JiraIssues
             | Toolset::JiraFields
             | Toolset::JiraComments
-            | Toolset::JiraTransitions => Some(Product::Jira),
+            | Toolset::JiraTransitions
+            | Toolset::JiraProjects
+            | Toolset::JiraAgile
+            | Toolset::JiraLinks
+            | Toolset::JiraWorklog
+            | Toolset::JiraWatchers
+            | Toolset::JiraUsers => Some(Product::Jira),
             Toolset::ConfluencePages | Toolset::ConfluenceComments => Some(Product::Confluence),
             Toolset::Atlassian => None,
         }

@@ -9,6 +9,7 @@ mod preview;
 pub mod history;
 pub mod issue;
 pub mod page;
+pub mod project;
 pub mod raw;
 pub mod shape;
 pub mod transition;

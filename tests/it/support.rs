@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use atlassian_mcp::atlassian::{Auth, Credential, Flavor, Limits, Network, Product, Site};
 use atlassian_mcp::config::{
-    Answers, Config, Configured, Conventions, Log, Policy, Server, Transport,
+    Answers, Config, Configured, Conventions, Log, Policy, Server, Toolsets, Transport,
 };
 use atlassian_mcp::door::{Caller, Door};
 use atlassian_mcp::secret::Secret;
@@ -55,6 +55,25 @@ impl World {
         change(&mut config);
         let door = Door::open(&config).expect("a right configuration");
         Self { flavor, sim, door }
+    }
+
+    /// The demo company, with an administrator calling.
+    pub async fn as_admin(flavor: Flavor) -> Self {
+        Self::with(flavor, |config| {
+            let token = |text| Credential::Value(Secret::new(text).expect("not empty"));
+            if let Configured::On(site) = &mut config.jira {
+                site.auth = match flavor {
+                    Flavor::Cloud => Auth::Basic {
+                        username: "admin@example.com".into(),
+                        token: token("admin-token"),
+                    },
+                    Flavor::DataCenter => Auth::Bearer {
+                        token: token("admin-pat"),
+                    },
+                };
+            }
+        })
+        .await
     }
 
     /// Whether it plays Cloud.
@@ -151,7 +170,11 @@ pub fn config(flavor: Flavor, jira_url: &str, confluence_url: &str) -> Config {
     Config {
         jira: site(Product::Jira, jira_url),
         confluence: site(Product::Confluence, confluence_url),
-        policy: Policy::default(),
+        // Every tool can be called; what is on by default is a matter of the tests of the list.
+        policy: Policy {
+            toolsets: Toolsets::All,
+            ..Policy::default()
+        },
         answers: Answers {
             budget_chars: None,
             structured_content: false,

@@ -92,6 +92,7 @@ mod tests {
                 id: number.to_string(),
                 name: (*name).to_owned(),
                 untranslated_name: None,
+                description: String::new(),
                 subtask: *subtask,
             })
             .collect()

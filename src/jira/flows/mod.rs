@@ -8,13 +8,17 @@ pub mod issue_type;
 pub mod media;
 mod move_issue;
 pub mod options;
+mod projects;
 pub mod refusal;
 mod search;
 pub mod transitions;
 pub mod users;
 pub mod values;
+mod worklogs;
 
 pub use failure::{Failure, Told};
 pub use fields::{field_ids, has_custom};
 pub use move_issue::{Moved, move_issue};
+pub use projects::all_projects;
 pub use search::{cursor_after, search};
+pub use worklogs::all_worklogs;

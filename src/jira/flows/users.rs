@@ -27,6 +27,9 @@ use crate::jira::{Assignment, Client};
 /// How many candidates an error names.
 const CANDIDATES: usize = 5;
 
+/// How many hits of a search are looked at.
+const HITS: usize = 50;
+
 /// Whom a text means.
 #[derive(Debug)]
 enum Found {
@@ -84,7 +87,7 @@ async fn search(jira: &Client, text: &str, scope: Option<&Assignment>) -> Result
     }
     let mut near = Vec::new();
     if let Some(scope) = scope {
-        let hits = jira.find_assignable(scope, text).await?;
+        let hits = jira.find_assignable(scope, text, HITS).await?;
         match matching(text, hits) {
             Found::Nobody(others) => near = others,
             found => return Ok(found),
@@ -124,7 +127,7 @@ async fn among(jira: &Client, user: Arc<User>, scope: Option<&Assignment>) -> Re
         return Ok(Found::One(user));
     };
     let name = user.name.as_deref().unwrap_or(&user.display_name);
-    let hits = jira.find_assignable(scope, name).await?;
+    let hits = jira.find_assignable(scope, name, HITS).await?;
     let is_there = hits.iter().any(|hit| {
         let same = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
         same(&hit.account_id, &user.account_id) || same(&hit.name, &user.name)

@@ -9,6 +9,8 @@ pub struct IssueType {
     pub name: String,
     /// The name in the language of the site, where it differs.
     pub untranslated_name: Option<String>,
+    /// What it is for.
+    pub description: String,
     /// Whether it stands below another issue.
     pub subtask: bool,
 }

@@ -32,12 +32,16 @@ pub struct BulkFailure {
 }
 
 /// Work that is to be logged.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewWorklog {
     /// A duration as the site writes it: `1h 30m`. A day is as long as the site says.
     pub time_spent: String,
     /// When it began, as the site writes it: `2026-01-21T15:00:00.000+0000`; now, if left out.
     pub started: Option<String>,
+    /// What was done, in the format the dialect names.
+    pub comment: Option<String>,
+    /// The estimate that remains, as the site writes it; Jira takes off what was logged, if left out.
+    pub remaining: Option<String>,
 }
 
 /// A step through the workflow.

@@ -28,6 +28,7 @@ mod search;
 mod service_desk;
 mod site;
 mod user;
+mod version;
 
 use std::sync::{Arc, Mutex};
 

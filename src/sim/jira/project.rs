@@ -40,10 +40,17 @@ pub(crate) fn search(cx: &mut Cx<'_>) -> Outcome {
     let query = cx.call.query("query").unwrap_or_default().to_lowercase();
     let kinds = cx.call.query_list("typeKey");
     let keys = cx.call.query_list("keys");
+    let statuses = cx.call.query_list("status");
     let mut all = visible(cx);
     all.retain(|project| {
         let text = format!("{} {}", project.key, project.name).to_lowercase();
-        text.contains(&query)
+        let status = if project.archived { "archived" } else { "live" };
+        let is_wanted = match statuses.is_empty() {
+            true => !project.archived,
+            false => statuses.iter().any(|word| word == status),
+        };
+        is_wanted
+            && text.contains(&query)
             && (kinds.is_empty() || kinds.contains(&project.kind))
             && (keys.is_empty()
                 || keys

@@ -9,13 +9,14 @@ use super::issue::{
     attachment, comment, create, edit, history, link, read, relocate, remove, transition, watch,
     worklog,
 };
-use super::{Jira, agile, catalog, field, project, search, service_desk, site, user};
+use super::{Jira, agile, catalog, field, project, search, service_desk, site, user, version};
 use crate::core::flavor::Flavor;
 
 /// The routes of an edition.
 pub(crate) fn router(flavor: Flavor) -> Router<Arc<Jira>> {
     let shared = issues()
         .merge(lists())
+        .merge(parts())
         .merge(people())
         .merge(agile())
         .merge(desk());
@@ -147,6 +148,38 @@ fn lists() -> Router<Arc<Jira>> {
         .route("/rest/api/{version}/serverInfo", get(site::server_info))
 }
 
+/// Versions and components.
+fn parts() -> Router<Arc<Jira>> {
+    Router::new()
+        .route("/rest/api/{version}/version", post(version::create))
+        .route(
+            "/rest/api/{version}/version/{id}",
+            get(version::get).merge(put(version::update)),
+        )
+        .route(
+            "/rest/api/{version}/version/{id}/removeAndSwap",
+            post(version::remove),
+        )
+        .route(
+            "/rest/api/{version}/version/{id}/relatedIssueCounts",
+            get(version::uses),
+        )
+        .route(
+            "/rest/api/{version}/component",
+            post(version::create_component),
+        )
+        .route(
+            "/rest/api/{version}/component/{id}",
+            get(version::component)
+                .merge(put(version::update_component))
+                .merge(delete(version::remove_component)),
+        )
+        .route(
+            "/rest/api/{version}/component/{id}/relatedIssueCounts",
+            get(version::component_uses),
+        )
+}
+
 fn people() -> Router<Arc<Jira>> {
     Router::new()
         .route("/rest/api/{version}/myself", get(user::myself))
@@ -168,16 +201,32 @@ fn agile() -> Router<Arc<Jira>> {
     Router::new()
         .route("/rest/agile/1.0/board", get(agile::boards))
         .route("/rest/agile/1.0/board/{board}", get(agile::board))
+        .route(
+            "/rest/agile/1.0/board/{board}/project",
+            get(agile::plan::projects),
+        )
         .route("/rest/agile/1.0/board/{board}/sprint", get(agile::sprints))
         .route(
             "/rest/agile/1.0/board/{board}/issue",
             get(agile::board_issues),
         )
-        .route("/rest/agile/1.0/sprint/{sprint}", get(agile::sprint))
+        .route("/rest/agile/1.0/board/{board}/backlog", get(agile::backlog))
+        .route("/rest/agile/1.0/sprint", post(agile::plan::create))
+        .route(
+            "/rest/agile/1.0/sprint/{sprint}",
+            get(agile::sprint)
+                .merge(post(agile::plan::update))
+                .merge(delete(agile::plan::remove)),
+        )
         .route(
             "/rest/agile/1.0/sprint/{sprint}/issue",
-            get(agile::sprint_issues),
+            get(agile::sprint_issues).merge(post(agile::plan::add_issues)),
         )
+        .route(
+            "/rest/agile/1.0/backlog/issue",
+            post(agile::plan::to_backlog),
+        )
+        .route("/rest/agile/1.0/issue/rank", put(agile::plan::rank))
 }
 
 fn desk() -> Router<Arc<Jira>> {
@@ -271,6 +320,10 @@ fn cloud() -> Router<Arc<Jira>> {
         .route(
             "/rest/software/1.0/board/{board}/issue",
             get(agile::software_board_issues),
+        )
+        .route(
+            "/rest/software/1.0/board/{board}/backlog",
+            get(agile::software_backlog),
         )
 }
 

@@ -296,8 +296,10 @@ const PERMISSIONS: &[(&str, &str, &str)] = &[
     ("DELETE_ISSUES", "16", "Delete Issues"),
     ("EDIT_ISSUES", "12", "Edit Issues"),
     ("LINK_ISSUES", "21", "Link Issues"),
+    ("MANAGE_WATCHERS", "32", "Manage Watchers"),
     ("MOVE_ISSUES", "25", "Move Issues"),
     ("RESOLVE_ISSUES", "14", "Resolve Issues"),
+    ("SCHEDULE_ISSUES", "28", "Schedule Issues"),
     ("TRANSITION_ISSUES", "46", "Transition Issues"),
     ("WORK_ON_ISSUES", "20", "Work On Issues"),
 ];

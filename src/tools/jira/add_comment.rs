@@ -1,12 +1,12 @@
 //! `jira_add_comment`: write one comment on an issue.
 
-use super::guard;
 use super::words::IssueKey;
+use super::{guard, mentions};
 use crate::atlassian::Kind;
 use crate::http::Permit;
 use crate::jira::Client;
 use crate::jira::model::NewComment;
-use crate::markup::{self, Format, Options};
+use crate::markup::{self, Format};
 use crate::tools::prelude::*;
 use crate::view::raw::Raw;
 use crate::view::shape::Shaper;
@@ -50,7 +50,19 @@ impl Write for AddComment {
         if is_guarded && self.public != Some(false) {
             guard::ordinary_comment(cx, &key)?;
         }
-        let converted = super::text::to_site(cx, jira, &self.body)?;
+        let options = mentions::options(jira, &[&self.body]).await;
+        let converted = super::text::to_site_with(cx, jira, &self.body, &options)?;
+        // The service desk takes wiki markup on both editions.
+        let request = self
+            .public
+            .map(|public| {
+                let wiki = markup::convert(&self.body, Format::Markdown, Format::Wiki, &options)
+                    .map_err(|error| {
+                        Error::arguments(format!("The text cannot be read: {error}."))
+                    })?;
+                Ok::<_, Error>((public, wiki.text))
+            })
+            .transpose()?;
         let comment = NewComment {
             text: converted.text,
             visibility: self.visibility.map(Value::Object),
@@ -59,15 +71,14 @@ impl Write for AddComment {
             "Comment on {key}: {}",
             issue.fields.text("summary", "").unwrap_or_default()
         );
-        let markdown = self.body.clone();
         let public = self.public;
         let mut change = Change::new(Action::Comment, title, {
             let key = key.clone();
             move |cx, permit| async move {
                 let jira = cx.jira()?;
-                let written = match public {
-                    Some(public) => {
-                        on_request(jira, &key, &markdown, public, &comment, &permit).await?
+                let written = match request {
+                    Some((public, wiki)) => {
+                        on_request(jira, &key, &wiki, public, &comment, &permit).await?
                     }
                     None => ordinary(jira, &key, &comment, &permit).await?,
                 };
@@ -100,19 +111,12 @@ async fn ordinary(
 async fn on_request(
     jira: &Client,
     key: &str,
-    markdown: &str,
+    wiki: &str,
     public: bool,
     comment: &NewComment,
     permit: &Permit,
 ) -> Result<Value> {
-    let wiki = markup::convert(
-        markdown,
-        Format::Markdown,
-        Format::Wiki,
-        &Options::default(),
-    )
-    .map_err(|error| Error::arguments(format!("The text cannot be read: {error}.")))?;
-    match jira.add_request_comment(key, &wiki.text, public, permit).await {
+    match jira.add_request_comment(key, wiki, public, permit).await {
         Err(error) if error.kind == Kind::NotFound && !public => ordinary(jira, key, comment, permit).await,
         Err(error) if error.kind == Kind::NotFound => Err(Error::new(
             ErrorKind::Invalid,

@@ -1,7 +1,7 @@
 //! `jira_edit_comment`: give a comment a new text.
 
-use super::guard;
 use super::words::IssueKey;
+use super::{guard, mentions};
 use crate::jira::model::NewComment;
 use crate::tools::prelude::*;
 use crate::view::raw::Raw;
@@ -41,7 +41,8 @@ impl Write for EditComment {
         let key = issue?.key;
         let before = before.about(|| format!("Comment `{id}` of `{key}`"))?;
         guard::edit(cx, jira, &key, &id).await?;
-        let converted = super::text::to_site(cx, jira, &self.body)?;
+        let options = mentions::options(jira, &[&self.body]).await;
+        let converted = super::text::to_site_with(cx, jira, &self.body, &options)?;
         let shaper = Shaper {
             text_format: jira.text_format(),
             whole_people: false,

@@ -1,32 +1,65 @@
 //! The tools of Jira, one file each, and the argument words they share.
 
 pub mod add_comment;
+pub mod add_watcher;
+pub mod add_worklog;
 pub mod assign_issue;
 pub mod batch_create_issues;
+pub mod batch_create_versions;
 pub mod batch_get_changelogs;
 pub mod create_issue;
+pub mod create_issue_link;
+pub mod create_remote_issue_link;
+pub mod create_version;
+pub mod delete_component;
 pub mod delete_issue;
+pub mod delete_version;
+pub mod delete_worklog;
 pub mod edit_comment;
+pub mod get_all_projects;
+pub mod get_create_fields;
 pub mod get_field_options;
 pub mod get_issue;
+pub mod get_issue_watchers;
+pub mod get_link_types;
+pub mod get_my_permissions;
+pub mod get_project_components;
+pub mod get_project_fields;
+pub mod get_project_issue_types;
 pub mod get_project_issues;
+pub mod get_project_statuses;
+pub mod get_project_versions;
 pub mod get_transitions;
+pub mod get_user_profile;
+pub mod get_worklog;
+pub mod link_to_epic;
 pub mod move_issue;
+pub mod remove_issue_link;
+pub mod remove_watcher;
+pub mod save_component;
 pub mod search;
+pub mod search_assignable_users;
 pub mod search_fields;
+pub mod search_projects;
+pub mod search_users;
 pub mod transition_issue;
 pub mod update_issue;
+pub mod update_version;
 
 mod guard;
 mod mentions;
+mod person;
 mod readback;
 mod step;
 mod text;
 mod update;
 mod upload;
+mod version;
 mod words;
+mod work;
 mod writing;
 
+use crate::atlassian::{Product, Target};
 use crate::jira::flows::field_ids;
 use crate::jira::model::Issue;
 use crate::jira::{Client, IssueQuery};
@@ -71,6 +104,37 @@ async fn unchanged(cx: &Context, key: &str, updated: &Value) -> Result<()> {
         format!("Issue `{key}` was changed since the plan was made; nothing was overwritten."),
     )
     .hint("Read it again (`include` `changelog` tells who changed what) and plan anew."))
+}
+
+/// The key of an issue as the site knows it now, to be judged by what is asked of its parts. Asked only where projects
+/// are limited: a number, or the key of an issue that was moved, leads somewhere else than it says.
+async fn reach_of(cx: &Context, jira: &Client, key: &IssueKey) -> Result<String> {
+    if !cx.reach.is_limited(Product::Jira) {
+        return Ok(key.as_str().to_owned());
+    }
+    Ok(issue_now(jira, key, &["summary"], &[]).await?.key)
+}
+
+/// The project that a version or component belongs to, as the site knows it now.
+async fn project_of(cx: &Context, jira: &Client, thing: &Value) -> Result<Target> {
+    if let Some(key) = thing.get("project").and_then(Value::as_str) {
+        return writing::project(cx, jira, key).await;
+    }
+    let id = match thing.get("projectId") {
+        Some(Value::Number(id)) => id.to_string(),
+        Some(Value::String(id)) => id.clone(),
+        _ => {
+            return Err(Error::new(
+                ErrorKind::Site,
+                "Jira did not say which project it belongs to.",
+            ));
+        }
+    };
+    let key = jira
+        .project_key(&id)
+        .await
+        .about(|| format!("Project `{id}`"))?;
+    Ok(Target::Project(key))
 }
 
 /// Field ids from ids and names; an unknown name is answered with the nearest ones.

@@ -12,12 +12,7 @@ pub(super) struct Converted {
     pub losses: Vec<String>,
 }
 
-/// Converts Markdown to what this Jira takes.
-pub(super) fn to_site(cx: &Context, jira: &Client, markdown: &str) -> Result<Converted> {
-    to_site_with(cx, jira, markdown, &Options::default())
-}
-
-/// The same, with what is known of the people it mentions.
+/// Converts Markdown to what this Jira takes, with what is known of the people it mentions.
 pub(super) fn to_site_with(
     cx: &Context,
     jira: &Client,

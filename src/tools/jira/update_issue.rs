@@ -3,10 +3,10 @@
 use super::step::{self, Step};
 use super::update::{self, Comment, Work};
 use super::words::IssueKey;
-use super::{guard, mentions, upload, writing};
+use super::{guard, mentions, upload, work, writing};
+use crate::jira::flows::media;
 use crate::jira::flows::transitions::{self, By};
 use crate::jira::flows::values::{self, Asked, Values};
-use crate::jira::flows::{Failure, Told, media};
 use crate::jira::model::{Issue, NewWorklog};
 use crate::jira::{Client, IssueQuery};
 use crate::tools::prelude::*;
@@ -104,6 +104,23 @@ impl Write for UpdateIssue {
 }
 
 impl UpdateIssue {
+    /// An update of what stands above an issue, and of nothing else.
+    pub(super) fn parent(issue_key: IssueKey, parent: &str) -> Self {
+        Self {
+            issue_key,
+            fields: Some(Map::from_iter([("parent".to_owned(), json!(parent))])),
+            additional_fields: None,
+            components: None,
+            attachments: None,
+            transition: None,
+            comment: None,
+            comment_visibility: None,
+            worklog: None,
+            worklog_started: None,
+            return_fields: None,
+        }
+    }
+
     /// The fields as they were written, the later ones winning, and the status among them. A transition beats a status
     /// (behaviour 68).
     fn written(&self) -> (JsonObject, Option<Value>) {
@@ -166,28 +183,7 @@ impl UpdateIssue {
                 )),
             };
         };
-        let told = |message: String| {
-            Error::from(Failure::Told(Told::new(format!("`worklog`: {message}."))))
-        };
-        let time_spent = values::duration(spent).map_err(told)?;
-        let started = match &self.worklog_started {
-            None => None,
-            Some(text) => Some(values::moment(text).ok_or_else(|| {
-                Error::arguments(format!(
-                    "`worklog_started` is not a point in time: `{text}`."
-                ))
-                .hint("Write it like `2026-01-21T09:00:00+01:00`.")
-            })?),
-        };
-        let note = started.as_ref().and_then(|(_, assumed)| {
-            assumed
-                .then(|| "worklog_started: no offset was given, so it is taken as UTC.".to_owned())
-        });
-        let worklog = NewWorklog {
-            time_spent,
-            started: started.map(|(moment, _)| moment),
-        };
-        Ok(Some((worklog, note)))
+        work::read(spent, self.worklog_started.as_deref(), "worklog").map(Some)
     }
 
     async fn change(&self, cx: &Context, jira: &Client, work: Work) -> Result<Change> {

@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 use super::assert_described;
 use super::client::Client;
 
-struct Walk {
-    sim: Simulator,
-    ada: Client,
-    admin: Client,
-    flavor: Flavor,
+pub(super) struct Walk {
+    pub(super) sim: Simulator,
+    pub(super) ada: Client,
+    pub(super) admin: Client,
+    pub(super) flavor: Flavor,
     /// `/rest/api/3` or `/rest/api/2`.
-    api: &'static str,
+    pub(super) api: &'static str,
 }
 
 impl Walk {
-    async fn start(flavor: Flavor) -> Self {
+    pub(super) async fn start(flavor: Flavor) -> Self {
         let sim = sim::start(sim::Options::demo(flavor))
             .await
             .expect("free ports");
@@ -52,12 +52,12 @@ impl Walk {
         }
     }
 
-    fn cloud(&self) -> bool {
+    pub(super) fn cloud(&self) -> bool {
         self.flavor == Flavor::Cloud
     }
 
     /// Rich text as the edition takes it.
-    fn rich(&self, text: &str) -> Value {
+    pub(super) fn rich(&self, text: &str) -> Value {
         match self.cloud() {
             true => json!({"type": "doc", "version": 1, "content": [
                 {"type": "paragraph", "content": [{"type": "text", "text": text}]}
@@ -67,45 +67,45 @@ impl Walk {
     }
 
     /// A user as the edition names one.
-    fn user(&self, account_id: &str, name: &str) -> Value {
+    pub(super) fn user(&self, account_id: &str, name: &str) -> Value {
         match self.cloud() {
             true => json!({"accountId": account_id}),
             false => json!({"name": name}),
         }
     }
 
-    async fn get(&self, path: &str) -> Value {
+    pub(super) async fn get(&self, path: &str) -> Value {
         let answer = self.ada.get(&format!("{}{path}", self.api)).await;
         assert_eq!(answer.status, 200, "GET {path}: {}", answer.body);
         answer.json()
     }
 
-    async fn post(&self, path: &str, body: Value, status: u16) -> Value {
+    pub(super) async fn post(&self, path: &str, body: Value, status: u16) -> Value {
         let answer = self.ada.post(&format!("{}{path}", self.api), &body).await;
         assert_eq!(answer.status, status, "POST {path} {body}: {}", answer.body);
         answer.json()
     }
 
-    async fn put(&self, path: &str, body: Value, status: u16) -> Value {
+    pub(super) async fn put(&self, path: &str, body: Value, status: u16) -> Value {
         let answer = self.ada.put(&format!("{}{path}", self.api), &body).await;
         assert_eq!(answer.status, status, "PUT {path} {body}: {}", answer.body);
         answer.json()
     }
 
-    async fn delete(&self, path: &str) {
+    pub(super) async fn delete(&self, path: &str) {
         let answer = self.ada.delete(&format!("{}{path}", self.api)).await;
         assert_eq!(answer.status, 204, "DELETE {path}: {}", answer.body);
     }
 
     /// Stops here unless every exchange fits the description and every route is known.
-    fn finish(self) {
+    pub(super) fn finish(self) {
         let exchanges: Vec<Exchange> = self.sim.exchanges();
         assert_eq!(self.sim.unknown_requests(), Vec::<String>::new());
         assert_described(&exchanges, Product::Jira, self.flavor);
     }
 }
 
-const FLAVORS: [Flavor; 2] = [Flavor::Cloud, Flavor::DataCenter];
+pub(super) const FLAVORS: [Flavor; 2] = [Flavor::Cloud, Flavor::DataCenter];
 
 #[tokio::test]
 async fn reading_issues() {

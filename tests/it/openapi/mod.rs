@@ -8,7 +8,7 @@
 //! - `description`: one description, made usable as JSON Schema.
 //! - `exceptions`: what the descriptions get wrong, each with its reason.
 //! - `client`: a bare HTTP client, so that the simulator is not tried with the client it is there to check.
-//! - `jira`, `confluence`: the scenarios.
+//! - `jira`, `jira_plan`, `confluence`: the scenarios.
 
 #![expect(
     clippy::expect_used,
@@ -22,6 +22,7 @@ mod confluence;
 mod description;
 mod exceptions;
 mod jira;
+mod jira_plan;
 
 use std::path::PathBuf;
 use std::sync::OnceLock;

@@ -110,3 +110,28 @@ async fn behaviour_109_an_internal_only_project_takes_no_open_comment() {
         assert_eq!(said["public"], json!(false), "{said}");
     }
 }
+
+both_editions!(people_are_mentioned_by_name, |world| {
+    let said = world
+        .ok(
+            "jira_add_comment",
+            json!({"issue_key": "PROJ-789", "body": "Please look, @[Mara Okafor]"}),
+        )
+        .await;
+    let sent = world.sim.exchanges();
+    let body = sent
+        .iter()
+        .rev()
+        .find(|exchange| exchange.method == "POST")
+        .map(|exchange| format!("{:?}", exchange.body))
+        .expect("a comment was sent");
+    let id = match world.is_cloud() {
+        true => "5b109f2e9729b51b54dc274d",
+        false => "[~mara]",
+    };
+    assert!(body.contains(id), "{body}");
+    assert!(
+        said["body"].to_string().contains("Mara Okafor") || !world.is_cloud(),
+        "{said}"
+    );
+});

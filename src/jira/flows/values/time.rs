@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Time};
 
 /// A day: `2026-01-21`, also out of a point in time.
-pub(super) fn date(text: &str) -> Option<String> {
+pub fn date(text: &str) -> Option<String> {
     let day = text.trim().split(['T', ' ']).next()?;
     day.parse::<Date>().ok().map(|day| day.to_string())
 }

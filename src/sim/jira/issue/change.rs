@@ -139,7 +139,7 @@ fn on_screen<'a>(cx: &'a Cx<'_>, frame: &Frame<'_>, id: &str) -> Option<&'a Fiel
 }
 
 /// A sprint is put after the closed ones the issue was in; an open one is replaced.
-fn add_sprint(cx: &Cx<'_>, before: Option<&Value>, sent: Value) -> Value {
+pub(crate) fn add_sprint(cx: &Cx<'_>, before: Option<&Value>, sent: Value) -> Value {
     let mut ids: Vec<Value> = before
         .map(display::ids)
         .unwrap_or_default()

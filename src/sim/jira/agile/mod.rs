@@ -1,16 +1,18 @@
-//! Boards and sprints, for reading.
+//! Boards and sprints, for reading; `plan` changes them.
 //!
 //! Source: "Get all boards", "Get board", "Get all sprints", "Get sprint", "Get issues for sprint" of the agile API, and their
 //! successors below `/rest/software` on Cloud.
 
+pub(crate) mod plan;
+
 use serde_json::{Map, Value, json};
 
-use super::call::{Cx, Outcome, Problem, ok};
-use super::fields::Kind;
-use super::model::{Board, Sprint};
-use super::permission;
-use super::search;
-use super::shape::{self, put};
+use crate::sim::jira::call::{Cx, Outcome, Problem, ok};
+use crate::sim::jira::fields::Kind;
+use crate::sim::jira::model::{Board, Sprint};
+use crate::sim::jira::permission;
+use crate::sim::jira::search;
+use crate::sim::jira::shape::{self, put};
 
 fn api(cx: &Cx<'_>) -> String {
     format!("{}/rest/agile/1.0", cx.core.jira_url)
@@ -222,4 +224,28 @@ pub(crate) fn board_issues(cx: &mut Cx<'_>) -> Outcome {
 pub(crate) fn software_board_issues(cx: &mut Cx<'_>) -> Outcome {
     let jql = board_jql(cx)?;
     search::software_page(cx, &jql)
+}
+
+/// `GET board/{id}/backlog` (Data Center; deprecated on Cloud).
+pub(crate) fn backlog(cx: &mut Cx<'_>) -> Outcome {
+    let jql = backlog_jql(cx)?;
+    search::agile_page(cx, &jql)
+}
+
+/// `GET /rest/software/1.0/board/{id}/backlog` (Cloud).
+pub(crate) fn software_backlog(cx: &mut Cx<'_>) -> Outcome {
+    let jql = backlog_jql(cx)?;
+    search::software_page(cx, &jql)
+}
+
+/// Issues of the board that are in no open sprint and not done.
+fn backlog_jql(cx: &Cx<'_>) -> Result<String, Problem> {
+    let jql = board_jql(cx)?;
+    let field = cx
+        .state
+        .field_of_kind(Kind::Sprint)
+        .map_or("0", |field| field.number());
+    Ok(format!(
+        "({jql}) AND statusCategory != Done AND (cf[{field}] IS EMPTY OR cf[{field}] NOT IN (openSprints(), futureSprints()))"
+    ))
 }

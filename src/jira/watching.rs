@@ -1,0 +1,188 @@
+//! Who watches an issue, and logged work: what people leave on an issue besides fields and comments.
+
+use serde_json::{Map, Value, json};
+
+use super::client::Client;
+use super::dialect::segment;
+use super::model::NewWorklog;
+use super::people::People;
+use crate::atlassian::{Error, User};
+use crate::http::{Call, Permit, Write, json as decode};
+
+/// How one edition is told of watchers and work.
+pub trait Watching: People {
+    /// What names a watcher in an address: `accountId` or `username`.
+    fn watcher_parameter(&self) -> &'static str;
+
+    /// What names a watcher in a request: the account id or the login name.
+    fn watcher(&self, user: &User) -> Option<String>;
+
+    /// Adds a watcher. The body is the name alone, as a JSON string.
+    fn add_watcher(&self, key: &str, watcher: &str) -> Write<()> {
+        let path = format!("{}/issue/{}/watchers", self.root(), segment(key));
+        Call::new("add watcher", ::http::Method::POST, path, |_| Ok(()))
+            .json_body(&watcher)
+            .write()
+    }
+
+    /// Removes a watcher.
+    fn remove_watcher(&self, key: &str, watcher: &str) -> Write<()> {
+        let path = format!("{}/issue/{}/watchers", self.root(), segment(key));
+        Call::new("remove watcher", ::http::Method::DELETE, path, |_| Ok(()))
+            .query(self.watcher_parameter(), watcher)
+            .write()
+    }
+
+    /// The work logged on an issue. Cloud gives up to 5,000 pieces a request, Data Center all of them.
+    fn worklogs(&self, key: &str, start: Option<&str>) -> Call<Value> {
+        let path = format!("{}/issue/{}/worklog", self.root(), segment(key));
+        Call::get("list worklogs", path, decode).query_if("startAt", start)
+    }
+
+    /// One piece of logged work.
+    fn worklog(&self, key: &str, id: &str) -> Call<Value> {
+        let path = format!(
+            "{}/issue/{}/worklog/{}",
+            self.root(),
+            segment(key),
+            segment(id)
+        );
+        Call::get("get worklog", path, decode)
+    }
+
+    /// Logs work; the answer is what the site keeps of it.
+    fn add_worklog(&self, key: &str, worklog: &NewWorklog) -> Write<Value> {
+        let mut body = Map::new();
+        body.insert("timeSpent".into(), json!(worklog.time_spent));
+        if let Some(started) = &worklog.started {
+            body.insert("started".into(), json!(started));
+        }
+        if let Some(comment) = &worklog.comment {
+            body.insert("comment".into(), self.document(comment.clone()));
+        }
+        let path = format!("{}/issue/{}/worklog", self.root(), segment(key));
+        let mut call =
+            Call::new("add worklog", ::http::Method::POST, path, decode).json_body(&body);
+        if let Some(remaining) = &worklog.remaining {
+            call = call
+                .query("adjustEstimate", "new")
+                .query("newEstimate", remaining.as_str());
+        }
+        call.write()
+    }
+
+    /// Removes a piece of logged work; the remaining estimate grows by it, as Jira does by itself.
+    fn delete_worklog(&self, key: &str, id: &str) -> Write<()> {
+        let path = format!(
+            "{}/issue/{}/worklog/{}",
+            self.root(),
+            segment(key),
+            segment(id)
+        );
+        Call::new("delete worklog", ::http::Method::DELETE, path, |_| Ok(())).write()
+    }
+}
+
+impl Client {
+    /// What names a watcher in a request.
+    pub fn watcher(&self, user: &User) -> Option<String> {
+        self.dialect.watcher(user)
+    }
+
+    /// Adds a watcher.
+    pub async fn add_watcher(
+        &self,
+        key: &str,
+        watcher: &str,
+        permit: &Permit,
+    ) -> Result<(), Error> {
+        let write = self.dialect.add_watcher(key, watcher);
+        self.http.change(write, permit).await
+    }
+
+    /// Removes a watcher.
+    pub async fn remove_watcher(
+        &self,
+        key: &str,
+        watcher: &str,
+        permit: &Permit,
+    ) -> Result<(), Error> {
+        let write = self.dialect.remove_watcher(key, watcher);
+        self.http.change(write, permit).await
+    }
+
+    /// The work logged on an issue, from a place on.
+    pub async fn worklogs(&self, key: &str, start: Option<&str>) -> Result<Value, Error> {
+        self.http.run(self.dialect.worklogs(key, start)).await
+    }
+
+    /// One piece of logged work.
+    pub async fn worklog(&self, key: &str, id: &str) -> Result<Value, Error> {
+        self.http.run(self.dialect.worklog(key, id)).await
+    }
+
+    /// Logs work.
+    pub async fn add_worklog(
+        &self,
+        key: &str,
+        worklog: &NewWorklog,
+        permit: &Permit,
+    ) -> Result<Value, Error> {
+        let write = self.dialect.add_worklog(key, worklog);
+        self.http.change(write, permit).await
+    }
+
+    /// Removes a piece of logged work.
+    pub async fn delete_worklog(&self, key: &str, id: &str, permit: &Permit) -> Result<(), Error> {
+        let write = self.dialect.delete_worklog(key, id);
+        self.http.change(write, permit).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::Body;
+    use crate::jira::cloud::Cloud;
+    use crate::jira::data_center::DataCenter;
+
+    fn body<T>(write: Write<T>) -> Value {
+        let Body::Json(body) = write.0.body else {
+            panic!("no JSON");
+        };
+        serde_json::from_slice(&body).expect("JSON")
+    }
+
+    #[test]
+    fn work_is_sent_in_the_words_of_the_site() {
+        let worklog = NewWorklog {
+            time_spent: "1d".into(),
+            started: None,
+            comment: None,
+            remaining: Some("2h".into()),
+        };
+        let write = DataCenter.add_worklog("PROJ-1", &worklog);
+        let query: Vec<_> = write
+            .0
+            .query
+            .iter()
+            .map(|(name, value)| (name.as_ref(), value.as_str()))
+            .collect();
+        assert_eq!(query, [("adjustEstimate", "new"), ("newEstimate", "2h")]);
+        assert_eq!(body(write), json!({"timeSpent": "1d"}), "never in seconds");
+    }
+
+    #[test]
+    fn a_watcher_is_a_bare_text_and_each_edition_has_its_own() {
+        let ada = User {
+            account_id: Some("5b1".into()),
+            name: Some("ada".into()),
+            ..User::default()
+        };
+        assert_eq!(Cloud.watcher(&ada).as_deref(), Some("5b1"));
+        assert_eq!(DataCenter.watcher(&ada).as_deref(), Some("ada"));
+        assert_eq!(body(Cloud.add_watcher("PROJ-1", "5b1")), json!("5b1"));
+        let Write(call) = DataCenter.remove_watcher("PROJ-1", "ada");
+        assert_eq!(call.query, [("username".into(), "ada".to_owned())]);
+    }
+}

@@ -1,0 +1,102 @@
+//! `jira_delete_component`: remove a component, or merge it into another.
+
+use crate::atlassian::Kind;
+use crate::tools::prelude::*;
+
+/// Delete a component, or merge it into another.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct DeleteComponent {
+    component_id: String,
+    /// Id of the component its issues get instead; else they lose it
+    move_issues_to: Option<String>,
+}
+
+impl Tool for DeleteComponent {
+    const NAME: &'static str = "jira_delete_component";
+    const TITLE: &'static str = "Delete component";
+    const TOOLSET: Toolset = Toolset::JiraProjects;
+    const ACTION: Action = Action::Delete;
+
+    fn targets(&self) -> Vec<Target> {
+        Vec::new()
+    }
+}
+
+impl Write for DeleteComponent {
+    async fn prepare(self, cx: &Context) -> Result<Change> {
+        let jira = cx.jira()?;
+        let id = self.component_id.trim().to_owned();
+        let before = jira
+            .component(&id)
+            .await
+            .about(|| format!("Component `{id}`"))?;
+        let uses = jira
+            .component_uses(&id)
+            .await
+            .about(|| format!("Component `{id}`"))?;
+        let target = super::project_of(cx, jira, &before).await?;
+        let name = before
+            .get("name")
+            .and_then(Value::as_str)
+            .unwrap_or(&id)
+            .to_owned();
+        let n_issues = uses
+            .get("issueCount")
+            .and_then(Value::as_u64)
+            .unwrap_or_default();
+        let other = match &self.move_issues_to {
+            None => None,
+            Some(other) => {
+                let found = jira
+                    .component(other.trim())
+                    .await
+                    .about(|| format!("Component `{other}`"))?;
+                Some((
+                    other.trim().to_owned(),
+                    found
+                        .get("name")
+                        .and_then(Value::as_str)
+                        .unwrap_or_default()
+                        .to_owned(),
+                ))
+            }
+        };
+        let note = match &other {
+            None => format!("{n_issues} issues lose it."),
+            Some((_, name)) => format!("{n_issues} issues get {name} instead."),
+        };
+        let shown = crate::view::project::component(&before);
+        Ok(
+            Change::new(Action::Delete, format!("Delete component {name}"), {
+                move |cx, permit| async move {
+                    let jira = cx.jira()?;
+                    let to = other.as_ref().map(|(id, _)| id.as_str());
+                    jira.delete_component(&id, to, &permit)
+                        .await
+                        .about(|| format!("Component `{id}`"))?;
+                    match jira.component(&id).await {
+                        Err(error) if error.kind == Kind::NotFound => Ok(Applied {
+                            message: format!("Component {name} deleted"),
+                            ..Applied::default()
+                        }),
+                        Err(error) => Err(error.into()),
+                        Ok(_) => Ok(Applied {
+                            message: format!("Component {name} is still there"),
+                            not_applied: vec![NotApplied {
+                                field: "component".into(),
+                                reason:
+                                    "Jira accepted the request and the component can still be read."
+                                        .into(),
+                            }],
+                            ..Applied::default()
+                        }),
+                    }
+                }
+            })
+            .edit("component", shown, Value::Null)
+            .note(note)
+            .note("A deleted component cannot be brought back.")
+            .target(target),
+        )
+    }
+}

@@ -1,0 +1,100 @@
+//! What the tools that write versions share: dates read, values compared, the version read back.
+
+use serde_json::{Map, Value, json};
+
+use crate::jira::Client;
+use crate::jira::flows::values;
+use crate::tools::{About, Applied, Error, FieldEdit, NotApplied, Result};
+use crate::view::project;
+
+/// What a caller may say of a version, under the names of the site.
+pub(super) const FIELDS: &[&str] = &[
+    "name",
+    "description",
+    "startDate",
+    "releaseDate",
+    "released",
+    "archived",
+];
+
+/// A day, or an error that says how one is written.
+pub(super) fn date(argument: &str, text: &str) -> Result<String> {
+    values::date(text).ok_or_else(|| {
+        Error::arguments(format!("`{argument}` is not a date: `{text}`."))
+            .hint("Write it like `2026-01-31`.")
+    })
+}
+
+/// Refuses a version that would end before it begins; Jira says so too, but later.
+pub(super) fn in_order(version: &Map<String, Value>) -> Result<()> {
+    let day = |name: &str| version.get(name).and_then(Value::as_str);
+    match (day("startDate"), day("releaseDate")) {
+        (Some(start), Some(release)) if start > release => Err(Error::arguments(format!(
+            "The release date {release} is before the start date {start}."
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// One line for a reader: what would be made.
+pub(super) fn edits(version: &Map<String, Value>, before: Option<&Value>) -> Vec<FieldEdit> {
+    FIELDS
+        .iter()
+        .filter_map(|field| {
+            let after = version.get(*field)?.clone();
+            let before = before
+                .and_then(|before| before.get(*field))
+                .cloned()
+                .unwrap_or_default();
+            (before != after && !(before.is_null() && after == json!(""))).then(|| FieldEdit {
+                field: (*field).to_owned(),
+                before,
+                after,
+            })
+        })
+        .collect()
+}
+
+/// The version as the site keeps it after a change, compared with what was asked for.
+pub(super) async fn read_back(
+    jira: &Client,
+    id: &str,
+    asked: &Map<String, Value>,
+    before: Option<&Value>,
+    verb: &str,
+) -> Result<Applied> {
+    let now = jira
+        .version(id)
+        .await
+        .about(|| format!("Version `{id}` was written, but reading it back failed: it"))?;
+    let mut not_applied = Vec::new();
+    for (field, wanted) in asked
+        .iter()
+        .filter(|(field, _)| FIELDS.contains(&field.as_str()))
+    {
+        let is = now.get(field).cloned().unwrap_or_default();
+        let is_empty = is.is_null() && *wanted == json!("");
+        if is != *wanted && !is_empty {
+            not_applied.push(NotApplied {
+                field: field.clone(),
+                reason: format!("Jira took the request and kept `{is}`."),
+            });
+        }
+    }
+    let changed = edits(asked, before)
+        .into_iter()
+        .map(|edit| FieldEdit {
+            after: now.get(&edit.field).cloned().unwrap_or_default(),
+            ..edit
+        })
+        .filter(|edit| before.is_some() && edit.before != edit.after)
+        .collect();
+    let name = now.get("name").and_then(Value::as_str).unwrap_or(id);
+    Ok(Applied {
+        message: format!("Version {name} {verb}"),
+        body: Map::from_iter([("version".to_owned(), project::version(&now))]),
+        changed,
+        not_applied,
+        ..Applied::default()
+    })
+}

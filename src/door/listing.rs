@@ -85,11 +85,7 @@ fn check_names(config: &Config) -> Result<(), Error> {
 /// Sets of the reference that hold nothing here yet. Naming one is no mistake.
 const REFERENCE_SETS: &[&str] = &[
     "jira_attachments",
-    "jira_service_desk",
     "jira_forms",
-    "jira_metrics",
-    "jira_development",
-    "jira_project_analysis",
     "confluence_labels",
     "confluence_users",
     "confluence_analytics",

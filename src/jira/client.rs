@@ -23,6 +23,9 @@ pub struct Client {
     /// People by what somebody called them, for `flows`.
     pub(super) people: Facts<User>,
     pub(super) link_types: Fact<Vec<LinkType>>,
+    pub(super) desks: Fact<Vec<Value>>,
+    /// The names of the statuses in which somebody works.
+    pub(super) working_statuses: Fact<Vec<String>>,
     /// Issue types by project.
     pub(super) types: Facts<Vec<IssueType>>,
 }
@@ -41,6 +44,8 @@ impl Client {
             own_account: Fact::default(),
             people: Facts::default(),
             link_types: Fact::default(),
+            desks: Fact::default(),
+            working_statuses: Fact::default(),
             types: Facts::default(),
         }
     }

@@ -2,11 +2,14 @@
 //!
 //! Source: `openapi` of Jira Cloud platform v3 (2026-07-21).
 
+mod agile;
 mod projects;
 
 use serde::Deserialize;
 use serde_json::json;
 
+use super::desk::Desks;
+use super::development::Development;
 use super::dialect::{Dialect, SearchQuery, segment};
 use super::editing::Editing;
 use super::links::Links;
@@ -170,6 +173,10 @@ impl Editing for Cloud {
         true
     }
 }
+
+impl Desks for Cloud {}
+
+impl Development for Cloud {}
 
 impl Links for Cloud {}
 

@@ -2,11 +2,14 @@
 //!
 //! Source: `openapi` of Jira Data Center 10.3 and 11.3.
 
+mod agile;
 mod projects;
 
 use serde::Deserialize;
 use serde_json::json;
 
+use super::desk::Desks;
+use super::development::Development;
 use super::dialect::{Dialect, SearchQuery, segment};
 use super::editing::Editing;
 use super::links::Links;
@@ -167,6 +170,10 @@ impl Editing for DataCenter {
         false
     }
 }
+
+impl Desks for DataCenter {}
+
+impl Development for DataCenter {}
 
 impl Links for DataCenter {}
 

@@ -6,7 +6,10 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
+use super::agile::Agile;
 use super::client::Client;
+use super::desk::Desks;
+use super::development::Development;
 use super::dialect::{Dialect, segment};
 use super::links::Links;
 use super::model::{
@@ -142,9 +145,9 @@ pub trait Editing: Dialect {
 }
 
 /// All that an edition of Jira is spoken to with.
-pub trait Edition: Editing + Projects + Links + Watching {}
+pub trait Edition: Editing + Projects + Links + Watching + Agile + Desks + Development {}
 
-impl<T: Editing + Projects + Links + Watching> Edition for T {}
+impl<T: Editing + Projects + Links + Watching + Agile + Desks + Development> Edition for T {}
 
 /// The contexts of a custom field: `GET field/{id}/context` (Cloud v3, administrators only).
 pub(super) fn field_contexts(field: &str, start: Option<&str>) -> Call<Page<FieldContext>> {

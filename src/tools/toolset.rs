@@ -25,6 +25,14 @@ pub enum Toolset {
     JiraUsers,
     /// Boards, sprints, backlog and rank.
     JiraAgile,
+    /// Service desks: queues, request types, requests, approvals.
+    JiraServiceDesk,
+    /// Times of an issue: in each status, to its resolution.
+    JiraMetrics,
+    /// Branches, commits and pull requests.
+    JiraDevelopment,
+    /// Epics and dependencies over projects.
+    JiraProjectAnalysis,
     /// Pages: read, search, create, change, move, history.
     ConfluencePages,
     /// Comments on pages.
@@ -46,6 +54,10 @@ impl Toolset {
         Toolset::JiraWorklog,
         Toolset::JiraWatchers,
         Toolset::JiraUsers,
+        Toolset::JiraServiceDesk,
+        Toolset::JiraMetrics,
+        Toolset::JiraDevelopment,
+        Toolset::JiraProjectAnalysis,
         Toolset::ConfluencePages,
         Toolset::ConfluenceComments,
         Toolset::Atlassian,
@@ -64,6 +76,10 @@ impl Toolset {
             Toolset::JiraWorklog => "jira_worklog",
             Toolset::JiraWatchers => "jira_watchers",
             Toolset::JiraUsers => "jira_users",
+            Toolset::JiraServiceDesk => "jira_service_desk",
+            Toolset::JiraMetrics => "jira_metrics",
+            Toolset::JiraDevelopment => "jira_development",
+            Toolset::JiraProjectAnalysis => "jira_project_analysis",
             Toolset::ConfluencePages => "confluence_pages",
             Toolset::ConfluenceComments => "confluence_comments",
             Toolset::Atlassian => "atlassian",
@@ -96,7 +112,11 @@ impl Toolset {
             | Toolset::JiraLinks
             | Toolset::JiraWorklog
             | Toolset::JiraWatchers
-            | Toolset::JiraUsers => Some(Product::Jira),
+            | Toolset::JiraUsers
+            | Toolset::JiraServiceDesk
+            | Toolset::JiraMetrics
+            | Toolset::JiraDevelopment
+            | Toolset::JiraProjectAnalysis => Some(Product::Jira),
             Toolset::ConfluencePages | Toolset::ConfluenceComments => Some(Product::Confluence),
             Toolset::Atlassian => None,
         }

@@ -6,6 +6,7 @@ mod budget;
 mod clean;
 mod preview;
 
+pub mod agile;
 pub mod history;
 pub mod issue;
 pub mod page;

@@ -20,10 +20,13 @@ mod text;
 
 mod agile;
 mod catalog;
+mod development;
 mod field;
 mod issue;
 mod jql;
 mod project;
+mod request;
+mod request_state;
 mod search;
 mod service_desk;
 mod site;

@@ -9,7 +9,10 @@ use super::issue::{
     attachment, comment, create, edit, history, link, read, relocate, remove, transition, watch,
     worklog,
 };
-use super::{Jira, agile, catalog, field, project, search, service_desk, site, user, version};
+use super::{
+    Jira, agile, catalog, development, field, project, request, request_state, search,
+    service_desk, site, user, version,
+};
 use crate::core::flavor::Flavor;
 
 /// The routes of an edition.
@@ -231,6 +234,47 @@ fn agile() -> Router<Arc<Jira>> {
 
 fn desk() -> Router<Arc<Jira>> {
     Router::new()
+        .route(
+            "/rest/dev-status/1.0/issue/summary",
+            get(development::summary),
+        )
+        .route(
+            "/rest/dev-status/1.0/issue/detail",
+            get(development::detail),
+        )
+        .route(
+            "/rest/servicedeskapi/servicedesk/{desk}/queue",
+            get(request::queues),
+        )
+        .route(
+            "/rest/servicedeskapi/servicedesk/{desk}/queue/{queue}/issue",
+            get(request::queue_issues),
+        )
+        .route(
+            "/rest/servicedeskapi/servicedesk/{desk}/requesttype",
+            get(request::types),
+        )
+        .route(
+            "/rest/servicedeskapi/servicedesk/{desk}/requesttype/{type}/field",
+            get(request::fields),
+        )
+        .route(
+            "/rest/servicedeskapi/servicedesk/{desk}/attachTemporaryFile",
+            post(request::attach_temporary),
+        )
+        .route("/rest/servicedeskapi/request", post(request::post))
+        .route(
+            "/rest/servicedeskapi/request/{key}/approval",
+            get(request_state::approvals),
+        )
+        .route(
+            "/rest/servicedeskapi/request/{key}/approval/{id}",
+            post(request_state::answer_approval),
+        )
+        .route(
+            "/rest/servicedeskapi/request/{key}/attachment",
+            post(request::attach),
+        )
         .route("/rest/servicedeskapi/servicedesk", get(service_desk::desks))
         .route(
             "/rest/servicedeskapi/servicedesk/{desk}",

@@ -129,7 +129,7 @@ async fn within_reach(cx: &Context, keys: &[String]) -> Result<HashMap<String, S
         limit: keys.len(),
         ..SearchQuery::default()
     };
-    let page = flows::search(jira, query).await?;
+    let page = flows::search(jira, &flows::Source::Site, query).await?;
     Ok(page
         .items
         .into_iter()

@@ -2,7 +2,7 @@
 
 use super::get_issue::DEFAULT_FIELDS;
 use crate::jira::SearchQuery;
-use crate::jira::flows::{self, cursor_after, has_custom};
+use crate::jira::flows::{self, Source, cursor_after, has_custom};
 use crate::tools::ScopedJql;
 use crate::tools::prelude::*;
 use crate::view::issue::IssueView;
@@ -50,6 +50,7 @@ impl Read for Search {
             .map(|Csv(keys)| keys)
             .unwrap_or_default();
         Finding {
+            source: Source::Site,
             jql: cx.jql(&self.jql, &only)?,
             fields: self.fields.map(|Csv(fields)| fields),
             limit: self.limit,
@@ -71,6 +72,8 @@ const CHARS: usize = 16_000;
 
 /// What to find, for every tool that answers with a list of issues.
 pub(super) struct Finding {
+    /// Where to look.
+    pub source: Source,
     /// The query, kept within reach.
     pub jql: ScopedJql,
     /// Field ids or names; the default fields if left out.
@@ -110,7 +113,11 @@ impl Finding {
             limit,
             cursor: self.cursor.clone(),
         };
-        let page = flows::search(jira, query).await?;
+        let found = flows::search(jira, &self.source, query).await;
+        let page = match &self.source {
+            Source::Site => found?,
+            Source::Board(id) => found.about(|| format!("Board `{id}`"))?,
+        };
         let touched: Vec<Target> = page
             .items
             .iter()
@@ -163,7 +170,13 @@ impl Finding {
                 if let Some(fields) = &self.fields {
                     arguments["fields"] = fields.join(",").into();
                 }
-                json!({"tool": "jira_search", "arguments": arguments})
+                match &self.source {
+                    Source::Site => json!({"tool": "jira_search", "arguments": arguments}),
+                    Source::Board(id) => {
+                        arguments["board_id"] = json!(id);
+                        json!({"tool": "jira_get_board_issues", "arguments": arguments})
+                    }
+                }
             })),
             ..Plan::default()
         }

@@ -12,7 +12,7 @@ use super::model::{Attachment, Desk};
 use super::search;
 use super::service_desk::{api, date, page, request, shown_request, sign_in, user_by_id, wrong};
 use super::shape::{self, put};
-use super::{jql, permission};
+use super::permission;
 use crate::sim::core::answer;
 
 /// The queues of every desk: id, name, query.
@@ -365,6 +365,7 @@ pub(crate) fn attach(cx: &mut Cx<'_>) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sim::jira::jql;
 
     #[test]
     fn queues_are_queries_that_can_be_read() {

@@ -294,11 +294,21 @@ mod tests {
             ..SearchQuery::default()
         };
         let cloud = Cloud.board_issues("1", &query);
-        assert_eq!(cloud.path, "/rest/software/1.0/board/1/issue");
-        assert!(cloud.query.contains(&("nextPageToken".into(), "20".into())));
+        assert_eq!(cloud.request.path, "/rest/software/1.0/board/1/issue");
+        assert!(
+            cloud
+                .request
+                .query
+                .contains(&("nextPageToken".into(), "20".into()))
+        );
         let data_center = DataCenter.board_issues("1", &query);
-        assert_eq!(data_center.path, "/rest/agile/1.0/board/1/issue");
-        assert!(data_center.query.contains(&("startAt".into(), "20".into())));
+        assert_eq!(data_center.request.path, "/rest/agile/1.0/board/1/issue");
+        assert!(
+            data_center
+                .request
+                .query
+                .contains(&("startAt".into(), "20".into()))
+        );
     }
 
     #[test]

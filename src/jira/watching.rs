@@ -147,7 +147,7 @@ mod tests {
     use crate::jira::data_center::DataCenter;
 
     fn body<T>(write: Write<T>) -> Value {
-        let Body::Json(body) = write.0.body else {
+        let Body::Json(body) = write.0.request.body else {
             panic!("no JSON");
         };
         serde_json::from_slice(&body).expect("JSON")
@@ -164,6 +164,7 @@ mod tests {
         let write = DataCenter.add_worklog("PROJ-1", &worklog);
         let query: Vec<_> = write
             .0
+            .request
             .query
             .iter()
             .map(|(name, value)| (name.as_ref(), value.as_str()))
@@ -183,6 +184,6 @@ mod tests {
         assert_eq!(DataCenter.watcher(&ada).as_deref(), Some("ada"));
         assert_eq!(body(Cloud.add_watcher("PROJ-1", "5b1")), json!("5b1"));
         let Write(call) = DataCenter.remove_watcher("PROJ-1", "ada");
-        assert_eq!(call.query, [("username".into(), "ada".to_owned())]);
+        assert_eq!(call.request.query, [("username".into(), "ada".to_owned())]);
     }
 }

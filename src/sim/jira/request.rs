@@ -9,11 +9,11 @@ use super::call::{Cx, Outcome, Problem, created, ok};
 use super::fields::parse;
 use super::issue::{attachment, create};
 use super::model::{Attachment, Desk};
+use super::permission;
 use super::search;
 use super::service_desk::{api, date, page, request, shown_request, sign_in, user_by_id, wrong};
 use super::shape::{self, put};
-use super::permission;
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// The queues of every desk: id, name, query.
 const QUEUES: &[(&str, &str, &str)] = &[
@@ -365,7 +365,7 @@ pub(crate) fn attach(cx: &mut Cx<'_>) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::jira::jql;
+    use crate::jira::jql;
 
     #[test]
     fn queues_are_queries_that_can_be_read() {

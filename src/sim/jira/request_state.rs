@@ -75,7 +75,7 @@ pub(super) fn sla(cx: &Cx<'_>, issue: &Issue) -> Vec<Value> {
 }
 
 fn shape_now(cx: &Cx<'_>) -> String {
-    crate::sim::core::clock::jira_time(cx.now())
+    crate::core::clock::jira_time(cx.now())
 }
 
 /// The one approval of service requests: the lead of the project decides.

@@ -9,7 +9,7 @@ use super::call::{Cx, Outcome, Problem, created, no_content, ok};
 use super::model::{Component, Issue, Project, Version};
 use super::permission;
 use super::shape;
-use crate::sim::core::answer;
+use crate::core::answer;
 
 /// The project of a body (`project` is its key, `projectId` its number), if the caller may administer it.
 fn project_of<'a>(cx: &'a Cx<'_>, body: &Value, on_cloud: u16) -> Result<&'a Project, Problem> {

@@ -5,7 +5,7 @@ use super::{mentions, text, work};
 use crate::jira::model::NewWorklog;
 use crate::jira::{Client, IssueQuery};
 use crate::tools::prelude::*;
-use crate::view::shape::Shaper;
+use crate::view::raw::Raw;
 
 /// Log work on a Jira issue.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -138,11 +138,8 @@ async fn log(
         .await
         .about(|| format!("Work was logged on `{key}`, but reading it back failed: it"))?;
     let now = issue.fields.value("timetracking");
-    let shaper = Shaper {
-        text_format: jira.text_format(),
-        whole_people: false,
-    };
-    let mut shown = shaper.worklog(written);
+    let shaper = super::writing::shaper(jira);
+    let mut shown = shaper.worklog(Raw::new(&written.to_string()));
     shown["original_estimate_updated"] = json!(original.is_some() && not_applied.is_empty());
     shown["remaining_estimate_updated"] = json!(worklog.remaining.is_some());
     let changed = [

@@ -3,7 +3,7 @@
 use super::words::IssueKey;
 use crate::atlassian::Kind;
 use crate::tools::prelude::*;
-use crate::view::shape::Shaper;
+use crate::view::raw::Raw;
 
 /// Delete a piece of logged work.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -33,11 +33,8 @@ impl Write for DeleteWorklog {
             .worklog(&key, &id)
             .await
             .about(|| format!("Worklog `{id}` of `{key}`"))?;
-        let shaper = Shaper {
-            text_format: jira.text_format(),
-            whole_people: false,
-        };
-        let shown = shaper.worklog(before);
+        let shaper = super::writing::shaper(jira);
+        let shown = shaper.worklog(Raw::new(&before.to_string()));
         let title = format!(
             "Delete the {} that {} logged on {key}",
             shown["time_spent"].as_str().unwrap_or("work"),

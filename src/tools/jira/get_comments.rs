@@ -3,7 +3,7 @@
 use super::words::IssueKey;
 use crate::tools::prelude::*;
 use crate::view::Plan;
-use crate::view::shape::Shaper;
+use crate::view::raw::Raw;
 
 /// List a Jira issue's comments, newest first.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -36,15 +36,12 @@ impl Read for GetComments {
             .comments(&key, start, limit)
             .await
             .about(|| format!("Issue `{key}`"))?;
-        let shaper = Shaper {
-            text_format: jira.text_format(),
-            whole_people: false,
-        };
+        let shaper = super::writing::shaper(jira);
         let total = page.get("total").and_then(Value::as_u64).unwrap_or_default();
         let comments: Vec<Value> = match page.get_mut("comments").map(Value::take) {
             Some(Value::Array(list)) => list
                 .into_iter()
-                .map(|comment| shaper.comment(comment))
+                .map(|comment| shaper.comment(Raw::new(&comment.to_string())))
                 .collect(),
             _ => Vec::new(),
         };

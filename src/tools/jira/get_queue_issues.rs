@@ -63,15 +63,9 @@ impl Read for GetQueueIssues {
             comments: 10,
             display_names: false,
             whole_people: false,
+            text_chars: None,
         };
-        let shown: Vec<Value> = issues
-            .iter()
-            .map(|issue| {
-                let mut issue = view.of(jira, issue);
-                issue.remove("browse_url");
-                issue.into()
-            })
-            .collect();
+        let shown: Vec<Value> = issues.iter().map(|issue| view.of(issue).into()).collect();
         let n_shown = shown.len();
         let mut body = desk::paged(&desk.id, start, limit, "issues", shown, is_last);
         body["queue_id"] = json!(queue);

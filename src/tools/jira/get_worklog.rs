@@ -4,7 +4,7 @@ use super::words::IssueKey;
 use crate::jira::flows;
 use crate::tools::prelude::*;
 use crate::view::Plan;
-use crate::view::shape::Shaper;
+use crate::view::raw::Raw;
 
 /// List the work logged on a Jira issue.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -34,13 +34,10 @@ impl Read for GetWorklog {
             .iter()
             .filter_map(|worklog| worklog.get("timeSpentSeconds")?.as_u64())
             .sum();
-        let shaper = Shaper {
-            text_format: jira.text_format(),
-            whole_people: false,
-        };
+        let shaper = super::writing::shaper(jira);
         let worklogs: Vec<Value> = worklogs
             .into_iter()
-            .map(|worklog| shaper.worklog(worklog))
+            .map(|worklog| shaper.worklog(Raw::new(&worklog.to_string())))
             .collect();
         let body = json!({
             "issue_key": key,

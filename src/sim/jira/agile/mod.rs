@@ -7,12 +7,12 @@ pub(crate) mod plan;
 
 use serde_json::{Map, Value, json};
 
-use crate::sim::jira::call::{Cx, Outcome, Problem, ok};
-use crate::sim::jira::fields::Kind;
-use crate::sim::jira::model::{Board, Sprint};
-use crate::sim::jira::permission;
-use crate::sim::jira::search;
-use crate::sim::jira::shape::{self, put};
+use crate::jira::call::{Cx, Outcome, Problem, ok};
+use crate::jira::fields::Kind;
+use crate::jira::model::{Board, Sprint};
+use crate::jira::permission;
+use crate::jira::search;
+use crate::jira::shape::{self, put};
 
 fn api(cx: &Cx<'_>) -> String {
     format!("{}/rest/agile/1.0", cx.core.jira_url)

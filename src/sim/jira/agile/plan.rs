@@ -6,12 +6,12 @@
 use serde_json::{Value, json};
 
 use super::{page, shown_sprint, the_board, the_sprint};
-use crate::sim::core::clock::jira_time;
-use crate::sim::jira::call::{Cx, Outcome, Problem, created, no_content, ok};
-use crate::sim::jira::fields::{Kind, display, parse};
-use crate::sim::jira::issue::change::add_sprint;
-use crate::sim::jira::model::{ChangeItem, Sprint};
-use crate::sim::jira::{permission, shape};
+use crate::core::clock::jira_time;
+use crate::jira::call::{Cx, Outcome, Problem, created, no_content, ok};
+use crate::jira::fields::{Kind, display, parse};
+use crate::jira::issue::change::add_sprint;
+use crate::jira::model::{ChangeItem, Sprint};
+use crate::jira::{permission, shape};
 
 /// `GET board/{id}/project`: whose issues the board shows.
 pub(crate) fn projects(cx: &mut Cx<'_>) -> Outcome {

@@ -62,7 +62,7 @@ fn rendered(document: &Document) -> Vec<String> {
 }
 
 /// The steps from one text to the other; of two that are long and have little in common, one step.
-fn compare<T: Eq + std::hash::Hash + Ord>(old: &[T], new: &[T]) -> Vec<DiffOp> {
+pub(super) fn compare<T: Eq + std::hash::Hash + Ord>(old: &[T], new: &[T]) -> Vec<DiffOp> {
     let start = old
         .iter()
         .zip(new)

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
-use crate::tools::{Error, Result};
+use crate::tools::{Beside, Error, Result};
 use crate::view::{Plan, fit, strip_invisible};
 
 /// The answer of a tool.
@@ -11,6 +11,8 @@ use crate::view::{Plan, fit, strip_invisible};
 pub struct Answer {
     /// Minified JSON, or the words of a failure.
     pub text: String,
+    /// Pictures and files.
+    pub beside: Vec<Beside>,
     /// Whether it failed.
     pub is_error: bool,
     /// The answer once more as JSON, where that is switched on.
@@ -43,10 +45,28 @@ pub struct Readiness {
     pub reason: Option<String>,
 }
 
+/// A success, ready to go.
+pub(super) struct Written {
+    /// Minified JSON.
+    pub text: String,
+    /// Pictures and files.
+    pub beside: Vec<Beside>,
+}
+
+impl From<String> for Written {
+    fn from(text: String) -> Self {
+        Self {
+            text,
+            beside: Vec::new(),
+        }
+    }
+}
+
 impl Answer {
-    pub(super) fn from_outcome(outcome: Result<String>, is_structured: bool) -> Self {
+    pub(super) fn from_outcome(outcome: Result<Written>, is_structured: bool) -> Self {
         match outcome {
-            Ok(text) => Self {
+            Ok(Written { text, beside }) => Self {
+                beside,
                 structured: is_structured
                     .then(|| serde_json::from_str(&text).ok())
                     .flatten(),
@@ -55,6 +75,7 @@ impl Answer {
             },
             Err(error) => Self {
                 text: failure(&error),
+                beside: Vec::new(),
                 is_error: true,
                 structured: None,
             },

@@ -24,6 +24,7 @@ use tracing::{Instrument, error, info, info_span};
 use crate::atlassian::{Action, Product};
 use crate::config::{Config, WriteMode};
 use crate::tools::{Body, Coerce, Context, Entry, Error, ErrorKind, Listed, Result, Run};
+use answer::Written;
 use policy::Policy;
 
 pub use answer::{Answer, Caller, Readiness, UnknownTool};
@@ -166,7 +167,7 @@ impl Door {
         visible: &Visible,
         arguments: Map<String, Value>,
         cancelled: &CancellationToken,
-    ) -> Result<String> {
+    ) -> Result<Written> {
         let work = async {
             let _place = self.places.acquire().await;
             self.perform(visible, arguments).await
@@ -190,7 +191,7 @@ impl Door {
         }
     }
 
-    async fn perform(&self, visible: &Visible, arguments: Map<String, Value>) -> Result<String> {
+    async fn perform(&self, visible: &Visible, arguments: Map<String, Value>) -> Result<Written> {
         let entry = visible.entry;
         let (arguments, asked) = self.arguments(visible, arguments)?;
         let parsed = entry.parse(arguments)?;
@@ -208,7 +209,10 @@ impl Door {
                     Body::Ready(body) => body,
                     Body::Sized(make) => make(budget),
                 };
-                Ok(answer::write(body, budget, &reply.plan))
+                Ok(Written {
+                    text: answer::write(body, budget, &reply.plan),
+                    beside: reply.beside,
+                })
             }
             Run::Write(prepare) => {
                 let change = prepare(self.context.clone()).await?;
@@ -226,7 +230,7 @@ impl Door {
                     .max_chars
                     .or(self.budget)
                     .unwrap_or(crate::view::DEFAULT_CHARS);
-                Ok(answer::write(body, budget, &writing::shortening()))
+                Ok(answer::write(body, budget, &writing::shortening()).into())
             }
         }
     }

@@ -3,13 +3,15 @@
 //! Apart because these few functions are all that changes when rmcp renames a type. Schemas are shared and answers
 //! are moved, never copied.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use http::request::Parts;
 use rmcp::RoleServer;
-use rmcp::model::{CallToolResult, ContentBlock, Tool, ToolAnnotations};
+use rmcp::model::{CallToolResult, ContentBlock, ResourceContents, Tool, ToolAnnotations};
 use rmcp::service::RequestContext;
 
 use crate::door::{Answer, Caller};
-use crate::tools::Listed;
+use crate::tools::{Beside, Listed};
 
 /// A visible tool as the protocol lists it.
 ///
@@ -33,9 +35,10 @@ pub(crate) fn tool(listed: &Listed) -> Tool {
     .with_annotations(annotations)
 }
 
-/// The answer to a call: one text, and the same as data where that is switched on.
+/// The answer to a call: one text, pictures and files behind it, and the text as data where that is switched on.
 pub(crate) fn result(answer: Answer) -> CallToolResult {
-    let content = vec![ContentBlock::text(answer.text)];
+    let mut content = vec![ContentBlock::text(answer.text)];
+    content.extend(answer.beside.into_iter().map(beside));
     let mut result = if answer.is_error {
         CallToolResult::error(content)
     } else {
@@ -43,6 +46,21 @@ pub(crate) fn result(answer: Answer) -> CallToolResult {
     };
     result.structured_content = answer.structured;
     result
+}
+
+fn beside(beside: Beside) -> ContentBlock {
+    match beside {
+        Beside::Picture { media_type, bytes } => {
+            ContentBlock::image(STANDARD.encode(&bytes), media_type)
+        }
+        Beside::File {
+            uri,
+            media_type,
+            bytes,
+        } => ContentBlock::resource(
+            ResourceContents::blob(STANDARD.encode(&bytes), uri).with_mime_type(media_type),
+        ),
+    }
 }
 
 /// Who calls, as far as the protocol tells.

@@ -1,10 +1,32 @@
 //! What a tool that only looks gives back: a view, what it touched, and how it may be shortened.
 
+use bytes::Bytes;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::atlassian::Target;
 use crate::view::Plan;
+
+/// What stands beside the text of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// A picture, to be looked at.
+    Picture {
+        /// `image/png`, …
+        media_type: String,
+        /// The file.
+        bytes: Bytes,
+    },
+    /// A file, for the client to keep.
+    File {
+        /// What it is called; no address anybody could open.
+        uri: String,
+        /// Its media type.
+        media_type: String,
+        /// The file.
+        bytes: Bytes,
+    },
+}
 
 /// An answer before it is judged and cut to size.
 pub struct Reply {
@@ -15,6 +37,8 @@ pub struct Reply {
     pub touched: Vec<Target>,
     /// What may be left out if it is too long, and how to get it.
     pub plan: Plan,
+    /// Pictures and files. The budget of characters does not count them; the tool bounds their bytes.
+    pub beside: Vec<Beside>,
 }
 
 /// The answer itself.
@@ -47,6 +71,7 @@ impl Reply {
             body,
             touched: Vec::new(),
             plan: Plan::default(),
+            beside: Vec::new(),
         }
     }
 
@@ -58,6 +83,13 @@ impl Reply {
                 self.touched.push(target);
             }
         }
+        self
+    }
+
+    /// Puts pictures and files beside it.
+    #[must_use]
+    pub fn beside(mut self, beside: Vec<Beside>) -> Self {
+        self.beside = beside;
         self
     }
 

@@ -2,17 +2,19 @@
 //!
 //! Source: `openapi` of Confluence Data Center 10.2.14.
 
+mod access;
+mod comments;
+mod files;
+mod marks;
+mod structure;
+mod templates;
+
 use ::http::Method;
 use serde_json::{Map, Value, json};
 
-use super::dialect::{
-    ChildrenQuery, Dialect, File, PageQuery, SHOWN_PROPERTIES, SearchQuery, segment,
-};
-use super::model::{
-    Body, Comment, Content, Hit, NewComment, NewContent, Person, Place, Property, Restrictions,
-    Space, Subjects, Update,
-};
-use super::wire::v1::{WireContent, WireList, WirePerson, WireProperty, WireSpace};
+use super::dialect::{ChildrenQuery, Dialect, PageQuery, SHOWN_PROPERTIES, SearchQuery, segment};
+use super::model::{Body, Content, Hit, NewContent, Person, Space, Update};
+use super::wire::v1::{WireContent, WireList, WirePerson, WireSpace};
 use super::wire::v1_search::WireHit;
 use crate::atlassian::Page;
 use crate::http::{self, Call, Write};
@@ -23,9 +25,6 @@ pub(super) struct DataCenter;
 
 /// What is read of a page besides its text.
 const PARTS: &str = "space,version,history,ancestors";
-
-const COMMENT_PARTS: &str =
-    "body.storage,version,history,ancestors,extensions.inlineProperties,extensions.resolution";
 
 impl Dialect for DataCenter {
     fn mention_id(&self) -> MentionId {
@@ -69,10 +68,10 @@ impl Dialect for DataCenter {
             .query_if("start", query.cursor.as_ref())
     }
 
-    fn search_users(&self, cql: &str) -> Call<Page<Hit>> {
+    fn search_users(&self, cql: &str, limit: usize) -> Call<Page<Hit>> {
         Call::get("search users", "/rest/api/search", hits)
             .query("cql", cql)
-            .query("limit", "20")
+            .query("limit", limit.to_string())
     }
 
     /// Folders do not exist here; whatever stands below a page is a page.
@@ -165,152 +164,6 @@ impl Dialect for DataCenter {
         Call::new("delete page", Method::DELETE, entry(id), |_| Ok(())).write()
     }
 
-    fn files(&self, page_id: &str, cursor: Option<&str>) -> Option<Call<Page<File>>> {
-        let path = format!("{}/child/attachment", entry(page_id));
-        let call = Call::get("list files", path, |bytes| {
-            let list = http::json::<WireList<WireContent>>(bytes)?;
-            Ok(list.page(|wire| File {
-                size: wire
-                    .extensions
-                    .get("fileSize")
-                    .and_then(Value::as_u64)
-                    .unwrap_or(0),
-                name: wire.title,
-                path: wire.links.download,
-            }))
-        });
-        Some(call.query("limit", "200").query_if("start", cursor))
-    }
-
-    fn comments(&self, page_id: &str, cursor: Option<&str>) -> Call<Page<Comment>> {
-        let path = format!("{}/child/comment", entry(page_id));
-        Call::get("list comments", path, |bytes| {
-            let list = http::json::<WireList<WireContent>>(bytes)?;
-            Ok(list.page(Comment::from))
-        })
-        .query("depth", "all")
-        .query("limit", "200")
-        .query("expand", COMMENT_PARTS)
-        .query_if("start", cursor)
-    }
-
-    fn comment(&self, id: &str, _: Place) -> Call<Comment> {
-        Call::get("get comment", entry(id), comment)
-            .query("expand", format!("{COMMENT_PARTS},container,space"))
-    }
-
-    fn has_one_comment_address(&self) -> bool {
-        true
-    }
-
-    /// A comment is a content; an inline one carries what the editor sends: the words, which of their places is
-    /// meant, when the page was read, and the words once more as the list of highlighted pieces.
-    fn add_comment(&self, new: &NewComment, now_ms: u64) -> Write<Comment> {
-        let mut request = json!({
-            "type": "comment",
-            "container": {"id": new.page_id, "type": new.page_kind},
-            "body": {"storage": {"value": new.body, "representation": "storage"}},
-        });
-        if let Some(parent) = &new.parent {
-            request["ancestors"] = json!([{"id": parent.id}]);
-            if parent.place == Place::Inline {
-                request["extensions"] = json!({"location": "inline"});
-            }
-        }
-        if let Some(selection) = &new.selection {
-            let pieces = json!([[selection.text]]).to_string();
-            request["extensions"] = json!({
-                "location": "inline",
-                "inlineProperties": {
-                    "originalSelection": selection.text,
-                    "numMatches": selection.count,
-                    "matchIndex": selection.index,
-                    "lastFetchTime": now_ms.to_string(),
-                    "serializedHighlights": pieces,
-                },
-            });
-        }
-        Call::new("add comment", Method::POST, "/rest/api/content", comment)
-            .query("expand", format!("{COMMENT_PARTS},container,space"))
-            .json_body(&request)
-            .write()
-    }
-
-    fn properties(&self, id: &str, _: &str) -> Call<Page<Property>> {
-        Call::get(
-            "list properties",
-            format!("{}/property", entry(id)),
-            |bytes| {
-                let list = http::json::<WireList<WireProperty>>(bytes)?;
-                Ok(list.page(Property::from))
-            },
-        )
-        .query("limit", "100")
-        .query("expand", "version")
-    }
-
-    fn create_property(&self, id: &str, _: &str, key: &str, value: &Value) -> Write<Property> {
-        let path = format!("{}/property", entry(id));
-        Call::new("create property", Method::POST, path, property)
-            .json_body(&json!({"key": key, "value": value}))
-            .write()
-    }
-
-    fn update_property(
-        &self,
-        id: &str,
-        _: &str,
-        known: &Property,
-        value: &Value,
-    ) -> Write<Property> {
-        let body = json!({
-            "key": known.key,
-            "value": value,
-            "version": {"number": known.version + 1},
-        });
-        Call::new(
-            "update property",
-            Method::PUT,
-            own_property(id, known),
-            property,
-        )
-        .json_body(&body)
-        .write()
-    }
-
-    fn delete_property(&self, id: &str, _: &str, known: &Property) -> Write<()> {
-        let path = own_property(id, known);
-        Call::new("delete property", Method::DELETE, path, |_| Ok(())).write()
-    }
-
-    fn restriction_parts(&self) -> &'static str {
-        "read.restrictions.user,read.restrictions.group,update.restrictions.user,update.restrictions.group"
-    }
-
-    fn set_restrictions(&self, id: &str, restrictions: &Restrictions) -> Write<()> {
-        let one = |operation: &str, subjects: &Subjects| {
-            let users: Vec<Value> = subjects
-                .users
-                .iter()
-                .map(|person| json!({"type": "known", "username": person.login}))
-                .collect();
-            let groups: Vec<Value> = subjects
-                .groups
-                .iter()
-                .map(|group| json!({"type": "group", "name": group.name}))
-                .collect();
-            json!({"operation": operation, "restrictions": {"user": users, "group": groups}})
-        };
-        let body = json!([
-            one("read", &restrictions.read),
-            one("update", &restrictions.update)
-        ]);
-        let path = format!("{}/restriction", entry(id));
-        Call::new("set restrictions", Method::PUT, path, |_| Ok(()))
-            .json_body(&body)
-            .write()
-    }
-
     fn user_by_login(&self, login: &str) -> Option<Call<Person>> {
         let call = Call::get("get user", "/rest/api/user", |bytes| {
             http::json::<WirePerson>(bytes).map(Person::from)
@@ -321,10 +174,6 @@ impl Dialect for DataCenter {
 
 fn entry(id: &str) -> String {
     format!("/rest/api/content/{}", segment(id))
-}
-
-fn own_property(id: &str, property: &Property) -> String {
-    format!("{}/property/{}", entry(id), segment(&property.key))
 }
 
 fn parts(query: PageQuery) -> String {
@@ -356,14 +205,6 @@ fn content(bytes: &[u8]) -> Result<Content, String> {
 fn contents(bytes: &[u8]) -> Result<Page<Content>, String> {
     let list = http::json::<WireList<WireContent>>(bytes)?;
     Ok(list.page(Content::from))
-}
-
-fn comment(bytes: &[u8]) -> Result<Comment, String> {
-    http::json::<WireContent>(bytes).map(Comment::from)
-}
-
-fn property(bytes: &[u8]) -> Result<Property, String> {
-    http::json::<WireProperty>(bytes).map(Property::from)
 }
 
 fn hits(bytes: &[u8]) -> Result<Page<Hit>, String> {

@@ -96,12 +96,6 @@ const REFERENCE_SETS: &[&str] = &[
     "jira_metrics",
     "jira_development",
     "jira_project_analysis",
-    "confluence_labels",
-    "confluence_users",
-    "confluence_analytics",
-    "confluence_attachments",
-    "confluence_templates",
-    "confluence_permissions",
 ];
 
 fn unknown(

@@ -17,6 +17,20 @@ pub enum Toolset {
     ConfluencePages,
     /// Comments on pages.
     ConfluenceComments,
+    /// The life of pages: versions, trash, archive, folders, blog posts, states, watching.
+    ConfluenceStructure,
+    /// Labels of pages and files.
+    ConfluenceLabels,
+    /// Files of pages: listed, fetched, uploaded, deleted.
+    ConfluenceAttachments,
+    /// People.
+    ConfluenceUsers,
+    /// How often pages are read.
+    ConfluenceAnalytics,
+    /// Page templates.
+    ConfluenceTemplates,
+    /// Who may do what.
+    ConfluencePermissions,
     /// What works over both products: applying a planned change.
     Atlassian,
 }
@@ -30,6 +44,13 @@ impl Toolset {
         Toolset::JiraTransitions,
         Toolset::ConfluencePages,
         Toolset::ConfluenceComments,
+        Toolset::ConfluenceStructure,
+        Toolset::ConfluenceLabels,
+        Toolset::ConfluenceAttachments,
+        Toolset::ConfluenceUsers,
+        Toolset::ConfluenceAnalytics,
+        Toolset::ConfluenceTemplates,
+        Toolset::ConfluencePermissions,
         Toolset::Atlassian,
     ];
 
@@ -42,13 +63,29 @@ impl Toolset {
             Toolset::JiraTransitions => "jira_transitions",
             Toolset::ConfluencePages => "confluence_pages",
             Toolset::ConfluenceComments => "confluence_comments",
+            Toolset::ConfluenceStructure => "confluence_structure",
+            Toolset::ConfluenceLabels => "confluence_labels",
+            Toolset::ConfluenceAttachments => "confluence_attachments",
+            Toolset::ConfluenceUsers => "confluence_users",
+            Toolset::ConfluenceAnalytics => "confluence_analytics",
+            Toolset::ConfluenceTemplates => "confluence_templates",
+            Toolset::ConfluencePermissions => "confluence_permissions",
             Toolset::Atlassian => "atlassian",
         }
     }
 
     /// Whether it is on when nothing is said.
     pub const fn is_core(self) -> bool {
-        true
+        matches!(
+            self,
+            Toolset::JiraIssues
+                | Toolset::JiraFields
+                | Toolset::JiraComments
+                | Toolset::JiraTransitions
+                | Toolset::ConfluencePages
+                | Toolset::ConfluenceComments
+                | Toolset::Atlassian
+        )
     }
 
     /// The product it needs; `None` if any will do.
@@ -58,7 +95,15 @@ impl Toolset {
             | Toolset::JiraFields
             | Toolset::JiraComments
             | Toolset::JiraTransitions => Some(Product::Jira),
-            Toolset::ConfluencePages | Toolset::ConfluenceComments => Some(Product::Confluence),
+            Toolset::ConfluencePages
+            | Toolset::ConfluenceComments
+            | Toolset::ConfluenceStructure
+            | Toolset::ConfluenceLabels
+            | Toolset::ConfluenceAttachments
+            | Toolset::ConfluenceUsers
+            | Toolset::ConfluenceAnalytics
+            | Toolset::ConfluenceTemplates
+            | Toolset::ConfluencePermissions => Some(Product::Confluence),
             Toolset::Atlassian => None,
         }
     }

@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use atlassian_mcp::atlassian::{Auth, Credential, Flavor, Limits, Network, Product, Site};
 use atlassian_mcp::config::{
-    Answers, Config, Configured, Conventions, Log, Policy, Server, Transport,
+    Answers, Config, Configured, Conventions, Log, Policy, Server, Toolsets, Transport,
 };
 use atlassian_mcp::door::{Caller, Door};
 use atlassian_mcp::secret::Secret;
 use atlassian_mcp::sim;
+use atlassian_mcp::tools::Beside;
 use serde_json::Value;
 
 /// Both editions, for tests that walk over them.
@@ -34,6 +35,8 @@ pub struct Said {
     pub text: String,
     /// Whether it is a failure.
     pub is_error: bool,
+    /// Pictures and files.
+    pub beside: Vec<Beside>,
 }
 
 impl World {
@@ -75,6 +78,7 @@ impl World {
             .unwrap_or_else(|unknown| panic!("there is no tool {}", unknown.0));
         Said {
             text: answer.text,
+            beside: answer.beside,
             is_error: answer.is_error,
         }
     }
@@ -151,7 +155,11 @@ pub fn config(flavor: Flavor, jira_url: &str, confluence_url: &str) -> Config {
     Config {
         jira: site(Product::Jira, jira_url),
         confluence: site(Product::Confluence, confluence_url),
-        policy: Policy::default(),
+        // Every tool can be called; what is on by default is a matter of the tests of the list.
+        policy: Policy {
+            toolsets: Toolsets::All,
+            ..Policy::default()
+        },
         answers: Answers {
             budget_chars: None,
             structured_content: false,

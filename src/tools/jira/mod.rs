@@ -23,7 +23,6 @@ mod readback;
 mod step;
 mod text;
 mod update;
-mod upload;
 mod words;
 mod writing;
 

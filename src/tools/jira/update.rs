@@ -3,13 +3,13 @@
 use serde_json::{Map, Value, json};
 
 use super::step::{self, Step};
-use super::upload::File;
 use super::writing;
 use crate::http::Permit;
 use crate::jira::flows::refusal::{self, Screen};
 use crate::jira::flows::values::Values;
 use crate::jira::model::{Issue, NewComment, NewWorklog};
 use crate::jira::{Client, IssueQuery};
+use crate::tools::upload::File;
 use crate::tools::{About, Applied, Error, ErrorKind, FieldEdit, NotApplied, Result};
 use crate::view::raw::Raw;
 

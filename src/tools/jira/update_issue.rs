@@ -3,7 +3,7 @@
 use super::step::{self, Step};
 use super::update::{self, Comment, Work};
 use super::words::IssueKey;
-use super::{guard, mentions, upload, writing};
+use super::{guard, mentions, writing};
 use crate::jira::flows::transitions::{self, By};
 use crate::jira::flows::values::{self, Asked, Values};
 use crate::jira::flows::{Failure, Told, media};

@@ -10,6 +10,7 @@
 //! | [`secret`] | a string that does not print |
 //! | [`atlassian`] | what Jira and Confluence share: a site, a user, a page of results, a target, what goes wrong |
 //! | [`query`] | JQL and CQL as trees: read, checked, combined, printed; no input or output |
+//! | [`json`] | JSON as text: looked into without being parsed, cleaned, counted, written |
 //! | [`markup`] | Markdown, ADF, wiki markup and storage format through one tree; no input or output |
 //! | [`config`] | defaults ← TOML ← environment ← flags, then checked |
 //! | [`ledger`] | what was done, kept in files: the journal of changes, the audit |
@@ -23,8 +24,8 @@
 //! | [`cli`] | the command line; `main.rs` only calls it |
 //!
 //! A room names only rooms above it, and only those in its row of `tests/it/tidy.rs`, which keeps this table honest.
-//! [`markup`] and [`sim`] are packages of their own, because they need nothing of ours: who changes a tool does not wait
-//! for them, and a release optimises the one for speed and the other for size.
+//! [`json`], [`markup`] and [`sim`] are packages of their own, because they need nothing of ours: who changes a tool does
+//! not wait for them, and a release optimises two for speed and the last for size.
 //!
 //! # One call
 //!
@@ -67,5 +68,6 @@ pub mod secret;
 pub mod tools;
 pub mod view;
 
+pub use atlassian_mcp_json as json;
 pub use atlassian_mcp_markup as markup;
 pub use atlassian_mcp_sim as sim;

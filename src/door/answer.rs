@@ -7,8 +7,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::asking::{Asking, Question};
 use super::perform::Outcome;
+use crate::json::strip_invisible;
 use crate::tools::{Error, Result};
-use crate::view::{Plan, fit, strip_invisible};
+use crate::view::{Plan, fit};
 
 /// The answer of a tool.
 #[derive(Clone, Debug)]

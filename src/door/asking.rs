@@ -13,8 +13,9 @@ use std::time::Duration;
 use ring::digest::{SHA256, digest};
 use serde_json::{Map, Value};
 
+use crate::json::strip_invisible;
 use crate::tools::{Change, Context, Error, ErrorKind, Result};
-use crate::view::{preview, strip_invisible};
+use crate::view::preview;
 
 /// The most characters of a question: a person reads it.
 const LONGEST: usize = 2_000;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::place;
+use crate::json::{Members, Raw};
 
 /// What is sent.
 #[derive(Clone, Debug)]
@@ -159,6 +160,21 @@ pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
         return Err("the answer is empty".into());
     }
     serde_json::from_slice(bytes).map_err(|error| unfit(bytes, &error))
+}
+
+/// The answer as text that is an object, not read any further.
+///
+/// For the large answers of which little is shown: parts of it are read by whoever wants them.
+pub fn object(bytes: &[u8]) -> Result<Members<'_>, String> {
+    let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
+    match Raw::new(text).object() {
+        Some(members) => Ok(members),
+        // It is read once more to be told what is wrong.
+        None => match json::<serde_json::Map<String, serde_json::Value>>(bytes) {
+            Ok(_) => Err("expected an object".into()),
+            Err(error) => Err(error),
+        },
+    }
 }
 
 fn unfit(bytes: &[u8], error: &serde_json::Error) -> String {

@@ -4,7 +4,6 @@
 
 mod projects;
 
-use serde::Deserialize;
 use serde_json::json;
 
 use super::dialect::{Dialect, SearchQuery, segment};
@@ -13,7 +12,7 @@ use super::links::Links;
 use super::model::Issue;
 use super::people::{self, Assignment, People};
 use super::watching::Watching;
-use super::wire::WireIssue;
+use super::wire;
 use crate::atlassian::{Cursor, Page, User};
 use crate::http::{self, Call, Write};
 use crate::markup::Format;
@@ -40,13 +39,6 @@ impl Dialect for Cloud {
 
     /// `POST search/jql`: no total, a token for the next page. `expand` is one string here.
     fn search(&self, query: &SearchQuery) -> Call<Page<Issue>> {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Wire {
-            issues: Vec<WireIssue>,
-            next_page_token: Option<String>,
-            names: Option<serde_json::Map<String, serde_json::Value>>,
-        }
         let mut body = json!({
             "jql": query.jql,
             "fields": query.fields,
@@ -63,14 +55,11 @@ impl Dialect for Cloud {
             ::http::Method::POST,
             "/rest/api/3/search/jql",
             |bytes| {
-                let wire: Wire = http::json(bytes)?;
-                let mut items: Vec<Issue> = wire.issues.into_iter().map(Issue::from).collect();
-                if let (Some(first), Some(names)) = (items.first_mut(), wire.names) {
-                    first.names.get_or_insert(names);
-                }
+                let answer = http::object(bytes)?;
+                let next = answer.text("nextPageToken");
                 Ok(Page {
-                    items,
-                    next: wire.next_page_token.map(Cursor),
+                    items: wire::issues(&answer)?,
+                    next: next.map(|token| Cursor(token.into_owned())),
                     total: None,
                 })
             },
@@ -148,14 +137,9 @@ impl Editing for Cloud {
 
     /// `POST issue/bulkfetch`: a search would not know yet what was made a moment ago.
     fn issues(&self, keys: &[String], fields: &[String]) -> Call<Vec<Issue>> {
-        #[derive(Deserialize)]
-        struct Wire {
-            issues: Vec<WireIssue>,
-        }
         let path = "/rest/api/3/issue/bulkfetch";
         Call::new("fetch issues", ::http::Method::POST, path, |bytes| {
-            let wire: Wire = http::json(bytes)?;
-            Ok(wire.issues.into_iter().map(Issue::from).collect())
+            wire::issues(&http::object(bytes)?)
         })
         .json_body(&json!({"issueIdsOrKeys": keys, "fields": fields}))
     }

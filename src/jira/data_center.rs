@@ -4,7 +4,6 @@
 
 mod projects;
 
-use serde::Deserialize;
 use serde_json::json;
 
 use super::dialect::{Dialect, SearchQuery, segment};
@@ -13,7 +12,7 @@ use super::links::Links;
 use super::model::Issue;
 use super::people::{self, Assignment, People};
 use super::watching::Watching;
-use super::wire::WireIssue;
+use super::wire;
 use crate::atlassian::{Cursor, Page, User};
 use crate::http::{self, Call, Write};
 use crate::markup::Format;
@@ -42,26 +41,18 @@ impl Dialect for DataCenter {
     /// `GET search`; `POST` would be the same with a body, but some proxies in front of Data Center ask for an XSRF
     /// token on it.
     fn search(&self, query: &SearchQuery) -> Call<Page<Issue>> {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Wire {
-            start_at: usize,
-            total: u64,
-            issues: Vec<WireIssue>,
-            names: Option<serde_json::Map<String, serde_json::Value>>,
-        }
         let mut call = Call::get("search issues", "/rest/api/2/search", |bytes| {
-            let wire: Wire = http::json(bytes)?;
-            let mut items: Vec<Issue> = wire.issues.into_iter().map(Issue::from).collect();
-            if let (Some(first), Some(names)) = (items.first_mut(), wire.names) {
-                first.names.get_or_insert(names);
-            }
-            let end = wire.start_at + items.len();
-            let more = !items.is_empty() && (end as u64) < wire.total;
+            let answer = http::object(bytes)?;
+            let number =
+                |name| wire::number(&answer, name).ok_or_else(|| format!("missing field `{name}`"));
+            let (start_at, total) = (number("startAt")?, number("total")?);
+            let items = wire::issues(&answer)?;
+            let end = start_at + items.len() as u64;
+            let more = !items.is_empty() && end < total;
             Ok(Page {
                 items,
                 next: more.then(|| Cursor(end.to_string())),
-                total: Some(wire.total),
+                total: Some(total),
             })
         })
         .query("jql", &query.jql)
@@ -135,10 +126,6 @@ impl Editing for DataCenter {
 
     /// A search: there is no other way to many issues, and a node's own index knows what was made through it.
     fn issues(&self, keys: &[String], fields: &[String]) -> Call<Vec<Issue>> {
-        #[derive(Deserialize)]
-        struct Wire {
-            issues: Vec<WireIssue>,
-        }
         // Keys come from the site itself: a word, a dash and digits, none of which needs quoting.
         let keys: Vec<&str> = keys
             .iter()
@@ -149,8 +136,7 @@ impl Editing for DataCenter {
             })
             .collect();
         Call::get("fetch issues", "/rest/api/2/search", |bytes| {
-            let wire: Wire = http::json(bytes)?;
-            Ok(wire.issues.into_iter().map(Issue::from).collect())
+            wire::issues(&http::object(bytes)?)
         })
         .query("jql", format!("key in ({})", keys.join(",")))
         .query("maxResults", keys.len().to_string())

@@ -119,7 +119,7 @@ pub trait Dialect: Send + Sync {
         let mut call = Call::get(
             "get issue",
             format!("{}/issue/{}", self.root(), segment(key)),
-            |bytes| json::<super::wire::WireIssue>(bytes).map(Issue::from),
+            super::wire::issue,
         );
         if !query.fields.is_empty() {
             call = call.query("fields", query.fields.join(","));

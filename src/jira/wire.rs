@@ -1,58 +1,83 @@
 //! Wire types that both dialects read alike. They only deserialise, and stay in this room.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::model::{BulkTask, Field, Fields, Issue, IssueHistory, IssueType};
 use crate::atlassian::{Cursor, Page, User};
+use crate::http;
+use crate::json::{Members, Raw};
 
-/// An issue.
-#[derive(Deserialize)]
-pub(super) struct WireIssue {
-    id: String,
-    key: String,
-    #[serde(default)]
-    fields: Fields,
-    #[serde(default)]
-    names: Option<Map<String, Value>>,
-    #[serde(default)]
-    schema: Option<Map<String, Value>>,
-    #[serde(flatten)]
-    rest: Rest,
+/// An issue as the whole of an answer.
+pub(super) fn issue(bytes: &[u8]) -> Result<Issue, String> {
+    issue_of(&http::object(bytes)?)
 }
 
-#[derive(Deserialize, Default)]
-struct Rest {
-    changelog: Option<Value>,
-    transitions: Option<Value>,
-    properties: Option<Value>,
-    #[serde(rename = "renderedFields")]
-    rendered: Option<Value>,
+/// The issues of an answer; of a search that names its fields, the first one carries the names.
+pub(super) fn issues(answer: &Members<'_>) -> Result<Vec<Issue>, String> {
+    let list = answer
+        .get("issues")
+        .ok_or("missing field `issues`")?
+        .list()
+        .ok_or("at `issues`: expected a list")?;
+    let mut issues = Vec::with_capacity(list.len());
+    for (at, raw) in list.into_iter().enumerate() {
+        let found = match raw.object() {
+            Some(members) => issue_of(&members),
+            None => Err("expected an object".into()),
+        };
+        issues.push(found.map_err(|error| format!("at `issues[{at}]`: {error}"))?);
+    }
+    if let (Some(first), Some(names)) = (issues.first_mut(), map(answer, "names")) {
+        first.names.get_or_insert(names);
+    }
+    Ok(issues)
 }
 
-impl From<WireIssue> for Issue {
-    fn from(wire: WireIssue) -> Self {
-        let mut expanded = Map::new();
-        let parts = [
-            ("changelog", wire.rest.changelog),
-            ("transitions", wire.rest.transitions),
-            ("properties", wire.rest.properties),
-            ("rendered_fields", wire.rest.rendered),
-        ];
-        for (name, value) in parts {
-            if let Some(value) = value {
-                expanded.insert(name.into(), value);
-            }
-        }
-        Self {
-            id: wire.id,
-            key: wire.key,
-            fields: wire.fields,
-            names: wire.names,
-            schema: wire.schema,
-            expanded,
+fn issue_of(issue: &Members<'_>) -> Result<Issue, String> {
+    let text = |name: &str| {
+        let text = issue.get(name).and_then(Raw::text);
+        text.map(Cow::into_owned)
+            .ok_or_else(|| format!("missing field `{name}`"))
+    };
+    let fields = match issue.get("fields") {
+        Some(raw) => Fields::of(raw).ok_or("at `fields`: expected an object")?,
+        None => Fields::default(),
+    };
+    let mut expanded = Map::new();
+    let parts = [
+        ("changelog", "changelog"),
+        ("transitions", "transitions"),
+        ("properties", "properties"),
+        ("rendered_fields", "renderedFields"),
+    ];
+    for (name, source) in parts {
+        if let Some(part) = issue.get(source) {
+            expanded.insert(name.into(), part.value());
         }
     }
+    Ok(Issue {
+        id: text("id")?,
+        key: text("key")?,
+        fields,
+        names: map(issue, "names"),
+        schema: map(issue, "schema"),
+        expanded,
+    })
+}
+
+fn map(members: &Members<'_>, name: &str) -> Option<Map<String, Value>> {
+    match members.get(name)?.value() {
+        Value::Object(map) => Some(map),
+        _ => None,
+    }
+}
+
+/// A whole number.
+pub(super) fn number(members: &Members<'_>, name: &str) -> Option<u64> {
+    members.get(name)?.as_str().parse().ok()
 }
 
 /// A field definition.

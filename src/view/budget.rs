@@ -9,6 +9,7 @@ use std::fmt;
 use serde_json::{Map, Value, json};
 
 use super::shape::MORE;
+use crate::json;
 
 /// What the answer of a tool may lose, and how to get it.
 #[derive(Default)]
@@ -79,12 +80,12 @@ fn level(lengths: &[usize], wanted: usize) -> usize {
 
 /// Writes the answer within `budget` characters.
 pub fn fit(mut body: Value, budget: usize, plan: &Plan) -> String {
-    let size = written(&body);
+    let size = json::length(&body);
     let mut left_out = Map::new();
     let room = budget.saturating_sub(NOTE.min(budget / 2));
     let is_over = size > budget;
     if !is_over && count_cut(&body, plan) == 0 {
-        return body.to_string();
+        return json::text(&body);
     }
     let mut size = size;
     if let Some(list) = plan.list {
@@ -108,7 +109,7 @@ pub fn fit(mut body: Value, budget: usize, plan: &Plan) -> String {
     if let (Value::Object(map), false) = (&mut body, left_out.is_empty()) {
         map.insert("left_out".into(), Value::Object(left_out));
     }
-    let text = body.to_string();
+    let text = json::text(&body);
     if chars(&text) <= budget.max(NOTE * 2) {
         return text;
     }
@@ -152,7 +153,7 @@ fn fit_list(
         let mut saved = 0;
         for item in items.iter_mut().filter_map(Value::as_object_mut) {
             if let Some(value) = item.remove(*column) {
-                saved += written(&value) + column.len() + 4;
+                saved += json::length(&value) + column.len() + 4;
             }
         }
         if saved > 0 {
@@ -166,7 +167,7 @@ fn fit_list(
     let whole = items.len();
     while size > room && items.len() > 1 {
         if let Some(item) = items.pop() {
-            size -= (written(&item) + 1).min(size);
+            size -= (json::length(&item) + 1).min(size);
         }
     }
     let n_kept = items.len();
@@ -203,7 +204,7 @@ fn shorten_evenly(items: &mut [Value], key: &str, over: usize, gone: &mut usize)
         if chars(text) <= level {
             continue;
         }
-        let before = written_chars(text);
+        let before = json::length_of(text);
         if level < SHORTEST_TEXT {
             item.remove(key.split('/').next().unwrap_or(key));
             *gone += 1;
@@ -216,40 +217,9 @@ fn shorten_evenly(items: &mut [Value], key: &str, over: usize, gone: &mut usize)
             .map_or(text.len(), |(at, _)| at);
         text.truncate(end);
         text.push_str(MORE);
-        saved += before.saturating_sub(written_chars(text));
+        saved += before.saturating_sub(json::length_of(text));
     }
     saved
-}
-
-/// The characters of a value as JSON writes it, counted instead of written.
-fn written(value: &Value) -> usize {
-    match value {
-        Value::Null | Value::Bool(true) => 4,
-        Value::Bool(false) => 5,
-        Value::Number(number) => number.to_string().len(),
-        Value::String(text) => written_chars(text),
-        Value::Array(items) => {
-            let commas = items.len().saturating_sub(1);
-            2 + commas + items.iter().map(written).sum::<usize>()
-        }
-        Value::Object(map) => {
-            let commas = map.len().saturating_sub(1);
-            let members = map
-                .iter()
-                .map(|(key, value)| written_chars(key) + 1 + written(value));
-            2 + commas + members.sum::<usize>()
-        }
-    }
-}
-
-/// The characters of a text as JSON writes it.
-fn written_chars(text: &str) -> usize {
-    let escaped = text.bytes().map(|byte| match byte {
-        b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 0x08 | 0x0c => 1,
-        0..0x20 => 5,
-        _ => 0,
-    });
-    chars(text) + escaped.sum::<usize>() + 2
 }
 
 /// The text of an item under `key`, or one level down under `outer/inner`.
@@ -347,7 +317,7 @@ mod tests {
     #[test]
     fn what_fits_is_left_alone() {
         let body = list(3, 10);
-        assert_eq!(fit(body.clone(), 10_000, &plan()), body.to_string());
+        assert_eq!(fit(body.clone(), 10_000, &plan()), json::text(&body));
     }
 
     #[test]
@@ -430,7 +400,7 @@ mod tests {
     #[test]
     fn counting_is_writing_without_the_text() {
         let value = json!({"a\n": [1, -2.5, true, false, null, "ü\"\u{1}"], "b": {}, "c": [], "d": {"e": ""}});
-        assert_eq!(written(&value), chars(&value.to_string()));
+        assert_eq!(json::length(&value), chars(&value.to_string()));
     }
 
     #[test]
@@ -440,7 +410,7 @@ mod tests {
         assert_eq!(level(&[1, 2, 3], 100), 3);
         assert_eq!(level(&[], 100), 0);
         assert_eq!(
-            written_chars("a\"\n\u{1}ü"),
+            json::length_of("a\"\n\u{1}ü"),
             json!("a\"\n\u{1}ü").to_string().chars().count()
         );
     }

@@ -5,10 +5,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::raw::Raw;
 use super::shape;
 use crate::jira::Client;
 use crate::jira::model::Issue;
+use crate::json::Raw;
 use crate::markup::Format;
 
 /// How to look at an issue.
@@ -51,7 +51,7 @@ impl IssueView<'_> {
         };
         for id in ids {
             if let Some(raw) = issue.fields.raw(id) {
-                self.field(&mut view, issue, id, Raw::new(raw));
+                self.field(&mut view, issue, id, raw);
             }
         }
         view

@@ -3,7 +3,6 @@
 //! Views are made from models and only serialise. [`fit`] is the only place that cuts.
 
 mod budget;
-mod clean;
 mod preview;
 mod sprint;
 
@@ -11,10 +10,8 @@ pub mod history;
 pub mod issue;
 pub mod page;
 pub mod project;
-pub mod raw;
 pub mod shape;
 pub mod transition;
 
 pub use budget::{DEFAULT_CHARS, Plan, fit, text_chars};
-pub use clean::strip_invisible;
 pub use preview::preview;

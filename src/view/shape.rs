@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 
-use super::raw::{Kind, Members, Raw};
 use super::sprint::sprint;
 use crate::atlassian::timestamp;
+use crate::json::{Kind, Members, Raw};
 use crate::markup::{self, Format, Options};
 
 /// What stands at the end of a text that goes on.

@@ -11,17 +11,22 @@ const WALLS: &[(&str, &[&str])] = &[
     ("secret", &[]),
     ("atlassian", &["secret"]),
     ("query", &[]),
+    ("json", &[]),
     ("markup", &[]),
     ("config", &["secret", "atlassian"]),
     ("ledger", &["config"]),
-    ("http", &["secret", "atlassian"]),
-    ("jira", &["atlassian", "markup", "http"]),
+    ("http", &["secret", "atlassian", "json"]),
+    ("jira", &["atlassian", "json", "markup", "http"]),
     ("confluence", &["atlassian", "markup", "http"]),
-    ("view", &["atlassian", "markup", "jira", "confluence"]),
+    (
+        "view",
+        &["atlassian", "json", "markup", "jira", "confluence"],
+    ),
     (
         "tools",
         &[
             "atlassian",
+            "json",
             "markup",
             "query",
             "config",
@@ -36,6 +41,7 @@ const WALLS: &[(&str, &[&str])] = &[
         "door",
         &[
             "atlassian",
+            "json",
             "query",
             "config",
             "ledger",

@@ -1,10 +1,9 @@
 //! An issue as the site gave it: its fields stay JSON text until somebody wants to see one.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde::Deserialize;
 use serde_json::Value;
-use serde_json::value::RawValue;
+
+use crate::json::{Owned, Raw};
 
 /// An issue, or a hit of a search.
 #[derive(Debug, Default)]
@@ -24,24 +23,23 @@ pub struct Issue {
 }
 
 /// Field values by id.
-#[derive(Debug, Default)]
-pub struct Fields(pub Vec<(String, Box<RawValue>)>);
+#[derive(Debug, Default, Deserialize)]
+pub struct Fields(Owned);
 
 impl Fields {
+    /// From the text of an object; `None` if it is none.
+    pub fn of(raw: Raw<'_>) -> Option<Self> {
+        Owned::new(raw.as_str()).map(Self)
+    }
+
     /// The JSON text of a field; `None` if it is not there or `null`.
-    pub fn raw(&self, id: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(name, _)| name == id)
-            .map(|(_, value)| value.get())
-            .filter(|text| *text != "null")
+    pub fn raw(&self, id: &str) -> Option<Raw<'_>> {
+        self.0.get(id)
     }
 
     /// A field, parsed; `Null` if it is not there.
     pub fn value(&self, id: &str) -> Value {
-        self.raw(id)
-            .and_then(|text| serde_json::from_str(text).ok())
-            .unwrap_or(Value::Null)
+        self.raw(id).map(Raw::value).unwrap_or_default()
     }
 
     /// A part of a field that is text, for example `("status", "/name")`.
@@ -54,29 +52,6 @@ impl Fields {
 
     /// The ids that are there, `null` ones included.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(id, _)| id.as_str())
-    }
-}
-
-/// Reading the pairs as they come keeps the site's order and copies each value once.
-impl<'de> Deserialize<'de> for Fields {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Pairs;
-        impl<'de> Visitor<'de> for Pairs {
-            type Value = Fields;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the fields of an issue")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
-                let mut pairs = Vec::with_capacity(map.size_hint().unwrap_or(16));
-                while let Some(pair) = map.next_entry()? {
-                    pairs.push(pair);
-                }
-                Ok(Fields(pairs))
-            }
-        }
-        deserializer.deserialize_map(Pairs)
+        self.0.names()
     }
 }

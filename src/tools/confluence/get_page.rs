@@ -3,8 +3,9 @@
 use super::pages;
 use super::words::{PageRef, SpaceKey};
 use crate::confluence::PageQuery;
+use crate::json::strip_invisible;
 use crate::tools::prelude::*;
-use crate::view::{Plan, page as view, strip_invisible};
+use crate::view::{Plan, page as view};
 
 /// Read a Confluence page by id, address, or title.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -6,9 +6,9 @@ use crate::atlassian::Kind;
 use crate::http::Permit;
 use crate::jira::Client;
 use crate::jira::model::NewComment;
+use crate::json::Raw;
 use crate::markup::{self, Format};
 use crate::tools::prelude::*;
-use crate::view::raw::Raw;
 use crate::view::shape::Shaper;
 
 /// Comment on a Jira issue.

@@ -4,8 +4,8 @@ use super::words::IssueKey;
 use super::{mentions, text, work};
 use crate::jira::model::NewWorklog;
 use crate::jira::{Client, IssueQuery};
+use crate::json::Raw;
 use crate::tools::prelude::*;
-use crate::view::raw::Raw;
 use crate::view::shape::Shaper;
 
 /// Log work on a Jira issue.

@@ -2,8 +2,8 @@
 
 use super::words::IssueKey;
 use super::{guard, undoing};
+use crate::json::Raw;
 use crate::tools::prelude::*;
-use crate::view::raw::Raw;
 
 /// Remove a comment from a Jira issue.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -3,8 +3,8 @@
 use super::words::IssueKey;
 use super::{guard, mentions};
 use crate::jira::model::NewComment;
+use crate::json::Raw;
 use crate::tools::prelude::*;
-use crate::view::raw::Raw;
 use crate::view::shape::Shaper;
 
 /// Replace the text of a Jira comment.

@@ -2,9 +2,9 @@
 
 use super::words::IssueKey;
 use crate::jira::flows;
+use crate::json::Raw;
 use crate::tools::prelude::*;
 use crate::view::Plan;
-use crate::view::raw::Raw;
 use crate::view::shape::Shaper;
 
 /// List the work logged on a Jira issue.

@@ -132,7 +132,7 @@ impl Finding {
                 comments: 10,
                 display_names,
                 whole_people: false,
-                text_chars: text_chars(descriptions.map(str::len), chars),
+                text_chars: text_chars(descriptions.map(|text| text.as_str().len()), chars),
             };
             let issues: Vec<Value> = page
                 .items

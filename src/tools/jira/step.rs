@@ -8,10 +8,10 @@ use crate::jira::flows::transitions::{self, By, Choice};
 use crate::jira::flows::values::{self, Asked, Meant, Values};
 use crate::jira::model::{Issue, NewComment, Transition};
 use crate::jira::{Client, IssueQuery, model};
+use crate::json::Raw;
 use crate::tools::{
     About, Applied, Context, Error, FieldEdit, JsonObject, NotApplied, Result, Reverse, Undo,
 };
-use crate::view::raw::Raw;
 
 /// What is read of an issue before a step.
 pub(super) const FIELDS: &[&str] = &["summary", "status", "issuetype", "updated"];

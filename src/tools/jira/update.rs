@@ -10,10 +10,10 @@ use crate::jira::flows::refusal::{self, Screen};
 use crate::jira::flows::values::Values;
 use crate::jira::model::{Issue, NewComment, NewWorklog};
 use crate::jira::{Client, IssueQuery};
+use crate::json::Raw;
 use crate::tools::{
     About, Applied, Error, ErrorKind, FieldEdit, NotApplied, Result, Reverse, Undo,
 };
-use crate::view::raw::Raw;
 
 /// A comment that is to be written.
 #[derive(Debug)]

@@ -8,10 +8,10 @@ use crate::jira::flows::values::{Asked, Entry, Place, Values};
 use crate::jira::flows::{Failure, values};
 use crate::jira::model::{Fields, Issue};
 use crate::jira::{Client, IssueQuery};
+use crate::json::Raw;
 use crate::markup::Options;
 use crate::tools::{About, Context, Error, ErrorKind, FieldEdit, NotApplied, Result};
 use crate::view::issue::{IssueView, output_name};
-use crate::view::raw::Raw;
 use crate::view::shape::{Shaper, is_empty};
 
 impl From<Failure> for Error {
@@ -156,7 +156,7 @@ pub(super) fn shown(jira: &Client, entry: &Entry) -> Value {
 
 /// A value that is there, as a reader sees it.
 pub(super) fn current(jira: &Client, entry: &Entry, fields: &Fields) -> Value {
-    let raw = Raw::new(fields.raw(&entry.field.id).unwrap_or_default());
+    let raw = fields.raw(&entry.field.id).unwrap_or_default();
     let shaped = match entry.is_document() {
         true => shaper(jira).document(raw),
         false => shaper(jira).value(raw),

@@ -4,14 +4,13 @@
 //! of it into maps costs more than everything else a search does, so a value stays text until somebody asks for it.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
-use serde_json::value::RawValue;
+
+use super::scan;
 
 /// A JSON value as the site wrote it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Raw<'a>(&'a str);
 
 /// What a value is.
@@ -70,22 +69,50 @@ impl<'a> Raw<'a> {
 
     /// The members of the object it is; none if it is no object.
     pub fn members(self) -> Members<'a> {
-        serde_json::from_str(self.0).unwrap_or_default()
+        self.object().unwrap_or_default()
+    }
+
+    /// The members of the object it is; `None` if it is no object, or no whole one.
+    pub fn object(self) -> Option<Members<'a>> {
+        let places = scan::members(self.0.as_bytes(), 0)?;
+        let member = |((from, to), (begin, end)): scan::Place| {
+            Some((key(self.0, from, to)?, Raw(self.0.get(begin..end)?)))
+        };
+        Some(Members(places.into_iter().filter_map(member).collect()))
     }
 
     /// The items of the list it is; none if it is no list.
     pub fn items(self) -> Vec<Raw<'a>> {
-        if self.kind() != Kind::List {
-            return Vec::new();
-        }
-        let items: Vec<&RawValue> = serde_json::from_str(self.0).unwrap_or_default();
-        items.into_iter().map(|item| Raw::new(item.get())).collect()
+        self.list().unwrap_or_default()
     }
 
-    /// All of it.
-    pub fn value(self) -> Value {
-        serde_json::from_str(self.0).unwrap_or_default()
+    /// The items of the list it is; `None` if it is no list, or no whole one.
+    pub fn list(self) -> Option<Vec<Raw<'a>>> {
+        let places = scan::items(self.0.as_bytes(), 0)?;
+        let item = |(begin, end)| self.0.get(begin..end).map(Raw);
+        Some(places.into_iter().filter_map(item).collect())
     }
+
+    /// All of it; `Null` if it cannot be read.
+    pub fn value(self) -> Value {
+        match self.kind() {
+            Kind::Null => Value::Null,
+            Kind::Text => self
+                .text()
+                .map_or(Value::Null, |text| text.into_owned().into()),
+            _ => serde_json::from_str(self.0).unwrap_or_default(),
+        }
+    }
+}
+
+/// A key as it is meant.
+fn key(text: &str, from: usize, to: usize) -> Option<Cow<'_, str>> {
+    let inner = text.get(from..to)?;
+    if inner.contains('\\') {
+        let whole = text.get(from.checked_sub(1)?..to + 1)?;
+        return serde_json::from_str(whole).ok().map(Cow::Owned);
+    }
+    Some(Cow::Borrowed(inner))
 }
 
 impl<'a> Members<'a> {
@@ -128,35 +155,10 @@ impl<'a> Members<'a> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Pairs;
-        impl<'de> Visitor<'de> for Pairs {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::with_capacity(8);
-                while let Some((Name(name), value)) = map.next_entry::<Name<'de>, &RawValue>()? {
-                    members.push((name, Raw::new(value.get())));
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(Pairs)
-    }
-}
-
-/// A key, borrowed unless it holds an escape.
-#[derive(serde::Deserialize)]
-struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use proptest::prelude::*;
+    use serde_json::{Map, json};
 
     use super::*;
 
@@ -181,6 +183,64 @@ mod tests {
             assert!(raw.members().get("a").is_none(), "{text}");
             assert!(raw.items().is_empty(), "{text}");
             assert!(raw.text().is_none_or(|text| text.is_empty()), "{text}");
+        }
+    }
+
+    fn any_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 64, 6, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                proptest::collection::vec((any::<String>(), inner), 0..6)
+                    .prop_map(|members| members.into_iter().collect::<Map<_, _>>().into()),
+            ]
+        })
+    }
+
+    /// The value again, taken apart level by level.
+    fn rebuilt(raw: Raw<'_>) -> Value {
+        match raw.kind() {
+            Kind::List => raw.items().into_iter().map(rebuilt).collect(),
+            Kind::Object => {
+                let members = raw.members();
+                let members = members.iter();
+                members
+                    .map(|(name, value)| (name.to_owned(), rebuilt(value)))
+                    .collect::<Map<_, _>>()
+                    .into()
+            }
+            _ => raw.value(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_taken_apart_is_what_serde_reads(value in any_value(), pretty in any::<bool>()) {
+            let text = match pretty {
+                true => serde_json::to_string_pretty(&value).unwrap(),
+                false => value.to_string(),
+            };
+            prop_assert_eq!(rebuilt(Raw::new(&text)), value);
+        }
+
+        #[test]
+        fn a_text_that_was_cut_off_is_no_whole_one(value in any_value(), cut in any::<proptest::sample::Index>()) {
+            let text = value.to_string();
+            prop_assume!(value.is_object());
+            let end = cut.index(text.len());
+            let cut = text.get(..end).unwrap_or_default();
+            prop_assert!(Raw::new(cut).object().is_none());
+        }
+
+        #[test]
+        fn no_text_is_too_strange(text in ".*") {
+            let raw = Raw::new(&text);
+            let _ = (raw.members().iter().count(), raw.items().len(), raw.value());
         }
     }
 }

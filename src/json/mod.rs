@@ -1,0 +1,20 @@
+//! JSON as text: what a site answered, looked into without being parsed, and what a reader gets, cleaned, counted and
+//! written.
+//!
+//! A package of its own because every byte of every answer goes through here: a release builds it for speed, where most
+//! of the program is built for size.
+//!
+//! - [`Raw`] is a value as the site wrote it; [`Owned`] keeps an object of them.
+//! - [`strip_invisible`] takes out of an answer what a reader cannot see.
+//! - [`length`] counts what [`text`] writes.
+
+mod clean;
+mod owned;
+mod raw;
+mod scan;
+mod write;
+
+pub use self::clean::strip_invisible;
+pub use self::owned::Owned;
+pub use self::raw::{Kind, Members, Raw};
+pub use self::write::{length, length_of, text};

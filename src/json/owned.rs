@@ -1,0 +1,82 @@
+//! An object that stays text, and can be kept.
+
+use std::ops::Range;
+
+use serde::de::{Deserialize, Deserializer, Error as _};
+use serde_json::value::RawValue;
+
+use crate::raw::{Kind, Raw};
+use crate::scan;
+
+/// The members of an object by name, each the text the site wrote; one allocation for all of them.
+#[derive(Clone, Debug, Default)]
+pub struct Owned {
+    text: Box<str>,
+    members: Vec<(Range<usize>, Range<usize>)>,
+}
+
+impl Owned {
+    /// An object; `None` if the text is none.
+    pub fn new(text: &str) -> Option<Self> {
+        let text = text.trim_ascii();
+        let members = scan::members(text.as_bytes(), 0)?;
+        Some(Self {
+            text: text.into(),
+            members: members
+                .into_iter()
+                .map(|(key, value)| (key.0..key.1, value.0..value.1))
+                .collect(),
+        })
+    }
+
+    /// A member that is not `null`.
+    pub fn get(&self, name: &str) -> Option<Raw<'_>> {
+        let (_, place) = self.members.iter().find(|(key, _)| {
+            self.text
+                .get(key.clone())
+                .is_some_and(|written| written == name)
+        })?;
+        let value = Raw::new(self.text.get(place.clone())?);
+        (value.kind() != Kind::Null).then_some(value)
+    }
+
+    /// The names, in the site's order, those of `null` included.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.members
+            .iter()
+            .filter_map(|(key, _)| self.text.get(key.clone()))
+    }
+}
+
+impl<'de> Deserialize<'de> for Owned {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Box::<RawValue>::deserialize(deserializer)?;
+        Self::new(text.get()).ok_or_else(|| D::Error::custom("expected an object"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_are_found_by_name_in_the_order_of_the_site() {
+        let owned = Owned::new(r#" {"b": {"x": [1, "]}"]}, "a": null, "c": "d"} "#).unwrap();
+        assert_eq!(owned.names().collect::<Vec<_>>(), ["b", "a", "c"]);
+        assert_eq!(owned.get("b").map(Raw::as_str), Some(r#"{"x": [1, "]}"]}"#));
+        assert!(owned.get("a").is_none() && owned.get("d").is_none());
+        assert!(Owned::new("[1]").is_none() && Owned::new("{\"a\"").is_none());
+        assert!(Owned::new("{}").is_some_and(|empty| empty.names().count() == 0));
+    }
+
+    #[test]
+    fn it_is_read_from_text_and_from_a_value_alike() {
+        let text = r#"{"a":[1,{"b":"c"}],"d":null}"#;
+        let one: Owned = serde_json::from_str(text).unwrap();
+        let other: Owned = serde_json::from_value(serde_json::from_str(text).unwrap()).unwrap();
+        for owned in [one, other] {
+            assert_eq!(owned.get("a").map(Raw::as_str), Some(r#"[1,{"b":"c"}]"#));
+        }
+        assert!(serde_json::from_str::<Owned>("7").is_err());
+    }
+}

@@ -52,7 +52,8 @@ pub trait Links: Dialect {
     }
 
     /// Links two issues. `from` does to `to` what the outward words of the type say: in the request, the issue that
-    /// *does* it is called `inwardIssue`, on both editions (mozilla/jira-bugzilla-integration#1285).
+    /// *does* it is called `inwardIssue`, on both editions: seen on Cloud (mozilla/jira-bugzilla-integration#1285) and on
+    /// Data Center (b1ff/atlassian-dc-mcp#74).
     fn create_link(
         &self,
         kind: &str,

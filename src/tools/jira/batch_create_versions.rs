@@ -77,17 +77,21 @@ impl Write for BatchCreateVersions {
         let mut change = Change::new(
             Action::Create,
             title,
-            Undo::never("delete them one by one with `jira_delete_version`"),
+            Undo::Later(&["jira_delete_version"]),
             move |cx, permit| async move {
                 let jira = cx.jira()?;
                 let n_asked = new.len();
                 let mut results = Vec::new();
                 let mut not_applied = Vec::new();
+                let mut undo = Vec::new();
                 for version in new {
                     let name = version.get("name").cloned().unwrap_or_default();
                     match create(jira, &key, version, &permit).await {
                         Ok(mut made) => {
                             not_applied.append(&mut made.not_applied);
+                            if let Some(Undo::By(calls)) = made.undo {
+                                undo.extend(calls);
+                            }
                             let version = made.body.remove("version").unwrap_or_default();
                             results.push(json!({"success": true, "version": version}));
                         }
@@ -109,6 +113,8 @@ impl Write for BatchCreateVersions {
                     message: format!("{n_made} of {n_asked} versions created in {key}"),
                     body: Map::from_iter([("versions".to_owned(), results.into())]),
                     not_applied,
+                    // The last first, so that they come back in their order if that is undone.
+                    undo: Some(Undo::By(undo.into_iter().rev().collect())),
                     ..Applied::default()
                 })
             },

@@ -33,7 +33,7 @@ impl Tool for CreateIssueLink {
 }
 
 /// What is read of both ends.
-const FIELDS: &[&str] = &["summary", "issuelinks"];
+const FIELDS: &[&str] = &["summary", "issuelinks", "comment"];
 
 impl Write for CreateIssueLink {
     async fn prepare(self, cx: &Context) -> Result<Change> {
@@ -92,15 +92,17 @@ impl Write for CreateIssueLink {
         let mut change = Change::new(
             Action::Create,
             format!("Link: {sentence}"),
-            Undo::never("remove it with `jira_remove_issue_link`"),
+            Undo::Later(&["jira_remove_issue_link", "jira_delete_comment"]),
             {
                 let sentence = sentence.clone();
+                let known = comments(&from).into_iter().chain(comments(&to)).collect();
+                let told = comment.is_some().then_some(known);
                 move |cx, permit| async move {
                     let jira = cx.jira()?;
                     jira.create_link(&kind.name, &from_key, &to_key, comment.as_ref(), &permit)
                         .await
                         .about(|| format!("The link `{sentence}`"))?;
-                    read_back(jira, &from_key, &to_key, &kind, sentence).await
+                    read_back(jira, &from_key, &to_key, &kind, sentence, told).await
                 }
             },
         )
@@ -146,16 +148,41 @@ fn link_between(from: &Issue, to: &str, kind: &LinkType) -> Option<String> {
     link.get("id")?.as_str().map(str::to_owned)
 }
 
+/// The numbers of the comments on an issue.
+fn comments(issue: &Issue) -> Vec<String> {
+    let comment = issue.fields.value("comment");
+    let list = comment.get("comments").and_then(Value::as_array);
+    list.into_iter()
+        .flatten()
+        .filter_map(|comment| comment.get("id")?.as_str().map(str::to_owned))
+        .collect()
+}
+
+/// What the link came to. `known` holds the comments there were, if one was written along with it.
 async fn read_back(
     jira: &Client,
     from: &str,
     to: &str,
     kind: &LinkType,
     sentence: String,
+    known: Option<Vec<String>>,
 ) -> Result<Applied> {
-    let key = IssueKey::parse(from).map_err(Error::arguments)?;
-    let issue = super::issue_now(jira, &key, &["issuelinks"], &[]).await?;
+    let key = |text: &str| IssueKey::parse(text).map_err(Error::arguments);
+    let issue = super::issue_now(jira, &key(from)?, FIELDS, &[]).await?;
     let id = link_between(&issue, to, kind);
+    let mut undo = id
+        .as_ref()
+        .map(|id| Undo::by("jira_remove_issue_link", json!({"link_id": id})));
+    if let Some(known) = known {
+        // Which of the two ends took the comment, the site alone knows.
+        let other = super::issue_now(jira, &key(to)?, FIELDS, &[]).await?;
+        for end in [&issue, &other] {
+            for id in comments(end).iter().filter(|id| !known.contains(id)) {
+                let arguments = json!({"issue_key": end.key, "comment_id": id});
+                undo = undo.map(|undo| undo.and("jira_delete_comment", arguments));
+            }
+        }
+    }
     let mut applied = Applied {
         message: sentence,
         body: Map::from_iter([
@@ -165,6 +192,7 @@ async fn read_back(
             ("link_id".to_owned(), json!(id)),
         ]),
         url: Some(jira.browse_url(from)),
+        undo,
         ..Applied::default()
     };
     if id.is_none() {

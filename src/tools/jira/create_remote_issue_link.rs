@@ -1,5 +1,6 @@
 //! `jira_create_remote_issue_link`: an address on the web, shown on an issue.
 
+use super::remove_issue_link::{exactly, find};
 use super::words::IssueKey;
 use crate::tools::prelude::*;
 
@@ -13,6 +14,9 @@ pub struct CreateRemoteIssueLink {
     /// `causes`, `mentioned in`
     relationship: Option<String>,
     icon_url: Option<String>,
+    /// The link as the site kept it; from an undo alone.
+    #[schemars(skip)]
+    raw: Option<JsonObject>,
 }
 
 impl Tool for CreateRemoteIssueLink {
@@ -61,6 +65,7 @@ impl Write for CreateRemoteIssueLink {
         if let Some(relationship) = &self.relationship {
             link.insert("relationship".into(), json!(relationship));
         }
+        let link = self.raw.unwrap_or(link);
         let shown = json!({
             "title": self.title.trim(),
             "url": address,
@@ -70,7 +75,7 @@ impl Write for CreateRemoteIssueLink {
         let mut change = Change::new(
             Action::Create,
             title,
-            Undo::never("remove it with `jira_remove_issue_link`"),
+            Undo::Later(&["jira_remove_issue_link"]),
             {
                 let (key, shown) = (key.clone(), shown.clone());
                 move |cx, permit| async move {
@@ -83,10 +88,7 @@ impl Write for CreateRemoteIssueLink {
                         .remote_links(&key)
                         .await
                         .about(|| format!("The links of `{key}`"))?;
-                    let is_there = now.as_array().into_iter().flatten().any(|link| {
-                        link.get("id")
-                            .is_some_and(|it| it.to_string().trim_matches('"') == id)
-                    });
+                    let kept = find(&now, &id);
                     let mut applied = Applied {
                         message: format!("Link added to {key}"),
                         body: Map::from_iter([
@@ -98,7 +100,11 @@ impl Write for CreateRemoteIssueLink {
                         url: Some(jira.browse_url(&key)),
                         ..Applied::default()
                     };
-                    if !is_there {
+                    if let Some(kept) = kept {
+                        let arguments = json!({"link_id": id, "issue_key": key});
+                        let undo = Undo::by("jira_remove_issue_link", arguments);
+                        applied.undo = Some(undo.expecting("link", &exactly(kept).into()));
+                    } else {
                         applied.not_applied.push(NotApplied {
                             field: "link".into(),
                             reason: "Jira took the request, and the issue does not show the link."

@@ -14,6 +14,9 @@ pub struct CreateVersion {
     start_date: Option<String>,
     release_date: Option<String>,
     description: Option<String>,
+    /// What else it was, under the site's names; from an undo alone.
+    #[schemars(skip)]
+    raw: Option<JsonObject>,
 }
 
 impl Tool for CreateVersion {
@@ -44,6 +47,7 @@ impl Write for CreateVersion {
         if let Some(description) = &self.description {
             new.insert("description".into(), json!(description));
         }
+        new.extend(self.raw.unwrap_or_default());
         version::in_order(&new)?;
         let known = jira
             .versions(&key)
@@ -56,7 +60,7 @@ impl Write for CreateVersion {
         let mut change = Change::new(
             Action::Create,
             title,
-            Undo::never("delete it with `jira_delete_version`"),
+            Undo::Later(&["jira_delete_version"]),
             move |cx, permit| async move {
                 let jira = cx.jira()?;
                 create(jira, &key, new, &permit).await
@@ -114,5 +118,12 @@ pub(super) async fn create(
             "Jira answered with no version.",
         ));
     };
-    version::read_back(jira, id, &version, None, "created").await
+    let mut applied = version::read_back(jira, id, &version, None, "created").await?;
+    let left = applied.body.get("version").cloned().unwrap_or_default();
+    applied.undo = Some(
+        Undo::by("jira_delete_version", json!({"version_id": id}))
+            .expecting("version", &left)
+            .expecting("issues", &json!(0)),
+    );
+    Ok(applied)
 }

@@ -1,5 +1,6 @@
 //! `jira_delete_component`: remove a component, or merge it into another.
 
+use super::save_component::marks;
 use crate::atlassian::Kind;
 use crate::tools::prelude::*;
 
@@ -66,11 +67,19 @@ impl Write for DeleteComponent {
             Some((_, name)) => format!("{n_issues} issues get {name} instead."),
         };
         let shown = crate::view::project::component(&before);
-        Ok(Change::new(
-            Action::Delete,
-            format!("Delete component {name}"),
-            Undo::never("the issues that had it are not remembered"),
-            {
+        let undo = match &target {
+            _ if n_issues > 0 => Undo::never("the issues that had it would not get it back"),
+            Target::Project(key) | Target::Space(key) => {
+                let mut arguments: Map<String, Value> = marks(&before)
+                    .into_iter()
+                    .map(|(part, value)| (part.to_owned(), value))
+                    .collect();
+                arguments.insert("project_key".into(), json!(key));
+                Undo::by("jira_save_component", arguments.into())
+            }
+        };
+        Ok(
+            Change::new(Action::Delete, format!("Delete component {name}"), undo, {
                 move |cx, permit| async move {
                     let jira = cx.jira()?;
                     let to = other.as_ref().map(|(id, _)| id.as_str());
@@ -95,11 +104,12 @@ impl Write for DeleteComponent {
                         }),
                     }
                 }
-            },
+            })
+            .state("component", &shown)
+            .state("issues", &json!(n_issues))
+            .edit("component", shown, Value::Null)
+            .note(note)
+            .target(target),
         )
-        .edit("component", shown, Value::Null)
-        .note(note)
-        .note("A deleted component cannot be brought back.")
-        .target(target))
     }
 }

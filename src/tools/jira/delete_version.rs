@@ -1,5 +1,6 @@
 //! `jira_delete_version`: remove a version, or merge it into another.
 
+use super::version;
 use crate::atlassian::Kind;
 use crate::tools::prelude::*;
 
@@ -73,11 +74,17 @@ impl Write for DeleteVersion {
             ),
         };
         let shown = crate::view::project::version(&before);
-        Ok(Change::new(
-            Action::Delete,
-            format!("Delete version {name}"),
-            Undo::never("the issues that had it are not remembered"),
-            {
+        let undo = match &project {
+            _ if n_fixed + n_affected > 0 => {
+                Undo::never("the issues that had it would not get it back")
+            }
+            Target::Project(key) | Target::Space(key) => Undo::by(
+                "jira_create_version",
+                json!({"project_key": key, "name": name, "raw": version::exactly(&before)}),
+            ),
+        };
+        Ok(
+            Change::new(Action::Delete, format!("Delete version {name}"), undo, {
                 let id = id.clone();
                 move |cx, permit| async move {
                     let jira = cx.jira()?;
@@ -102,11 +109,12 @@ impl Write for DeleteVersion {
                         }),
                     }
                 }
-            },
+            })
+            .edit("version", shown.clone(), Value::Null)
+            .state("version", &shown)
+            .state("issues", &json!(n_fixed + n_affected))
+            .note(note)
+            .target(project),
         )
-        .edit("version", shown, Value::Null)
-        .note(note)
-        .note("A deleted version cannot be brought back.")
-        .target(project))
     }
 }

@@ -47,7 +47,10 @@ async fn between_issues(cx: &Context, id: String) -> Result<Change> {
     let mut change = Change::new(
         Action::Delete,
         format!("Remove the link: {sentence}"),
-        Undo::never("the link has to be made anew"),
+        Undo::by(
+            "jira_create_issue_link",
+            json!({"link_type": text("/type/name"), "inward_issue_key": from, "outward_issue_key": to}),
+        ),
         {
             let sentence = sentence.clone();
             move |cx, permit| async move {
@@ -95,10 +98,19 @@ async fn to_the_web(cx: &Context, key: IssueKey, id: String) -> Result<Change> {
         "title": link.pointer("/object/title"),
         "url": link.pointer("/object/url"),
     });
+    let exact = Value::Object(exactly(link));
     let mut change = Change::new(
         Action::Delete,
         format!("Remove a web link of {key}"),
-        Undo::never("the link has to be made anew"),
+        Undo::by(
+            "jira_create_remote_issue_link",
+            json!({
+                "issue_key": key,
+                "url": shown["url"].as_str().unwrap_or_default(),
+                "title": shown["title"].as_str().unwrap_or_default(),
+                "raw": exact,
+            }),
+        ),
         {
             let key = key.clone();
             move |cx, permit| async move {
@@ -122,16 +134,26 @@ async fn to_the_web(cx: &Context, key: IssueKey, id: String) -> Result<Change> {
             }
         },
     )
+    .state("link", &exact)
     .edit("link", shown, Value::Null);
     change.targets.extend(Target::project_of_issue(&key));
     Ok(change)
 }
 
-fn find<'a>(links: &'a Value, id: &str) -> Option<&'a Value> {
+/// The web link of that number.
+pub(super) fn find<'a>(links: &'a Value, id: &str) -> Option<&'a Value> {
     links.as_array()?.iter().find(|link| {
         link.get("id")
             .is_some_and(|it| it.to_string().trim_matches('"') == id)
     })
+}
+
+/// A web link as a request carries it.
+pub(super) fn exactly(link: &Value) -> Map<String, Value> {
+    ["globalId", "application", "relationship", "object"]
+        .into_iter()
+        .filter_map(|part| Some((part.to_owned(), link.get(part)?.clone())))
+        .collect()
 }
 
 fn still_there(id: &str) -> Applied {

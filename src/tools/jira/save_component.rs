@@ -1,5 +1,6 @@
 //! `jira_save_component`: a new component, or a change of one that exists.
 
+use super::undoing;
 use super::words::ProjectKey;
 use crate::jira::flows::users;
 use crate::tools::prelude::*;
@@ -47,8 +48,20 @@ impl Write for SaveComponent {
                 text => Some(users::person(jira, text).await.map_err(Error::from)?),
             };
             let (field, value) = jira.component_lead(user.as_deref());
+            // Somebody who was told by an id alone may have no name here.
+            let name = user.map(|user| user.display_name.clone());
+            let name = name.map(|name| {
+                if name.is_empty() {
+                    text.to_owned()
+                } else {
+                    name
+                }
+            });
+            lead = Some(Lead {
+                id: value.clone(),
+                name: json!(name),
+            });
             asked.insert(field.into(), value);
-            lead = Some(json!(user.map(|user| user.display_name.clone())));
         }
         match (&self.component_id, &self.project_key) {
             (Some(id), _) => change(cx, id.trim().to_owned(), asked, lead).await,
@@ -58,6 +71,14 @@ impl Write for SaveComponent {
             )),
         }
     }
+}
+
+/// Who shall lead a component.
+struct Lead {
+    /// How the site knows them; empty for nobody.
+    id: Value,
+    /// How a reader does.
+    name: Value,
 }
 
 async fn create(cx: &Context, key: String, mut asked: Map<String, Value>) -> Result<Change> {
@@ -72,7 +93,7 @@ async fn create(cx: &Context, key: String, mut asked: Map<String, Value>) -> Res
     Ok(Change::new(
         Action::Create,
         title,
-        Undo::never("delete it with `jira_delete_component`"),
+        Undo::Later(&["jira_delete_component"]),
         move |cx, permit| async move {
             let jira = cx.jira()?;
             let made = jira
@@ -83,9 +104,14 @@ async fn create(cx: &Context, key: String, mut asked: Map<String, Value>) -> Res
             let now = jira.component(id).await.about(|| {
                 format!("Component `{name}` was created, but reading it back failed: it")
             })?;
+            let view = project::component(&now);
+            let undo = Undo::by("jira_delete_component", json!({"component_id": id}))
+                .expecting("component", &view)
+                .expecting("issues", &json!(0));
             Ok(Applied {
                 message: format!("Component {name} created in {key}"),
-                body: Map::from_iter([("component".to_owned(), project::component(&now))]),
+                body: Map::from_iter([("component".to_owned(), view)]),
+                undo: Some(undo),
                 ..Applied::default()
             })
         },
@@ -98,7 +124,7 @@ async fn change(
     cx: &Context,
     id: String,
     asked: Map<String, Value>,
-    lead: Option<Value>,
+    lead: Option<Lead>,
 ) -> Result<Change> {
     let jira = cx.jira()?;
     if asked.is_empty() {
@@ -121,8 +147,8 @@ async fn change(
         .into_iter()
         .filter_map(|field| Some((field, asked.get(field)?.clone())))
         .collect();
-    if let Some(lead) = lead {
-        wanted.push(("lead", lead));
+    if let Some(lead) = &lead {
+        wanted.push(("lead", lead.name.clone()));
     }
     let name = seen(&before, "name").as_str().unwrap_or(&id).to_owned();
     let edits: Vec<FieldEdit> = wanted
@@ -137,8 +163,9 @@ async fn change(
     let mut change = Change::new(
         Action::Update,
         format!("Update component {name}"),
-        Undo::never("give the old values to the tool again"),
+        Undo::Later(&["jira_save_component"]),
         {
+            let before = before.clone();
             move |cx, permit| async move {
                 let jira = cx.jira()?;
                 jira.update_component(&id, &asked, &permit)
@@ -148,6 +175,7 @@ async fn change(
                     format!("Component `{id}` was changed, but reading it back failed: it")
                 })?;
                 let mut applied = Applied {
+                    undo: Some(back(&id, &before, &now)),
                     message: format!("Component {name} updated"),
                     body: Map::from_iter([("component".to_owned(), project::component(&now))]),
                     ..Applied::default()
@@ -155,7 +183,13 @@ async fn change(
                 for (field, after) in wanted {
                     let (was, is) = (seen(&before, field), seen(&now, field));
                     let nothing = after == json!("") && is.is_null();
-                    if is != after && !nothing {
+                    let is_same = match &lead {
+                        Some(lead) if field == "lead" => {
+                            undoing::person(&now["lead"]).as_str().unwrap_or_default() == lead.id
+                        }
+                        _ => is == after,
+                    };
+                    if !is_same && !nothing {
                         applied.not_applied.push(NotApplied {
                             field: field.to_owned(),
                             reason: format!("Jira took the request and kept `{is}`."),
@@ -174,6 +208,43 @@ async fn change(
         },
     )
     .target(target);
+    for (part, value) in marks(&before) {
+        change = change.state(part, &value);
+    }
     change.edits = edits;
     Ok(change)
+}
+
+/// A component as parts of a state, each under the name of its argument.
+pub(super) fn marks(component: &Value) -> Vec<(&'static str, Value)> {
+    let value = |field: &str| component.get(field).cloned().unwrap_or_default();
+    vec![
+        ("name", value("name")),
+        ("description", value("description")),
+        ("lead", undoing::person(&value("lead"))),
+    ]
+}
+
+/// Gives a component the values back that it had.
+fn back(id: &str, before: &Value, now: &Value) -> Undo {
+    let mut arguments = Map::new();
+    let mut left = Vec::new();
+    for ((part, was), (_, is)) in marks(before).into_iter().zip(marks(now)) {
+        if was == is {
+            continue;
+        }
+        let was = match was {
+            Value::Null => json!(""),
+            was => was,
+        };
+        arguments.insert(part.to_owned(), was);
+        left.push((part, is));
+    }
+    if left.is_empty() {
+        return Undo::By(Vec::new());
+    }
+    arguments.insert("component_id".into(), json!(id));
+    let undo = Undo::by("jira_save_component", arguments.into());
+    left.into_iter()
+        .fold(undo, |undo, (part, is)| undo.expecting(part, &is))
 }

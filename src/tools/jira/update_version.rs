@@ -63,21 +63,27 @@ impl Write for UpdateVersion {
                 other.get("self").cloned().unwrap_or_default(),
             );
         }
-        let mut change = Change::new(
-            Action::Update,
-            title,
-            Undo::never("give the old values to the tool again"),
-            {
-                let (id, before) = (id.clone(), before.clone());
-                move |cx, permit| async move {
-                    let jira = cx.jira()?;
-                    jira.update_version(&id, &sent, &permit)
-                        .await
-                        .about(|| format!("Version `{id}`"))?;
-                    version::read_back(jira, &id, &asked, Some(&before), "updated").await
+        let state = version::state(&before);
+        let is_move = sent.contains_key("moveUnfixedIssuesTo");
+        let undo = match is_move {
+            true => Undo::never("the issues that move to the other version are not remembered"),
+            false => Undo::Later(&["jira_update_version"]),
+        };
+        let mut change = Change::new(Action::Update, title, undo, {
+            let (id, before) = (id.clone(), before.clone());
+            move |cx, permit| async move {
+                let jira = cx.jira()?;
+                jira.update_version(&id, &sent, &permit)
+                    .await
+                    .about(|| format!("Version `{id}`"))?;
+                let mut applied =
+                    version::read_back(jira, &id, &asked, Some(&before), "updated").await?;
+                if !is_move {
+                    applied.undo = Some(version::back(&id, &applied.changed));
                 }
-            },
-        )
+                Ok(applied)
+            }
+        })
         .target(project)
         .still(move |cx| async move {
             let now = cx
@@ -97,6 +103,9 @@ impl Write for UpdateVersion {
             .hint("Plan it anew."))
         });
         change.edits = edits;
+        for (part, value) in state {
+            change = change.state(part, &value);
+        }
         Ok(change)
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::jira::Client;
 use crate::jira::flows::values;
-use crate::tools::{About, Applied, Error, FieldEdit, NotApplied, Result};
+use crate::tools::{About, Applied, Error, FieldEdit, NotApplied, Result, Undo};
 use crate::view::project;
 
 /// What a caller may say of a version, under the names of the site.
@@ -27,7 +27,10 @@ pub(super) fn date(argument: &str, text: &str) -> Result<String> {
 
 /// Refuses a version that would end before it begins; Jira says so too, but later.
 pub(super) fn in_order(version: &Map<String, Value>) -> Result<()> {
-    let day = |name: &str| version.get(name).and_then(Value::as_str);
+    let day = |name: &str| {
+        let day = version.get(name).and_then(Value::as_str);
+        day.filter(|day| !day.is_empty())
+    };
     match (day("startDate"), day("releaseDate")) {
         (Some(start), Some(release)) if start > release => Err(Error::arguments(format!(
             "The release date {release} is before the start date {start}."
@@ -53,6 +56,52 @@ pub(super) fn edits(version: &Map<String, Value>, before: Option<&Value>) -> Vec
             })
         })
         .collect()
+}
+
+/// All that is said of a version, as a request carries it.
+pub(super) fn exactly(version: &Value) -> Map<String, Value> {
+    FIELDS
+        .iter()
+        .filter_map(|field| Some(((*field).to_owned(), version.get(*field)?.clone())))
+        .collect()
+}
+
+/// What the arguments call the fields of the site.
+fn argument(field: &str) -> &str {
+    match field {
+        "startDate" => "start_date",
+        "releaseDate" => "release_date",
+        other => other,
+    }
+}
+
+/// A version as parts of a state, each under the name of its argument.
+pub(super) fn state(version: &Value) -> Vec<(&'static str, Value)> {
+    let value = |field: &str| version.get(field).cloned().unwrap_or_default();
+    FIELDS
+        .iter()
+        .map(|field| (argument(field), value(field)))
+        .collect()
+}
+
+/// Gives a version the values back that it had.
+pub(super) fn back(id: &str, changed: &[FieldEdit]) -> Undo {
+    if changed.is_empty() {
+        return Undo::By(Vec::new());
+    }
+    let mut arguments = Map::new();
+    arguments.insert("version_id".into(), json!(id));
+    for edit in changed {
+        let was = match &edit.before {
+            Value::Null => json!(""),
+            was => was.clone(),
+        };
+        arguments.insert(argument(&edit.field).to_owned(), was);
+    }
+    let undo = Undo::by("jira_update_version", arguments.into());
+    changed.iter().fold(undo, |undo, edit| {
+        undo.expecting(argument(&edit.field), &edit.after)
+    })
 }
 
 /// The version as the site keeps it after a change, compared with what was asked for.

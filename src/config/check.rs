@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use super::load::{Files, Notes};
 use super::problem::UNCONFIGURED;
 use super::settings::Settings;
-use super::{Config, Configured, Conventions, Error, Problem, policy, records, server, site};
+use super::{
+    Config, Configured, Conventions, Error, Problem, measures, policy, records, server, site,
+};
 use crate::atlassian::Product;
 
 /// What counts besides the settings.
@@ -54,6 +56,7 @@ pub(super) fn config(
             file_root.display()
         ));
     }
+    let measures = measures::check(settings.measures, &mut notes);
     let mut problems = notes.problems;
     if problems.is_empty() && jira.site().is_none() && confluence.site().is_none() {
         problems.extend(
@@ -79,6 +82,7 @@ pub(super) fn config(
             issue_key_pattern: settings.conventions.issue_key_pattern,
             project_key_pattern: settings.conventions.project_key_pattern,
         },
+        measures,
         server,
         log,
         file_root,

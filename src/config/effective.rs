@@ -5,7 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::{
-    AuditTo, Config, Configured, Http, Policy, Records, Toolsets, Transport, WriteMode, address,
+    AuditTo, Config, Configured, Http, Measures, Policy, Records, Toolsets, Transport, WriteMode,
+    address,
 };
 use crate::atlassian::{Auth, Credential, Flavor, Network, Product, Site};
 use crate::secret::Secret;
@@ -43,6 +44,8 @@ pub fn effective(config: &Config) -> String {
         "project_key_pattern",
         config.conventions.project_key_pattern.as_deref(),
     );
+
+    page.measures(&config.measures);
 
     page.table("server", "");
     match &config.server.transport {
@@ -101,6 +104,27 @@ impl Page {
     fn list(&mut self, name: &str, values: &[String]) {
         let values = values.iter().cloned().map(toml::Value::String).collect();
         self.plain(name, toml::Value::Array(values));
+    }
+
+    fn measures(&mut self, measures: &Measures) {
+        self.table("measures", "");
+        self.list("metrics", &measures.metrics);
+        self.plain("working_hours_only", measures.working_hours_only);
+        self.text("start", &measures.start.strftime("%H:%M").to_string());
+        self.text("end", &measures.end.strftime("%H:%M").to_string());
+        let days = measures.days.iter();
+        let days: Vec<String> = days
+            .map(|day| day.to_monday_one_offset().to_string())
+            .collect();
+        self.list("days", &days);
+        self.text("timezone", measures.zone.iana_name().unwrap_or("UTC"));
+        let phrases = |kind: &str, phrases: &[String]| -> Vec<String> {
+            let phrases = phrases.iter();
+            phrases.map(|phrase| format!("{kind}:{phrase}")).collect()
+        };
+        let mut all = phrases("child", &measures.child_phrases);
+        all.extend(phrases("parent", &measures.parent_phrases));
+        self.list("hierarchy_phrases", &all);
     }
 
     fn product(&mut self, product: Product, configured: &Configured) {

@@ -13,6 +13,8 @@ mod effective;
 mod env_file;
 mod layers;
 mod load;
+mod measure_rows;
+mod measures;
 mod policy;
 mod print;
 mod problem;
@@ -37,6 +39,7 @@ use serde::Deserialize;
 
 pub use effective::effective;
 pub use load::{Environment, Files, SitesFrom, Sources, load};
+pub use measures::Measures;
 pub use print::markdown;
 pub use problem::{Error, Problem};
 pub use server::split_address;
@@ -61,6 +64,8 @@ pub struct Config {
     pub answers: Answers,
     /// Habits of the site that the tools have to follow.
     pub conventions: Conventions,
+    /// How the times of issues are measured.
+    pub measures: Measures,
     /// How clients reach us.
     pub server: Server,
     /// What is logged, and how.

@@ -1,6 +1,7 @@
 //! The rows of the settings table. To add a setting: one row here, one field in `settings`, and its
 //! meaning in the file that checks its section.
 
+use super::measure_rows::MEASURES;
 use super::reference::{Kind, Row, Section, Words};
 use super::site_rows::{CONFLUENCE, JIRA};
 
@@ -53,6 +54,11 @@ pub static SECTIONS: &[Section] = &[
         title: "Conventions",
         text: "Habits of the site that the tools have to follow.",
         rows: &CONVENTIONS,
+    },
+    Section {
+        title: "Measures",
+        text: "How the times of issues are measured, and which links put an epic below another issue.",
+        rows: &MEASURES,
     },
     Section {
         title: "Server",

@@ -26,6 +26,7 @@ pub(super) struct Settings {
     pub audit: AuditSettings,
     pub answers: AnswersSettings,
     pub conventions: ConventionsSettings,
+    pub measures: MeasuresSettings,
     pub server: ServerSettings,
     pub log: LogSettings,
 }
@@ -139,6 +140,18 @@ pub(super) struct ConventionsSettings {
     pub keep_markup: Option<bool>,
     pub issue_key_pattern: Option<String>,
     pub project_key_pattern: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct MeasuresSettings {
+    pub metrics: Option<Vec<String>>,
+    pub working_hours_only: Option<bool>,
+    pub start: Option<String>,
+    pub end: Option<String>,
+    pub days: Option<Vec<String>>,
+    pub timezone: Option<String>,
+    pub hierarchy_phrases: Option<Vec<String>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]

@@ -436,6 +436,15 @@ fn the_effective_configuration_shows_no_secret() {
     [conventions]
     keep_markup = false
 
+    [measures]
+    metrics = ["cycle_time", "time_in_status"]
+    working_hours_only = false
+    start = "09:00"
+    end = "17:00"
+    days = ["1", "2", "3", "4", "5"]
+    timezone = "UTC"
+    hierarchy_phrases = ["child:is child of", "child:is contained by", "child:split from"]
+
     [server]
     transport = "stdio"
 

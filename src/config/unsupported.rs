@@ -183,16 +183,4 @@ pub static UNSUPPORTED: &[Unsupported] = &[
         "There are no worker threads to count.",
     ),
     untold(&["CONFLUENCE_ATTACHMENT_DOWNLOAD_USE_V1"], NO_TOOL_YET),
-    untold(
-        &[
-            "JIRA_SLA_METRICS",
-            "JIRA_SLA_WORKING_HOURS_ONLY",
-            "JIRA_SLA_WORKING_HOURS_START",
-            "JIRA_SLA_WORKING_HOURS_END",
-            "JIRA_SLA_WORKING_DAYS",
-            "JIRA_SLA_TIMEZONE",
-        ],
-        NO_TOOL_YET,
-    ),
-    untold(&["HIERARCHY_LINK_PHRASES"], NO_TOOL_YET),
 ];

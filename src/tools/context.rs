@@ -6,7 +6,7 @@ use std::sync::{Arc, Weak};
 use super::error::{Error, ErrorKind, Result};
 use super::plans::Plans;
 use crate::atlassian::{Product, Reach, Target};
-use crate::config::{Configured, Conventions};
+use crate::config::{Configured, Conventions, Measures};
 use crate::ledger::Journal;
 use crate::query::{cql, jql};
 use crate::{confluence, jira};
@@ -19,6 +19,8 @@ pub struct Context {
     pub reach: Reach,
     /// Habits of the site.
     pub conventions: Conventions,
+    /// How the times of issues are measured.
+    pub measures: Measures,
     /// Service projects in which a comment may never be visible to customers.
     pub internal_only_projects: Vec<String>,
     /// The folder below which files may be read.
@@ -84,6 +86,7 @@ impl Context {
             )
             .with(config.policy.rules.clone()),
             conventions: config.conventions.clone(),
+            measures: config.measures.clone(),
             internal_only_projects: config.policy.internal_only_projects.clone(),
             file_root: config.file_root.clone(),
             plans: Plans::default(),

@@ -23,6 +23,8 @@ pub struct Client {
     /// People by what somebody called them, for `flows`.
     pub(super) people: Facts<User>,
     pub(super) link_types: Fact<Vec<LinkType>>,
+    pub(super) desks: Fact<Vec<Value>>,
+    pub(super) statuses: Fact<Vec<Value>>,
     /// Issue types by project.
     pub(super) types: Facts<Vec<IssueType>>,
 }
@@ -41,6 +43,8 @@ impl Client {
             own_account: Fact::default(),
             people: Facts::default(),
             link_types: Fact::default(),
+            desks: Fact::default(),
+            statuses: Fact::default(),
             types: Facts::default(),
         }
     }

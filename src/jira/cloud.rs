@@ -2,17 +2,22 @@
 //!
 //! Source: `openapi` of Jira Cloud platform v3 (2026-07-21).
 
+mod agile;
 mod projects;
+mod queries;
 
 use serde_json::json;
 
+use super::desk::Desks;
+use super::development::Development;
 use super::dialect::{Dialect, SearchQuery, segment};
 use super::editing::Editing;
 use super::links::Links;
-use super::model::Issue;
+use super::model::{Allowed, Issue};
 use super::people::{self, Assignment, People};
 use super::watching::Watching;
 use super::wire;
+use super::wire_meta::WireNamed;
 use crate::atlassian::{Cursor, Page, User};
 use crate::http::{self, Call, Write};
 use crate::markup::Format;
@@ -135,6 +140,27 @@ impl Editing for Cloud {
             .write()
     }
 
+    /// `GET priority` and `GET resolution` are deprecated; their successors page.
+    fn named(&self, what: &str, start: Option<&str>) -> Call<Page<Allowed>> {
+        let is_paged = matches!(what, "priority" | "resolution");
+        let path = format!("/rest/api/3/{}", segment(what));
+        if !is_paged {
+            return Call::get("list values", path, |bytes| {
+                http::json::<WireNamed>(bytes).map(WireNamed::into_page)
+            });
+        }
+        Call::get("list values", format!("{path}/search"), |bytes| {
+            let page = http::json::<projects::Found>(bytes)?.into_page();
+            Ok(Page {
+                items: WireNamed::of(page.items).into_allowed(),
+                next: page.next,
+                total: page.total,
+            })
+        })
+        .query("maxResults", "100")
+        .query_if("startAt", start)
+    }
+
     /// `POST issue/bulkfetch`: a search would not know yet what was made a moment ago.
     fn issues(&self, keys: &[String], fields: &[String]) -> Call<Vec<Issue>> {
         let path = "/rest/api/3/issue/bulkfetch";
@@ -152,6 +178,10 @@ impl Editing for Cloud {
         true
     }
 }
+
+impl Desks for Cloud {}
+
+impl Development for Cloud {}
 
 impl Links for Cloud {}
 

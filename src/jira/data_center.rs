@@ -2,10 +2,14 @@
 //!
 //! Source: `openapi` of Jira Data Center 10.3 and 11.3.
 
+mod agile;
 mod projects;
+mod queries;
 
 use serde_json::json;
 
+use super::desk::Desks;
+use super::development::Development;
 use super::dialect::{Dialect, SearchQuery, segment};
 use super::editing::Editing;
 use super::links::Links;
@@ -151,6 +155,10 @@ impl Editing for DataCenter {
         false
     }
 }
+
+impl Desks for DataCenter {}
+
+impl Development for DataCenter {}
 
 impl Links for DataCenter {}
 

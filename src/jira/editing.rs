@@ -6,13 +6,17 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
+use super::agile::Agile;
 use super::client::Client;
+use super::desk::Desks;
+use super::development::Development;
 use super::dialect::{Dialect, segment};
 use super::links::Links;
 use super::model::{
     Allowed, BulkCreated, Created, FieldContext, FieldMeta, Issue, IssueType, Step,
 };
 use super::projects::Projects;
+use super::queries::Queries;
 use super::watching::Watching;
 use super::wire_meta::{
     WireBulkCreated, WireContext, WireCreateFields, WireCreated, WireEditFields, WireNamed,
@@ -124,11 +128,12 @@ pub trait Editing: Dialect {
         .query_if("startAt", start)
     }
 
-    /// All priorities, resolutions or statuses: `what` is the singular, as in the address.
-    fn named(&self, what: &str) -> Call<Vec<Allowed>> {
+    /// Priorities, resolutions or statuses: `what` is the singular, as in the address. All at once where there are no
+    /// pages.
+    fn named(&self, what: &str, _start: Option<&str>) -> Call<Page<Allowed>> {
         let path = format!("{}/{}", self.root(), segment(what));
         Call::get("list values", path, |bytes| {
-            decode::<WireNamed>(bytes).map(WireNamed::into_allowed)
+            decode::<WireNamed>(bytes).map(WireNamed::into_page)
         })
     }
 
@@ -142,9 +147,15 @@ pub trait Editing: Dialect {
 }
 
 /// All that an edition of Jira is spoken to with.
-pub trait Edition: Editing + Projects + Links + Watching {}
+pub trait Edition:
+    Editing + Projects + Links + Watching + Agile + Desks + Development + Queries
+{
+}
 
-impl<T: Editing + Projects + Links + Watching> Edition for T {}
+impl<T: Editing + Projects + Links + Watching + Agile + Desks + Development + Queries> Edition
+    for T
+{
+}
 
 /// The contexts of a custom field: `GET field/{id}/context` (Cloud v3, administrators only).
 pub(super) fn field_contexts(field: &str, start: Option<&str>) -> Call<Page<FieldContext>> {
@@ -288,9 +299,9 @@ impl Client {
             .await
     }
 
-    /// All priorities, resolutions or statuses.
-    pub async fn named(&self, what: &str) -> Result<Vec<Allowed>, Error> {
-        self.http.run(self.dialect.named(what)).await
+    /// A page of the priorities, resolutions or statuses.
+    pub async fn named(&self, what: &str, start: Option<&str>) -> Result<Page<Allowed>, Error> {
+        self.http.run(self.dialect.named(what, start)).await
     }
 
     /// The key of a project as it is now.

@@ -3,9 +3,12 @@
 //! The list of overrides in `cloud` and `data_center` is the list of differences between the editions. A method of
 //! [`Client`] sends one call; whatever sends two or more is a free function in [`flows`], client first.
 
+mod agile;
 mod client;
 mod cloud;
 mod data_center;
+mod desk;
+mod development;
 mod dialect;
 mod editing;
 mod facts;
@@ -13,6 +16,7 @@ pub mod flows;
 mod links;
 mod people;
 mod projects;
+mod queries;
 mod removing;
 mod watching;
 mod wire;
@@ -20,10 +24,14 @@ mod wire_meta;
 
 pub mod model;
 
+pub use agile::{Agile, BoardQuery, MOST_MOVED, Rank};
 pub use client::Client;
+pub use desk::Desks;
+pub use development::Development;
 pub use dialect::{Dialect, IssueQuery, SearchQuery};
 pub use editing::{Editing, Edition, NestedOption};
 pub use links::Links;
 pub use people::{Assignment, People};
 pub use projects::Projects;
+pub use queries::Queries;
 pub use watching::Watching;

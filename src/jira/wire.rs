@@ -17,21 +17,27 @@ pub(super) fn issue(bytes: &[u8]) -> Result<Issue, String> {
 
 /// The issues of an answer; of a search that names its fields, the first one carries the names.
 pub(super) fn issues(answer: &Members<'_>) -> Result<Vec<Issue>, String> {
+    let mut issues = listed(answer, "issues")?;
+    if let (Some(first), Some(names)) = (issues.first_mut(), map(answer, "names")) {
+        first.names.get_or_insert(names);
+    }
+    Ok(issues)
+}
+
+/// The issues of a list of that name.
+pub(super) fn listed(answer: &Members<'_>, name: &str) -> Result<Vec<Issue>, String> {
     let list = answer
-        .get("issues")
-        .ok_or("missing field `issues`")?
+        .get(name)
+        .ok_or_else(|| format!("missing field `{name}`"))?
         .list()
-        .ok_or("at `issues`: expected a list")?;
+        .ok_or_else(|| format!("at `{name}`: expected a list"))?;
     let mut issues = Vec::with_capacity(list.len());
     for (at, raw) in list.into_iter().enumerate() {
         let found = match raw.object() {
             Some(members) => issue_of(&members),
             None => Err("expected an object".into()),
         };
-        issues.push(found.map_err(|error| format!("at `issues[{at}]`: {error}"))?);
-    }
-    if let (Some(first), Some(names)) = (issues.first_mut(), map(answer, "names")) {
-        first.names.get_or_insert(names);
+        issues.push(found.map_err(|error| format!("at `{name}[{at}]`: {error}"))?);
     }
     Ok(issues)
 }

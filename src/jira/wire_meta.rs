@@ -300,6 +300,19 @@ impl WireOption {
 pub(super) struct WireNamed(Vec<Value>);
 
 impl WireNamed {
+    pub(super) fn of(values: Vec<Value>) -> Self {
+        Self(values)
+    }
+
+    /// The whole of them as one page.
+    pub(super) fn into_page(self) -> Page<Allowed> {
+        Page {
+            items: self.into_allowed(),
+            next: None,
+            total: None,
+        }
+    }
+
     pub(super) fn into_allowed(self) -> Vec<Allowed> {
         self.0.iter().map(allowed).collect()
     }

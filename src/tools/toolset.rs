@@ -13,6 +13,8 @@ pub enum Toolset {
     JiraComments,
     /// Workflow transitions.
     JiraTransitions,
+    /// Many issues at once.
+    JiraBulk,
     /// Projects: issue types, fields, statuses, versions, components.
     JiraProjects,
     /// Links between issues, to epics and to the web.
@@ -25,6 +27,14 @@ pub enum Toolset {
     JiraUsers,
     /// Boards, sprints, backlog and rank.
     JiraAgile,
+    /// Service desks: queues, request types, requests, approvals.
+    JiraServiceDesk,
+    /// Times of an issue: in each status, to its resolution.
+    JiraMetrics,
+    /// Branches, commits and pull requests.
+    JiraDevelopment,
+    /// Epics and dependencies over projects.
+    JiraProjectAnalysis,
     /// Pages: read, search, create, change, move, history.
     ConfluencePages,
     /// Comments on pages.
@@ -40,12 +50,17 @@ impl Toolset {
         Toolset::JiraFields,
         Toolset::JiraComments,
         Toolset::JiraTransitions,
+        Toolset::JiraBulk,
         Toolset::JiraProjects,
         Toolset::JiraAgile,
         Toolset::JiraLinks,
         Toolset::JiraWorklog,
         Toolset::JiraWatchers,
         Toolset::JiraUsers,
+        Toolset::JiraServiceDesk,
+        Toolset::JiraMetrics,
+        Toolset::JiraDevelopment,
+        Toolset::JiraProjectAnalysis,
         Toolset::ConfluencePages,
         Toolset::ConfluenceComments,
         Toolset::Atlassian,
@@ -58,12 +73,17 @@ impl Toolset {
             Toolset::JiraFields => "jira_fields",
             Toolset::JiraComments => "jira_comments",
             Toolset::JiraTransitions => "jira_transitions",
+            Toolset::JiraBulk => "jira_bulk",
             Toolset::JiraProjects => "jira_projects",
             Toolset::JiraAgile => "jira_agile",
             Toolset::JiraLinks => "jira_links",
             Toolset::JiraWorklog => "jira_worklog",
             Toolset::JiraWatchers => "jira_watchers",
             Toolset::JiraUsers => "jira_users",
+            Toolset::JiraServiceDesk => "jira_service_desk",
+            Toolset::JiraMetrics => "jira_metrics",
+            Toolset::JiraDevelopment => "jira_development",
+            Toolset::JiraProjectAnalysis => "jira_project_analysis",
             Toolset::ConfluencePages => "confluence_pages",
             Toolset::ConfluenceComments => "confluence_comments",
             Toolset::Atlassian => "atlassian",
@@ -91,12 +111,17 @@ impl Toolset {
             | Toolset::JiraFields
             | Toolset::JiraComments
             | Toolset::JiraTransitions
+            | Toolset::JiraBulk
             | Toolset::JiraProjects
             | Toolset::JiraAgile
             | Toolset::JiraLinks
             | Toolset::JiraWorklog
             | Toolset::JiraWatchers
-            | Toolset::JiraUsers => Some(Product::Jira),
+            | Toolset::JiraUsers
+            | Toolset::JiraServiceDesk
+            | Toolset::JiraMetrics
+            | Toolset::JiraDevelopment
+            | Toolset::JiraProjectAnalysis => Some(Product::Jira),
             Toolset::ConfluencePages | Toolset::ConfluenceComments => Some(Product::Confluence),
             Toolset::Atlassian => None,
         }

@@ -6,6 +6,7 @@ mod budget;
 mod preview;
 mod sprint;
 
+pub mod agile;
 pub mod history;
 pub mod issue;
 pub mod page;

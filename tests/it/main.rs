@@ -29,4 +29,5 @@ mod support;
 mod tidy;
 mod tools;
 mod undo;
+mod undo_jira;
 mod wire;

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use atlassian_mcp::atlassian::{Auth, Credential, Flavor, Limits, Network, Product, Site};
 use atlassian_mcp::config::{
-    Answers, Config, Configured, Conventions, Log, Policy, Records, Server, Toolsets, Transport,
+    Answers, Config, Configured, Conventions, Log, Measures, Policy, Records, Server, Toolsets,
+    Transport,
 };
 use atlassian_mcp::door::{Caller, Door};
 use atlassian_mcp::secret::Secret;
@@ -125,7 +126,15 @@ impl World {
             .requests_since(0)
             .into_iter()
             .filter(|line| !line.starts_with("GET "))
-            .filter(|line| !line.contains("/search/jql") && !line.contains("/changelog/bulkfetch"))
+            .filter(|line| {
+                let reads = [
+                    "/search/jql",
+                    "/search/approximate-count",
+                    "/issue/bulkfetch",
+                    "/changelog/bulkfetch",
+                ];
+                !reads.iter().any(|read| line.contains(read))
+            })
             .collect()
     }
 }
@@ -187,6 +196,7 @@ pub fn config(flavor: Flavor, jira_url: &str, confluence_url: &str) -> Config {
             issue_key_pattern: None,
             project_key_pattern: None,
         },
+        measures: Measures::default(),
         server: Server {
             transport: Transport::Stdio,
         },

@@ -10,7 +10,7 @@ use crate::jira::projects::Projects;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Found {
+pub(super) struct Found {
     #[serde(default)]
     start_at: usize,
     #[serde(default)]
@@ -20,17 +20,22 @@ struct Found {
     values: Vec<Value>,
 }
 
+impl Found {
+    pub(super) fn into_page(self) -> Page<Value> {
+        let end = self.start_at + self.values.len();
+        let more = !self.is_last && !self.values.is_empty();
+        Page {
+            next: more.then(|| Cursor(end.to_string())),
+            total: self.total,
+            items: self.values,
+        }
+    }
+}
+
 impl Projects for Cloud {
     fn projects(&self, archived: bool, start: Option<&str>) -> Call<Page<Value>> {
         let call = Call::get("list projects", "/rest/api/3/project/search", |bytes| {
-            let found: Found = json(bytes)?;
-            let end = found.start_at + found.values.len();
-            let more = !found.is_last && !found.values.is_empty();
-            Ok(Page {
-                next: more.then(|| Cursor(end.to_string())),
-                total: found.total,
-                items: found.values,
-            })
+            json::<Found>(bytes).map(Found::into_page)
         })
         .query("expand", "description,lead")
         .query("orderBy", "key")

@@ -2,8 +2,10 @@
 
 pub mod batch;
 pub mod create;
+pub mod development;
 mod failure;
 mod fields;
+pub mod history;
 pub mod issue_type;
 pub mod media;
 mod move_issue;
@@ -14,11 +16,12 @@ mod search;
 pub mod transitions;
 pub mod users;
 pub mod values;
+pub mod working_time;
 mod worklogs;
 
 pub use failure::{Failure, Told};
 pub use fields::{field_ids, has_custom};
 pub use move_issue::{Moved, move_issue};
 pub use projects::all_projects;
-pub use search::{cursor_after, search};
+pub use search::{Source, cursor_after, search};
 pub use worklogs::all_worklogs;

@@ -2,6 +2,7 @@
 
 use super::failure::{Failure, Told};
 use super::refusal::create_fields;
+use crate::atlassian::Error;
 use crate::jira::Client;
 use crate::jira::model::{Allowed, FieldContext};
 
@@ -14,6 +15,20 @@ pub struct Options {
     pub context: Option<FieldContext>,
     /// Contexts that were not chosen.
     pub others: Vec<FieldContext>,
+}
+
+/// All priorities, resolutions or statuses, however many pages they take.
+pub async fn named(jira: &Client, what: &str) -> Result<Vec<Allowed>, Error> {
+    let mut all = Vec::new();
+    let mut start: Option<String> = None;
+    loop {
+        let page = jira.named(what, start.as_deref()).await?;
+        all.extend(page.items);
+        match page.next {
+            Some(next) => start = Some(next.0),
+            None => return Ok(all),
+        }
+    }
 }
 
 /// The values a field takes on new issues of a type in a project. Needs no administrator.

@@ -4,11 +4,24 @@ use crate::atlassian::{Cursor, Error, Page};
 use crate::jira::model::Issue;
 use crate::jira::{Client, SearchQuery};
 
+/// Where issues are looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// On the whole site.
+    Site,
+    /// Among those a board shows.
+    Board(String),
+}
+
 /// Up to `query.limit` issues from `query.cursor` on. A cursor `7~…` leaves out the first seven of its page: an answer
 /// that was cut in the middle of a page goes on there.
 ///
 /// A page shorter than asked for is not the end; only a missing cursor is (Cloud gives fewer when fields are large).
-pub async fn search(jira: &Client, mut query: SearchQuery) -> Result<Page<Issue>, Error> {
+pub async fn search(
+    jira: &Client,
+    source: &Source,
+    mut query: SearchQuery,
+) -> Result<Page<Issue>, Error> {
     let skip = match query
         .cursor
         .as_deref()
@@ -30,7 +43,10 @@ pub async fn search(jira: &Client, mut query: SearchQuery) -> Result<Page<Issue>
     };
     loop {
         query.limit = limit - found.items.len();
-        let page = jira.search(&query).await?;
+        let page = match source {
+            Source::Site => jira.search(&query).await?,
+            Source::Board(id) => jira.board_issues(id, &query).await?,
+        };
         let is_stuck = page.items.is_empty();
         found.items.extend(page.items);
         found.total = page.total.or(found.total);

@@ -20,10 +20,14 @@ mod text;
 
 mod agile;
 mod catalog;
+mod development;
 mod field;
+mod filter;
 mod issue;
 mod jql;
 mod project;
+mod request;
+mod request_state;
 mod search;
 mod service_desk;
 mod site;

@@ -32,6 +32,10 @@ pub(crate) struct State {
     pub(crate) keys: HashMap<String, u64>,
     pub(crate) links: Vec<Link>,
     pub(crate) tasks: Vec<Value>,
+    /// Uploaded files that no request has taken yet: id, name, type, bytes.
+    pub(crate) temporary: Vec<(String, String, String, Vec<u8>)>,
+    /// Development information: issue key, tool, what it knows.
+    pub(crate) development: Vec<(String, String, Value)>,
     pub(crate) last_id: u64,
 }
 
@@ -229,6 +233,10 @@ pub(crate) struct Issue {
     pub(crate) votes: Vec<String>,
     pub(crate) properties: BTreeMap<String, Value>,
     pub(crate) history: Vec<Change>,
+    /// Account ids of the participants of a request.
+    pub(crate) participants: Vec<String>,
+    /// What was decided about a request.
+    pub(crate) approval: Option<String>,
 }
 
 impl Issue {

@@ -9,7 +9,10 @@ use super::issue::{
     attachment, comment, create, edit, history, link, read, relocate, remove, transition, watch,
     worklog,
 };
-use super::{Jira, agile, catalog, field, project, search, service_desk, site, user, version};
+use super::{
+    Jira, agile, catalog, development, field, filter, project, request, request_state, search,
+    service_desk, site, user, version,
+};
 use crate::core::flavor::Flavor;
 
 /// The routes of an edition.
@@ -114,6 +117,11 @@ fn lists() -> Router<Arc<Jira>> {
             "/rest/api/{version}/jql/autocompletedata",
             get(field::autocomplete),
         )
+        .route(
+            "/rest/api/{version}/jql/autocompletedata/suggestions",
+            get(filter::suggestions),
+        )
+        .route("/rest/api/{version}/filter/{id}", get(filter::get))
         .route("/rest/api/{version}/project", get(project::list))
         .route("/rest/api/{version}/project/{project}", get(project::get))
         .route(
@@ -215,6 +223,7 @@ fn agile() -> Router<Arc<Jira>> {
         .route(
             "/rest/agile/1.0/sprint/{sprint}",
             get(agile::sprint)
+                .merge(put(agile::plan::replace))
                 .merge(post(agile::plan::update))
                 .merge(delete(agile::plan::remove)),
         )
@@ -231,6 +240,47 @@ fn agile() -> Router<Arc<Jira>> {
 
 fn desk() -> Router<Arc<Jira>> {
     Router::new()
+        .route(
+            "/rest/dev-status/1.0/issue/summary",
+            get(development::summary),
+        )
+        .route(
+            "/rest/dev-status/1.0/issue/detail",
+            get(development::detail),
+        )
+        .route(
+            "/rest/servicedeskapi/servicedesk/{desk}/queue",
+            get(request::queues),
+        )
+        .route(
+            "/rest/servicedeskapi/servicedesk/{desk}/queue/{queue}/issue",
+            get(request::queue_issues),
+        )
+        .route(
+            "/rest/servicedeskapi/servicedesk/{desk}/requesttype",
+            get(request::types),
+        )
+        .route(
+            "/rest/servicedeskapi/servicedesk/{desk}/requesttype/{type}/field",
+            get(request::fields),
+        )
+        .route(
+            "/rest/servicedeskapi/servicedesk/{desk}/attachTemporaryFile",
+            post(request::attach_temporary),
+        )
+        .route("/rest/servicedeskapi/request", post(request::post))
+        .route(
+            "/rest/servicedeskapi/request/{key}/approval",
+            get(request_state::approvals),
+        )
+        .route(
+            "/rest/servicedeskapi/request/{key}/approval/{id}",
+            post(request_state::answer_approval),
+        )
+        .route(
+            "/rest/servicedeskapi/request/{key}/attachment",
+            post(request::attach),
+        )
         .route("/rest/servicedeskapi/servicedesk", get(service_desk::desks))
         .route(
             "/rest/servicedeskapi/servicedesk/{desk}",
@@ -251,6 +301,7 @@ fn cloud() -> Router<Arc<Jira>> {
     Router::new()
         .route("/_edge/tenant_info", get(site::tenant_info))
         .route("/rest/applinks/1.0/manifest", get(site::manifest))
+        .route("/rest/api/{version}/filter/search", get(filter::search))
         .route("/rest/api/{version}/issue/bulkfetch", post(read::bulk))
         .route(
             "/rest/api/{version}/search",
@@ -335,6 +386,10 @@ fn data_center() -> Router<Arc<Jira>> {
         .route(
             "/rest/api/{version}/search",
             get(search::classic_get).merge(post(search::classic_post)),
+        )
+        .route(
+            "/rest/api/{version}/filter/favourite",
+            get(filter::favourite),
         )
         .route("/rest/api/{version}/projects/picker", get(project::picker))
         .route("/secure/attachment/{id}/{name}", get(attachment::content))

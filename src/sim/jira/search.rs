@@ -20,7 +20,7 @@ struct Asked {
     token: Option<String>,
 }
 
-fn found<'a>(cx: &'a Cx<'_>, jql: &str) -> Result<Vec<&'a Issue>, Problem> {
+pub(crate) fn found<'a>(cx: &'a Cx<'_>, jql: &str) -> Result<Vec<&'a Issue>, Problem> {
     let ground = Ground {
         core: cx.core,
         state: cx.state,

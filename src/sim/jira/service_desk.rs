@@ -12,25 +12,25 @@ use super::shape::put;
 use super::{permission, text};
 use crate::core::directory::User;
 
-fn api(cx: &Cx<'_>) -> String {
+pub(super) fn api(cx: &Cx<'_>) -> String {
     format!("{}/rest/servicedeskapi", cx.core.jira_url)
 }
 
 /// Service management words its errors differently.
-fn wrong(status: u16, message: &str) -> Problem {
+pub(super) fn wrong(status: u16, message: &str) -> Problem {
     Problem::with_body(
         status,
         json!({"errorMessage": message, "i18nErrorMessage": {"i18nKey": "sd.request.error", "parameters": []}}),
     )
 }
 
-fn sign_in(cx: &Cx<'_>) -> Result<(), Problem> {
+pub(super) fn sign_in(cx: &Cx<'_>) -> Result<(), Problem> {
     cx.user()
         .map(|_| ())
         .map_err(|_| wrong(401, "Client must be authenticated to access this resource."))
 }
 
-fn shown_user(cx: &Cx<'_>, user: &User) -> Value {
+pub(super) fn shown_user(cx: &Cx<'_>, user: &User) -> Value {
     let mut map = Map::new();
     if cx.cloud() {
         put(&mut map, "accountId", user.account_id.clone());
@@ -60,14 +60,14 @@ fn shown_user(cx: &Cx<'_>, user: &User) -> Value {
     Value::Object(map)
 }
 
-fn user_by_id(cx: &Cx<'_>, account_id: &str) -> Value {
+pub(super) fn user_by_id(cx: &Cx<'_>, account_id: &str) -> Value {
     match cx.core.directory.by_account_id(account_id) {
         Some(user) => shown_user(cx, user),
         None => Value::Null,
     }
 }
 
-fn date(moment: &str) -> Value {
+pub(super) fn date(moment: &str) -> Value {
     let millis = moment
         .replace("+0000", "Z")
         .parse::<jiff::Timestamp>()
@@ -98,7 +98,7 @@ fn shown_desk(cx: &Cx<'_>, desk: &Desk) -> Value {
 }
 
 /// A page of service management's shape.
-fn page(cx: &Cx<'_>, all: Vec<Value>) -> Outcome {
+pub(super) fn page(cx: &Cx<'_>, all: Vec<Value>) -> Outcome {
     let start = cx.call.number("start", 0)?;
     let limit = cx.call.number("limit", 50)?.min(100);
     let total = all.len();
@@ -155,7 +155,7 @@ pub(crate) fn desk(cx: &mut Cx<'_>) -> Outcome {
 }
 
 /// The request the path names, with its desk.
-fn request<'a>(cx: &'a Cx<'_>) -> Result<(&'a Issue, &'a Desk), Problem> {
+pub(super) fn request<'a>(cx: &'a Cx<'_>) -> Result<(&'a Issue, &'a Desk), Problem> {
     sign_in(cx)?;
     let missing = || {
         wrong(
@@ -183,6 +183,11 @@ fn request<'a>(cx: &'a Cx<'_>) -> Result<(&'a Issue, &'a Desk), Problem> {
 /// `GET request/{key}`.
 pub(crate) fn get(cx: &mut Cx<'_>) -> Outcome {
     let (issue, desk) = request(cx)?;
+    ok(&shown_request(cx, issue, desk))
+}
+
+/// `CustomerRequestDTO`, with what the query expands.
+pub(super) fn shown_request(cx: &Cx<'_>, issue: &Issue, desk: &Desk) -> Value {
     let status = issue.text("status").and_then(|id| cx.state.status(id));
     let status_name = status.map(|it| it.name.clone()).unwrap_or_default();
     let category = match status.map(|it| it.category.as_str()) {
@@ -225,7 +230,31 @@ pub(crate) fn get(cx: &mut Cx<'_>) -> Outcome {
             put(status, "statusCategory", category);
         }
     }
-    ok(&shown)
+    let expand = cx.call.query_list("expand");
+    let list = |values: Vec<Value>| json!({"_expands": [], "size": values.len(), "start": 0, "limit": 50, "isLastPage": true, "values": values});
+    if let Some(map) = shown.as_object_mut() {
+        for word in &expand {
+            match word.as_str() {
+                "participant" => put(
+                    map,
+                    "participants",
+                    list(super::request_state::participants(cx, issue)),
+                ),
+                "sla" => put(map, "sla", list(super::request_state::sla(cx, issue))),
+                "requestType" => {
+                    if let Some(kind) = desk.request_types.iter().find(|it| it.0 == request_type) {
+                        put(
+                            map,
+                            "requestType",
+                            super::request::shown_type(cx, desk, kind),
+                        );
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    shown
 }
 
 fn shown_comment(cx: &Cx<'_>, issue: &Issue, it: &Comment) -> Value {

@@ -2,6 +2,7 @@
 
 use super::search::Finding;
 use super::words::ProjectKey;
+use crate::jira::flows::Source;
 use crate::query::jql::{self, Jql};
 use crate::tools::prelude::*;
 
@@ -29,6 +30,7 @@ impl Read for GetProjectIssues {
     async fn read(self, cx: &Context) -> Result<Reply> {
         let query = Jql::from(jql::equals("project", self.project_key.as_str())).to_string();
         Finding {
+            source: Source::Site,
             jql: cx.jql(&query, &[])?,
             fields: None,
             limit: self.limit,

@@ -2,7 +2,7 @@
 
 use super::get_issue::DEFAULT_FIELDS;
 use crate::jira::SearchQuery;
-use crate::jira::flows::{self, cursor_after, has_custom};
+use crate::jira::flows::{self, Source, cursor_after, has_custom};
 use crate::query::jql;
 use crate::tools::ScopedJql;
 use crate::tools::prelude::*;
@@ -51,6 +51,7 @@ impl Read for Search {
             .map(|Csv(keys)| keys)
             .unwrap_or_default();
         Finding {
+            source: Source::Site,
             jql: cx.jql(&self.jql, &only)?,
             fields: self.fields.map(|Csv(fields)| fields),
             limit: self.limit,
@@ -72,6 +73,8 @@ const CHARS: usize = 16_000;
 
 /// What to find, for every tool that answers with a list of issues.
 pub(super) struct Finding {
+    /// Where to look.
+    pub source: Source,
     /// The query, kept within reach.
     pub jql: ScopedJql,
     /// Field ids or names; the default fields if left out.
@@ -111,9 +114,14 @@ impl Finding {
             limit,
             cursor: self.cursor.clone(),
         };
-        let page = flows::search(jira, query).await.map_err(|error| {
+        let found = flows::search(jira, &self.source, query).await;
+        let found = match &self.source {
+            Source::Site => found.map_err(Error::from),
+            Source::Board(id) => found.about(|| format!("Board `{id}`")),
+        };
+        let page = found.map_err(|error| {
             let unknown = jql::parse(self.jql.as_str()).map(|query| query.check_fields(&[]));
-            Error::from(error).field_meant(unknown.unwrap_or_default())
+            error.field_meant(unknown.unwrap_or_default())
         })?;
         let touched: Vec<Target> = page
             .items
@@ -167,7 +175,13 @@ impl Finding {
                 if let Some(fields) = &self.fields {
                     arguments["fields"] = fields.join(",").into();
                 }
-                json!({"tool": "jira_search", "arguments": arguments})
+                match &self.source {
+                    Source::Site => json!({"tool": "jira_search", "arguments": arguments}),
+                    Source::Board(id) => {
+                        arguments["board_id"] = json!(id);
+                        json!({"tool": "jira_get_board_issues", "arguments": arguments})
+                    }
+                }
             })),
             ..Plan::default()
         }

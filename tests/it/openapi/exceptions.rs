@@ -13,6 +13,8 @@ pub fn undescribed(path: &str, flavor: Flavor) -> bool {
             "/_edge/tenant_info",
             // How Atlassian's products ask each other who they are.
             "/rest/applinks/1.0/manifest",
+            // What Jira's own pages ask of connected development tools.
+            "/rest/dev-status/",
             // Removed routes answer 410; the description dropped them.
             "/rest/api/2/search",
             "/rest/api/3/search",
@@ -28,6 +30,8 @@ pub fn undescribed(path: &str, flavor: Flavor) -> bool {
             // Where the `content` of an attachment points; no REST.
             "/secure/attachment/",
             "/secure/thumbnail/",
+            // What Jira's own pages ask of connected development tools.
+            "/rest/dev-status/",
             // Service management for Data Center is described as HTML only.
             "/rest/servicedeskapi/",
             // Where the `download` of a Confluence attachment points; no REST.

@@ -109,6 +109,15 @@ async fn sprints_and_the_order_of_issues() {
             .post(&ok(&sprint), &json!({"goal": "More rest"}))
             .await;
         assert_eq!(answer.status, 200, "{}", answer.body);
+        let answer = walk
+            .ada
+            .put(
+                &ok(&sprint),
+                &json!({"name": "Sprint 44", "state": "future", "originBoardId": 1}),
+            )
+            .await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        assert!(answer.json().get("startDate").is_none(), "{}", answer.body);
         for (path, body) in [
             (
                 format!("{sprint}/issue"),
@@ -139,6 +148,104 @@ async fn sprints_and_the_order_of_issues() {
         assert_eq!(closed.status, 200, "{}", closed.body);
         let gone = walk.ada.delete(&ok(&sprint)).await;
         assert_eq!(gone.status, 204, "{}", gone.body);
+        walk.finish();
+    }
+}
+
+#[tokio::test]
+async fn queues_and_requests() {
+    for flavor in FLAVORS {
+        let walk = Walk::start(flavor).await;
+        let desk = "/rest/servicedeskapi/servicedesk/1";
+        for path in [
+            format!("{desk}/queue?includeCount=true&start=0&limit=50"),
+            format!("{desk}/queue/1/issue?start=0&limit=2"),
+            format!("{desk}/requesttype?start=0&limit=50"),
+            format!("{desk}/requesttype/12/field"),
+        ] {
+            let answer = walk.ada.get(&path).await;
+            assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        }
+        let made = walk
+            .ada
+            .post(
+                "/rest/servicedeskapi/request",
+                &json!({
+                    "serviceDeskId": "1", "requestTypeId": "11",
+                    "requestFieldValues": {"summary": "A wish", "description": "For *something*"},
+                }),
+            )
+            .await;
+        assert_eq!(made.status, 201, "{}", made.body);
+        let key = made.text("/issueKey");
+        for path in [
+            format!("/rest/servicedeskapi/request/{key}?expand=participant,sla,requestType,status"),
+            format!("/rest/servicedeskapi/request/{key}/approval?limit=100"),
+        ] {
+            let answer = walk.ada.get(&path).await;
+            assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        }
+        let approved = walk
+            .admin
+            .post(
+                &format!("/rest/servicedeskapi/request/{key}/approval/1"),
+                &json!({"decision": "approve"}),
+            )
+            .await;
+        assert_eq!(approved.status, 200, "{}", approved.body);
+        let form = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\nhi\r\n--x--\r\n";
+        let uploaded = walk
+            .ada
+            .send(
+                "POST",
+                &format!("{desk}/attachTemporaryFile"),
+                &[
+                    ("Content-Type", "multipart/form-data; boundary=x"),
+                    ("X-Atlassian-Token", "no-check"),
+                ],
+                form.as_bytes(),
+            )
+            .await;
+        assert_eq!(uploaded.status, 201, "{}", uploaded.body);
+        let id = uploaded.text("/temporaryAttachments/0/temporaryAttachmentId");
+        let attached = walk
+            .ada
+            .post(
+                &format!("/rest/servicedeskapi/request/{key}/attachment"),
+                &json!({"temporaryAttachmentIds": [id], "public": true}),
+            )
+            .await;
+        assert_eq!(attached.status, 201, "{}", attached.body);
+        for what in [
+            "summary?issueId=10000".to_owned(),
+            "detail?issueId=10000&applicationType=GitHub&dataType=branch".to_owned(),
+        ] {
+            walk.ada
+                .get(&format!("/rest/dev-status/1.0/issue/{what}"))
+                .await;
+        }
+        walk.finish();
+    }
+}
+
+#[tokio::test]
+async fn saved_queries_and_the_values_of_fields() {
+    for flavor in FLAVORS {
+        let walk = Walk::start(flavor).await;
+        let root = walk.api;
+        let list = match root.ends_with('3') {
+            true => "filter/search?expand=description,owner,jql&maxResults=100",
+            false => "filter/favourite",
+        };
+        for path in [
+            list,
+            "filter/10000",
+            "jql/autocompletedata/suggestions?fieldName=status&fieldValue=I",
+            "issue/PROJ-123/comment?orderBy=-created&startAt=0&maxResults=1",
+        ] {
+            let answer = walk.ada.get(&format!("{root}/{path}")).await;
+            assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        }
         walk.finish();
     }
 }

@@ -169,6 +169,48 @@ pub(crate) fn update(cx: &mut Cx<'_>) -> Outcome {
     ok(&shown_sprint(cx, &sprint))
 }
 
+/// `PUT sprint/{id}`: what is not sent is emptied; of a completed sprint only name and goal change.
+pub(crate) fn replace(cx: &mut Cx<'_>) -> Outcome {
+    let body = cx.call.json()?;
+    let before = the_sprint(cx)?.clone();
+    managed(cx, before.board)?;
+    let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
+    let name = text("name").trim().to_owned();
+    if name.is_empty() || name.chars().count() > 30 {
+        return Err(Problem::field(
+            "name",
+            "The sprint name must be 1 to 30 characters.",
+        ));
+    }
+    let mut sprint = Sprint {
+        name,
+        goal: text("goal").to_owned(),
+        ..before.clone()
+    };
+    if before.state != "closed" {
+        sprint.start = date(&body, "startDate")?;
+        sprint.end = date(&body, "endDate")?;
+        in_order(sprint.start.as_ref(), sprint.end.as_ref())?;
+        match text("state") {
+            "" => {
+                return Err(Problem::field(
+                    "state",
+                    "The sprint state must be specified.",
+                ));
+            }
+            state => state_change(cx, &mut sprint, state)?,
+        }
+    }
+    let now = cx.core.clock.tick();
+    if sprint.state == "closed" && before.state == "active" {
+        sprint.complete = Some(jira_time(now));
+    }
+    if let Some(slot) = cx.state.sprints.iter_mut().find(|it| it.id == sprint.id) {
+        *slot = sprint.clone();
+    }
+    ok(&shown_sprint(cx, &sprint))
+}
+
 fn state_change(cx: &Cx<'_>, sprint: &mut Sprint, state: &str) -> Result<(), Problem> {
     match (sprint.state.as_str(), state) {
         (before, after) if before == after => {}

@@ -13,35 +13,11 @@ use crate::jira::shape;
 
 /// `POST issue/{key}/attachments`.
 pub(crate) fn upload(cx: &mut Cx<'_>) -> Outcome {
-    let checked = cx.call.header("x-atlassian-token").is_some_and(|value| {
-        value.eq_ignore_ascii_case("no-check") || value.eq_ignore_ascii_case("nocheck")
-    });
-    if !checked {
+    if !is_checked(cx) {
         return Ok(answer::text(403, "text/plain", "XSRF check failed"));
     }
     let issue = cx.writable_issue(cx.call.param("key"))?.id;
-    let boundary = cx
-        .call
-        .content_type
-        .split(';')
-        .map(str::trim)
-        .find_map(|part| part.strip_prefix("boundary="))
-        .map(|boundary| boundary.trim_matches('"').to_owned());
-    let Some(boundary) =
-        boundary.filter(|_| cx.call.content_type.starts_with("multipart/form-data"))
-    else {
-        return Err(Problem::with_body(
-            415,
-            json!({"status-code": 415, "message": "Unsupported Media Type"}),
-        ));
-    };
-    let files = files(&cx.call.body, &boundary);
-    if files.is_empty() {
-        return Err(Problem::new(
-            400,
-            "No file was sent: the part must be called 'file'.",
-        ));
-    }
+    let files = sent(cx)?;
     let now = cx.tick();
     let author = cx.me().to_owned();
     let mut items = Vec::new();
@@ -72,6 +48,40 @@ pub(crate) fn upload(cx: &mut Cx<'_>) -> Outcome {
         .map(|it| shape::attachment(cx, it))
         .collect();
     ok(&Value::Array(shown))
+}
+
+/// Whether the header against forged requests is there.
+pub(crate) fn is_checked(cx: &Cx<'_>) -> bool {
+    cx.call.header("x-atlassian-token").is_some_and(|value| {
+        value.eq_ignore_ascii_case("no-check") || value.eq_ignore_ascii_case("nocheck")
+    })
+}
+
+/// The files of a form.
+pub(crate) fn sent(cx: &Cx<'_>) -> Result<Vec<(String, String, Vec<u8>)>, Problem> {
+    let boundary = cx
+        .call
+        .content_type
+        .split(';')
+        .map(str::trim)
+        .find_map(|part| part.strip_prefix("boundary="))
+        .map(|boundary| boundary.trim_matches('"').to_owned());
+    let Some(boundary) =
+        boundary.filter(|_| cx.call.content_type.starts_with("multipart/form-data"))
+    else {
+        return Err(Problem::with_body(
+            415,
+            json!({"status-code": 415, "message": "Unsupported Media Type"}),
+        ));
+    };
+    let files = files(&cx.call.body, &boundary);
+    if files.is_empty() {
+        return Err(Problem::new(
+            400,
+            "No file was sent: the part must be called 'file'.",
+        ));
+    }
+    Ok(files)
 }
 
 /// The parts called `file`: name, type, bytes.

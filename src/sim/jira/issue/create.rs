@@ -53,7 +53,7 @@ pub(crate) fn bulk(cx: &mut Cx<'_>) -> Outcome {
     ))
 }
 
-fn create(cx: &mut Cx<'_>, body: &Value) -> Result<Value, Problem> {
+pub(crate) fn create(cx: &mut Cx<'_>, body: &Value) -> Result<Value, Problem> {
     let empty = Map::new();
     let fields = body
         .get("fields")

@@ -35,6 +35,10 @@ pub(crate) fn load(core: &Core, seed: &Value) -> Result<State, String> {
     }
     contexts(core, &mut state, seed)?;
     boards(&mut state, seed)?;
+    for entry in list(seed, "development") {
+        let known = (text(entry, "key"), text(entry, "tool"), entry.clone());
+        state.development.push(known);
+    }
     issues::load(core, &mut state, seed)?;
     Ok(state)
 }

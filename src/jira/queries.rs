@@ -1,0 +1,87 @@
+//! What helps to write queries: how many issues one finds, what a field takes, and queries that were saved.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::client::Client;
+use super::dialect::{Dialect, segment};
+use crate::atlassian::Error;
+use crate::http::{Call, json as decode};
+
+/// How one edition is asked about queries.
+pub trait Queries: Dialect {
+    /// How many issues a query finds; Cloud says about how many.
+    fn count(&self, jql: &str) -> Call<u64>;
+
+    /// Saved queries whose name holds a text; Data Center knows only those the account has marked.
+    fn filters(&self, name: Option<&str>) -> Call<Vec<Value>>;
+
+    /// One saved query.
+    fn filter(&self, id: &str) -> Call<Value> {
+        let path = format!("{}/filter/{}", self.root(), segment(id));
+        Call::get("get filter", path, decode)
+    }
+
+    /// Values of a field that begin with a text, as a query writes them.
+    fn suggestions(&self, field: &str, beginning: &str) -> Call<Vec<String>> {
+        #[derive(Deserialize)]
+        struct Wire {
+            #[serde(default)]
+            results: Vec<One>,
+        }
+        #[derive(Deserialize)]
+        struct One {
+            value: Option<String>,
+        }
+        let path = format!("{}/jql/autocompletedata/suggestions", self.root());
+        Call::get("suggest values", path, |bytes| {
+            let wire: Wire = decode(bytes)?;
+            let values = wire.results.into_iter().filter_map(|one| one.value);
+            Ok(values
+                .map(|value| value.trim_matches('"').to_owned())
+                .collect())
+        })
+        .query("fieldName", field)
+        .query("fieldValue", beginning)
+    }
+
+    /// Comments of an issue, a page of them, newest first.
+    fn comments(&self, key: &str, start: usize, limit: usize) -> Call<Value> {
+        let path = format!("{}/issue/{}/comment", self.root(), segment(key));
+        Call::get("list comments", path, decode)
+            .query("orderBy", "-created")
+            .query("startAt", start.to_string())
+            .query("maxResults", limit.to_string())
+    }
+}
+
+impl Client {
+    /// How many issues a query finds.
+    pub async fn count(&self, jql: &str) -> Result<u64, Error> {
+        self.http.run(self.dialect.count(jql)).await
+    }
+
+    /// Saved queries.
+    pub async fn filters(&self, name: Option<&str>) -> Result<Vec<Value>, Error> {
+        self.http.run(self.dialect.filters(name)).await
+    }
+
+    /// One saved query.
+    pub async fn filter(&self, id: &str) -> Result<Value, Error> {
+        self.http.run(self.dialect.filter(id)).await
+    }
+
+    /// Values of a field that begin with a text.
+    pub async fn suggestions(&self, field: &str, beginning: &str) -> Result<Vec<String>, Error> {
+        self.http
+            .run(self.dialect.suggestions(field, beginning))
+            .await
+    }
+
+    /// Comments of an issue, newest first.
+    pub async fn comments(&self, key: &str, start: usize, limit: usize) -> Result<Value, Error> {
+        self.http
+            .run(self.dialect.comments(key, start, limit))
+            .await
+    }
+}

@@ -11,6 +11,13 @@ pub struct DeleteIssue {
     issue_key: IssueKey,
 }
 
+impl DeleteIssue {
+    /// The deletion of one of several.
+    pub(super) fn of(issue_key: IssueKey) -> Self {
+        Self { issue_key }
+    }
+}
+
 impl Tool for DeleteIssue {
     const NAME: &'static str = "jira_delete_issue";
     const TITLE: &'static str = "Delete issue";

@@ -112,14 +112,25 @@ impl Write for UpdateIssue {
 impl UpdateIssue {
     /// An update of what stands above an issue, and of nothing else.
     pub(super) fn parent(issue_key: IssueKey, parent: &str) -> Self {
+        let fields = Map::from_iter([("parent".to_owned(), json!(parent))]);
+        Self::of(issue_key, fields, None, None)
+    }
+
+    /// The update of one of several.
+    pub(super) fn of(
+        issue_key: IssueKey,
+        fields: JsonObject,
+        transition: Option<String>,
+        comment: Option<String>,
+    ) -> Self {
         Self {
             issue_key,
-            fields: Some(Map::from_iter([("parent".to_owned(), json!(parent))])),
+            fields: Some(fields),
             additional_fields: None,
             components: None,
             attachments: None,
-            transition: None,
-            comment: None,
+            transition,
+            comment,
             comment_visibility: None,
             worklog: None,
             worklog_started: None,

@@ -57,16 +57,25 @@ impl Read for BatchGetChangelogs {
             Some(Csv(fields)) => super::ids(jira, &fields).await?,
             None => Vec::new(),
         };
-        // The answer has numbers only; where the reach is limited, a search within it tells which are inside.
-        let known = if cx.reach.is_limited(Product::Jira) {
-            Some(within_reach(cx, &keys).await?)
-        } else {
-            None
+        // The answer has numbers only. Where the reach is limited, a search within it tells which are inside.
+        let known = match cx.reach.is_limited(Product::Jira) {
+            true => within_reach(cx, &keys).await?,
+            false => by_number(cx, &keys).await?,
         };
-        let asked = match &known {
-            Some(known) => known.keys().cloned().collect(),
-            None => keys,
-        };
+        let asked: Vec<String> = known.keys().cloned().collect();
+        let missing: Vec<&String> = keys
+            .iter()
+            .filter(|key| !known.iter().any(|(id, now)| id == *key || now == *key))
+            .collect();
+        if asked.is_empty() {
+            return Err(Error::new(
+                ErrorKind::NotFound,
+                format!(
+                    "None of these issues is there for the account: {}.",
+                    keys.join(", ")
+                ),
+            ));
+        }
         let mut found = Vec::new();
         let mut cursor = None;
         loop {
@@ -90,9 +99,8 @@ impl Read for BatchGetChangelogs {
             }
         }
         let touched: Vec<Target> = known
-            .iter()
-            .flatten()
-            .filter_map(|(_, key)| Target::project_of_issue(key))
+            .values()
+            .filter_map(|key| Target::project_of_issue(key))
             .collect();
         let issues: Vec<Value> = issues
             .into_iter()
@@ -100,20 +108,37 @@ impl Read for BatchGetChangelogs {
                 let skip = entries.len().saturating_sub(limit.unwrap_or(usize::MAX));
                 entries.drain(..skip);
                 let mut issue = json!({"issue_id": id});
-                if let Some(key) = known.as_ref().and_then(|known| known.get(&id)) {
+                if let Some(key) = known.get(&id) {
                     issue["key"] = json!(key);
                 }
                 issue["changelogs"] = history::list(&Value::Array(entries));
                 issue
             })
             .collect();
-        Ok(Reply::new(json!({ "issues": issues }))
-            .listing(touched)
-            .plan(Plan {
-                list: Some("issues"),
-                ..Plan::default()
-            }))
+        let mut body = json!({"issues": issues});
+        // One that was moved answers under its new key, and is not missing.
+        if missing.len() > keys.len() - asked.len() {
+            body["note"] = json!("Some issues have other keys now than those asked for.");
+        } else if !missing.is_empty() {
+            body["not_found"] = json!(missing);
+        }
+        Ok(Reply::new(body).listing(touched).plan(Plan {
+            list: Some("issues"),
+            ..Plan::default()
+        }))
     }
+}
+
+/// The numbers and keys of issues as they are now; one that is not there is left out.
+async fn by_number(cx: &Context, keys: &[String]) -> Result<HashMap<String, String>> {
+    let jira = cx.jira()?;
+    let fields = ["summary".to_owned()];
+    let mut known = HashMap::new();
+    for chunk in keys.chunks(100) {
+        let issues = jira.issues(chunk, &fields).await?;
+        known.extend(issues.into_iter().map(|issue| (issue.id, issue.key)));
+    }
+    Ok(known)
 }
 
 /// The numbers and keys of those issues that a search within reach finds.
@@ -129,7 +154,7 @@ async fn within_reach(cx: &Context, keys: &[String]) -> Result<HashMap<String, S
         limit: keys.len(),
         ..SearchQuery::default()
     };
-    let page = flows::search(jira, query).await?;
+    let page = flows::search(jira, &flows::Source::Site, query).await?;
     Ok(page
         .items
         .into_iter()

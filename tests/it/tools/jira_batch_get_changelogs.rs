@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::World;
 
 #[tokio::test]
-async fn reads_many_histories_in_one_request() {
+async fn reads_many_histories_and_says_whose_they_are() {
     let world = World::new(Flavor::Cloud).await;
     let (said, requests) = world
         .counted(
@@ -24,7 +24,25 @@ async fn reads_many_histories_in_one_request() {
             assert!(entry["items"][0]["field"].is_string(), "{entry}");
         }
     }
-    assert_eq!(requests.len(), 1, "{requests:?}");
+    // One for the histories, and one for the keys, which the histories do not tell.
+    assert_eq!(requests.len(), 2, "{requests:?}");
+    let mut keys: Vec<&str> = issues
+        .iter()
+        .filter_map(|issue| issue["key"].as_str())
+        .collect();
+    keys.sort_unstable();
+    assert_eq!(keys, ["PROJ-123", "PROJ-456"]);
+}
+
+#[tokio::test]
+async fn an_issue_that_is_not_there_is_named() {
+    let world = World::new(Flavor::Cloud).await;
+    let asked = json!({"issue_ids_or_keys": "PROJ-123,PROJ-9999"});
+    let said = world.ok("jira_batch_get_changelogs", asked).await;
+    assert_eq!(said["not_found"], json!(["PROJ-9999"]), "{said}");
+    let asked = json!({"issue_ids_or_keys": "PROJ-9999"});
+    let said = world.err("jira_batch_get_changelogs", asked).await;
+    assert!(said.ends_with("[not found]"), "{said}");
 }
 
 #[tokio::test]

@@ -69,7 +69,7 @@ impl Read for ListChanges {
         if history.unreadable > 0 {
             body.insert("unreadable_lines".into(), json!(history.unreadable));
         }
-        Ok(Reply::of(&body).plan(Plan {
+        Ok(Reply::new(body).plan(Plan {
             list: Some("changes"),
             item_texts: &["before", "after"],
             ..Plan::default()

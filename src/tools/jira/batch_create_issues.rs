@@ -274,6 +274,7 @@ async fn create(
     }
     let mut applied = Applied {
         message: match created.len() {
+            1 if n_issues == 1 => "1 issue created".to_owned(),
             all if all == n_issues => format!("{all} issues created"),
             some => format!("{some} of {n_issues} issues created"),
         },

@@ -27,7 +27,7 @@ impl Read for GetAllProjects {
         let projects = flows::all_projects(jira, self.include_archived.unwrap_or(false)).await?;
         let (projects, touched) = within_reach(cx, projects);
         Ok(
-            Reply::of(&json!({"total": projects.len(), "projects": projects}))
+            Reply::new(json!({"total": projects.len(), "projects": projects}))
                 .touching(touched)
                 .plan(plan()),
         )

@@ -38,7 +38,7 @@ impl Read for GetCreateFields {
         // What must be said comes first.
         shown.sort_by_key(|field| field["required"] != true);
         Ok(
-            Reply::of(&json!({"project_key": key, "issue_type": kind, "fields": shown}))
+            Reply::new(json!({"project_key": key, "issue_type": kind, "fields": shown}))
                 .touching([target])
                 .plan(Plan {
                     list: Some("fields"),

@@ -110,7 +110,7 @@ impl GetFieldOptions {
             return Ok(values(about_project(found, project)?));
         }
         if EVERYWHERE.contains(&field) {
-            let found = jira.named(field).await;
+            let found = options::named(jira, field).await;
             return Ok(values(found.about(|| format!("Field `{field}`"))?));
         }
         if !jira.has_field_contexts() || !field.starts_with("customfield_") {

@@ -30,7 +30,7 @@ impl Read for GetIssueWatchers {
             .watchers(&key)
             .await
             .about(|| format!("Issue `{key}`"))?;
-        Ok(Reply::of(&view(&key, &watchers))
+        Ok(Reply::new(view(&key, &watchers))
             .touching(Target::project_of_issue(&key))
             .plan(Plan {
                 list: Some("watchers"),

@@ -34,6 +34,6 @@ impl Read for GetLinkTypes {
             })
             .map(project::link_type)
             .collect();
-        Ok(Reply::of(&json!({"link_types": types})))
+        Ok(Reply::new(json!({"link_types": types})))
     }
 }

@@ -71,6 +71,6 @@ impl Read for GetMyPermissions {
                 == Some(&Value::Bool(true))
         };
         let (may, may_not): (Vec<&&str>, Vec<&&str>) = NAMES.iter().partition(|name| has(name));
-        Ok(Reply::of(&json!({"may": may, "may_not": may_not})).touching(target))
+        Ok(Reply::new(json!({"may": may, "may_not": may_not})).touching(target))
     }
 }

@@ -32,7 +32,7 @@ impl Read for GetProjectComponents {
             .about(|| format!("Project `{key}`"))?;
         let components: Vec<Value> = components.iter().map(project::component).collect();
         Ok(
-            Reply::of(&json!({"project_key": key, "components": components}))
+            Reply::new(json!({"project_key": key, "components": components}))
                 .touching([target])
                 .plan(Plan {
                     list: Some("components"),

@@ -69,7 +69,7 @@ impl Read for GetProjectFields {
             }
         }
         let fields: Vec<Value> = merged.iter().map(view).collect();
-        Ok(Reply::of(&json!({"project_key": key, "fields": fields}))
+        Ok(Reply::new(json!({"project_key": key, "fields": fields}))
             .touching([target])
             .plan(Plan {
                 list: Some("fields"),

@@ -31,7 +31,7 @@ impl Read for GetProjectIssueTypes {
             .about(|| format!("Project `{}`", self.project_key))?;
         let types: Vec<Value> = types.iter().map(project::issue_type).collect();
         Ok(
-            Reply::of(&json!({"project_key": self.project_key.as_str(), "issue_types": types}))
+            Reply::new(json!({"project_key": self.project_key.as_str(), "issue_types": types}))
                 .touching([project]),
         )
     }

@@ -55,6 +55,6 @@ impl Read for GetProjectStatuses {
             .into_iter()
             .map(|(statuses, names)| json!({"issue_types": names, "statuses": statuses}))
             .collect();
-        Ok(Reply::of(&json!({"project_key": key, "workflows": workflows})).touching([target]))
+        Ok(Reply::new(json!({"project_key": key, "workflows": workflows})).touching([target]))
     }
 }

@@ -32,7 +32,7 @@ impl Read for GetProjectVersions {
             .about(|| format!("Project `{key}`"))?;
         let versions: Vec<Value> = versions.iter().map(project::version).collect();
         Ok(
-            Reply::of(&json!({"project_key": key, "versions": versions}))
+            Reply::new(json!({"project_key": key, "versions": versions}))
                 .touching([target])
                 .plan(Plan {
                     list: Some("versions"),

@@ -33,6 +33,6 @@ impl Read for GetUserProfile {
             .profile(&user)
             .await
             .about(|| format!("User `{}`", self.user_identifier))?;
-        Ok(Reply::of(&json!({"user": person::profile(&profile)})))
+        Ok(Reply::new(json!({"user": person::profile(&profile)})))
     }
 }

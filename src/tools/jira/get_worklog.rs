@@ -50,7 +50,7 @@ impl Read for GetWorklog {
             "total_seconds": seconds,
             "worklogs": worklogs,
         });
-        Ok(Reply::of(&body)
+        Ok(Reply::new(body)
             .touching(Target::project_of_issue(&key))
             .plan(Plan {
                 list: Some("worklogs"),

@@ -64,7 +64,7 @@ impl Read for SearchAssignableUsers {
                 Assignment::Project(key) => format!("Project `{key}`"),
             })?;
         let shown: Vec<Value> = users.iter().take(limit).map(person::view).collect();
-        Ok(Reply::of(&json!({"count": shown.len(), "users": shown}))
+        Ok(Reply::new(json!({"count": shown.len(), "users": shown}))
             .touching(target)
             .plan(Plan {
                 list: Some("users"),

@@ -46,7 +46,7 @@ impl Read for SearchProjects {
         let (mut projects, touched) = within_reach(cx, found);
         projects.truncate(limit);
         Ok(
-            Reply::of(&json!({"total": projects.len(), "projects": projects}))
+            Reply::new(json!({"total": projects.len(), "projects": projects}))
                 .touching(touched)
                 .plan(plan()),
         )

@@ -31,7 +31,7 @@ impl Read for SearchUsers {
         let users = jira.find_users(self.query.trim()).await?;
         let shown: Vec<Value> = users.iter().take(limit).map(person::view).collect();
         Ok(
-            Reply::of(&json!({"count": shown.len(), "users": shown})).plan(Plan {
+            Reply::new(json!({"count": shown.len(), "users": shown})).plan(Plan {
                 list: Some("users"),
                 columns: &["key", "account_type"],
                 ..Plan::default()

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::place;
-use crate::json::{Members, Raw};
+use crate::json::{Unfit, Walk};
 
 /// What is sent.
 #[derive(Clone, Debug)]
@@ -162,19 +162,25 @@ pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
     serde_json::from_slice(bytes).map_err(|error| unfit(bytes, &error))
 }
 
-/// The answer as text that is an object, not read any further.
-///
-/// For the large answers of which little is shown: parts of it are read by whoever wants them.
-pub fn object(bytes: &[u8]) -> Result<Members<'_>, String> {
+/// Decodes a large answer of which little is shown, going through it once; the error names the path of what does not
+/// fit.
+pub fn walk<'a, T>(
+    bytes: &'a [u8],
+    read: impl FnOnce(&mut Walk<'a>) -> Result<T, Unfit>,
+) -> Result<T, String> {
     let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
-    match Raw::new(text).object() {
-        Some(members) => Ok(members),
-        // It is read once more to be told what is wrong.
-        None => match json::<serde_json::Map<String, serde_json::Value>>(bytes) {
-            Ok(_) => Err("expected an object".into()),
-            Err(error) => Err(error),
-        },
+    let mut walk = Walk::new(text);
+    if walk.is_at_end() {
+        return Err("the answer is empty".into());
     }
+    let read = read(&mut walk).and_then(|read| match walk.is_at_end() {
+        true => Ok(read),
+        false => Err(walk.unfit("expected the end")),
+    });
+    read.map_err(|Unfit { at, what }| match place::path_to(bytes, at) {
+        path if path.is_empty() => what.to_owned(),
+        path => format!("at `{path}`: {what}"),
+    })
 }
 
 fn unfit(bytes: &[u8], error: &serde_json::Error) -> String {

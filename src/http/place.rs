@@ -19,7 +19,12 @@ pub(super) fn path(text: &[u8], line: usize, column: usize) -> String {
         .take(line.saturating_sub(1))
         .map(<[u8]>::len)
         .sum::<usize>();
-    let end = before.saturating_add(column).min(text.len());
+    path_to(text, before.saturating_add(column))
+}
+
+/// The path to a byte.
+pub(super) fn path_to(text: &[u8], end: usize) -> String {
+    let end = end.min(text.len());
     let mut way: Vec<Step> = Vec::new();
     let mut at = 0;
     while at < end {

@@ -18,7 +18,7 @@ use super::people::{self, Assignment, People};
 use super::watching::Watching;
 use super::wire;
 use super::wire_meta::WireNamed;
-use crate::atlassian::{Cursor, Page, User};
+use crate::atlassian::{Page, User};
 use crate::http::{self, Call, Write};
 use crate::markup::Format;
 
@@ -59,15 +59,7 @@ impl Dialect for Cloud {
             "search issues",
             ::http::Method::POST,
             "/rest/api/3/search/jql",
-            |bytes| {
-                let answer = http::object(bytes)?;
-                let next = answer.text("nextPageToken");
-                Ok(Page {
-                    items: wire::issues(&answer)?,
-                    next: next.map(|token| Cursor(token.into_owned())),
-                    total: None,
-                })
-            },
+            wire::page_by_token,
         );
         call.json_body(&body)
     }
@@ -165,7 +157,7 @@ impl Editing for Cloud {
     fn issues(&self, keys: &[String], fields: &[String]) -> Call<Vec<Issue>> {
         let path = "/rest/api/3/issue/bulkfetch";
         Call::new("fetch issues", ::http::Method::POST, path, |bytes| {
-            wire::issues(&http::object(bytes)?)
+            Ok(wire::found(bytes)?.issues)
         })
         .json_body(&json!({"issueIdsOrKeys": keys, "fields": fields}))
     }

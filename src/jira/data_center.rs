@@ -17,7 +17,7 @@ use super::model::Issue;
 use super::people::{self, Assignment, People};
 use super::watching::Watching;
 use super::wire;
-use crate::atlassian::{Cursor, Page, User};
+use crate::atlassian::{Page, User};
 use crate::http::{self, Call, Write};
 use crate::markup::Format;
 
@@ -45,26 +45,13 @@ impl Dialect for DataCenter {
     /// `GET search`; `POST` would be the same with a body, but some proxies in front of Data Center ask for an XSRF
     /// token on it.
     fn search(&self, query: &SearchQuery) -> Call<Page<Issue>> {
-        let mut call = Call::get("search issues", "/rest/api/2/search", |bytes| {
-            let answer = http::object(bytes)?;
-            let number =
-                |name| wire::number(&answer, name).ok_or_else(|| format!("missing field `{name}`"));
-            let (start_at, total) = (number("startAt")?, number("total")?);
-            let items = wire::issues(&answer)?;
-            let end = start_at + items.len() as u64;
-            let more = !items.is_empty() && end < total;
-            Ok(Page {
-                items,
-                next: more.then(|| Cursor(end.to_string())),
-                total: Some(total),
-            })
-        })
-        .query("jql", &query.jql)
-        .query(
-            "maxResults",
-            query.limit.min(self.search_page()).to_string(),
-        )
-        .query("fields", query.fields.join(","));
+        let mut call = Call::get("search issues", "/rest/api/2/search", wire::page_by_offset)
+            .query("jql", &query.jql)
+            .query(
+                "maxResults",
+                query.limit.min(self.search_page()).to_string(),
+            )
+            .query("fields", query.fields.join(","));
         if let Some(cursor) = &query.cursor {
             call = call.query("startAt", cursor);
         }
@@ -140,7 +127,7 @@ impl Editing for DataCenter {
             })
             .collect();
         Call::get("fetch issues", "/rest/api/2/search", |bytes| {
-            wire::issues(&http::object(bytes)?)
+            Ok(wire::found(bytes)?.issues)
         })
         .query("jql", format!("key in ({})", keys.join(",")))
         .query("maxResults", keys.len().to_string())

@@ -13,7 +13,7 @@ use super::dialect::{Dialect, segment};
 use super::model::Issue;
 use super::wire;
 use crate::atlassian::{Cursor, Error, Page};
-use crate::http::{self, Call, Part, Permit, Write, json as decode};
+use crate::http::{Call, Part, Permit, Write, json as decode};
 
 const ROOT: &str = "/rest/servicedeskapi";
 
@@ -58,19 +58,11 @@ pub trait Desks: Dialect {
             segment(desk),
             segment(queue)
         );
-        asked(Call::get("list issues of a queue", path, |bytes| {
-            let answer = http::object(bytes)?;
-            let items = wire::listed(&answer, "values")?;
-            let is_last = answer
-                .get("isLastPage")
-                .is_some_and(|it| it.as_str() == "true");
-            let end = wire::number(&answer, "start").unwrap_or_default() + items.len() as u64;
-            Ok(Page {
-                next: (!is_last && !items.is_empty()).then(|| Cursor(end.to_string())),
-                total: None,
-                items,
-            })
-        }))
+        asked(Call::get(
+            "list issues of a queue",
+            path,
+            wire::page_by_offset,
+        ))
         .query("start", start.to_string())
         .query("limit", limit.to_string())
     }

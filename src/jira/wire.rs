@@ -1,89 +1,130 @@
 //! Wire types that both dialects read alike. They only deserialise, and stay in this room.
 
-use std::borrow::Cow;
-
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::model::{BulkTask, Field, Fields, Issue, IssueHistory, IssueType};
 use crate::atlassian::{Cursor, Page, User};
 use crate::http;
-use crate::json::{Members, Raw};
+use crate::json::{Unfit, Walk};
 
 /// An issue as the whole of an answer.
 pub(super) fn issue(bytes: &[u8]) -> Result<Issue, String> {
-    issue_of(&http::object(bytes)?)
+    http::walk(bytes, issue_here)
 }
 
-/// The issues of an answer; of a search that names its fields, the first one carries the names.
-pub(super) fn issues(answer: &Members<'_>) -> Result<Vec<Issue>, String> {
-    let mut issues = listed(answer, "issues")?;
-    if let (Some(first), Some(names)) = (issues.first_mut(), map(answer, "names")) {
-        first.names.get_or_insert(names);
-    }
-    Ok(issues)
+/// A page of a search, as either edition gives it.
+#[derive(Default)]
+pub(super) struct Found {
+    /// The issues; the first one carries the names of the fields, where they were asked for.
+    pub(super) issues: Vec<Issue>,
+    /// Cloud's way to the next page.
+    pub(super) next_page_token: Option<String>,
+    /// Data Center's place in the whole.
+    pub(super) start_at: u64,
+    /// Data Center's size of the whole.
+    pub(super) total: Option<u64>,
+    /// Whether a service desk says that there are no more.
+    pub(super) is_last: bool,
 }
 
-/// The issues of a list of that name.
-pub(super) fn listed(answer: &Members<'_>, name: &str) -> Result<Vec<Issue>, String> {
-    let list = answer
-        .get(name)
-        .ok_or_else(|| format!("missing field `{name}`"))?
-        .list()
-        .ok_or_else(|| format!("at `{name}`: expected a list"))?;
-    let mut issues = Vec::with_capacity(list.len());
-    for (at, raw) in list.into_iter().enumerate() {
-        let found = match raw.object() {
-            Some(members) => issue_of(&members),
-            None => Err("expected an object".into()),
-        };
-        issues.push(found.map_err(|error| format!("at `{name}[{at}]`: {error}"))?);
-    }
-    Ok(issues)
-}
-
-fn issue_of(issue: &Members<'_>) -> Result<Issue, String> {
-    let text = |name: &str| {
-        let text = issue.get(name).and_then(Raw::text);
-        text.map(Cow::into_owned)
-            .ok_or_else(|| format!("missing field `{name}`"))
-    };
-    let fields = match issue.get("fields") {
-        Some(raw) => Fields::of(raw).ok_or("at `fields`: expected an object")?,
-        None => Fields::default(),
-    };
-    let mut expanded = Map::new();
-    let parts = [
-        ("changelog", "changelog"),
-        ("transitions", "transitions"),
-        ("properties", "properties"),
-        ("rendered_fields", "renderedFields"),
-    ];
-    for (name, source) in parts {
-        if let Some(part) = issue.get(source) {
-            expanded.insert(name.into(), part.value());
-        }
-    }
-    Ok(Issue {
-        id: text("id")?,
-        key: text("key")?,
-        fields,
-        names: map(issue, "names"),
-        schema: map(issue, "schema"),
-        expanded,
+/// A page of issues with a token for the next.
+pub(super) fn page_by_token(bytes: &[u8]) -> Result<Page<Issue>, String> {
+    let found = found(bytes)?;
+    Ok(Page {
+        items: found.issues,
+        next: found.next_page_token.map(Cursor),
+        total: None,
     })
 }
 
-fn map(members: &Members<'_>, name: &str) -> Option<Map<String, Value>> {
-    match members.get(name)?.value() {
-        Value::Object(map) => Some(map),
-        _ => None,
+/// A page of issues that says where in the whole it stands.
+pub(super) fn page_by_offset(bytes: &[u8]) -> Result<Page<Issue>, String> {
+    let found = found(bytes)?;
+    let end = found.start_at + found.issues.len() as u64;
+    let more = match found.total {
+        Some(total) => end < total,
+        None => !found.is_last,
+    };
+    Ok(Page {
+        next: (more && !found.issues.is_empty()).then(|| Cursor(end.to_string())),
+        items: found.issues,
+        total: found.total,
+    })
+}
+
+/// The issues of an answer.
+pub(super) fn found(bytes: &[u8]) -> Result<Found, String> {
+    http::walk(bytes, |walk| {
+        let mut found = Found::default();
+        let mut names = None;
+        let mut has_issues = false;
+        walk.object(|name, walk| {
+            match name {
+                _ if walk.is_null() => walk.skip()?,
+                "issues" | "values" => {
+                    has_issues = true;
+                    walk.list(|walk| {
+                        found.issues.push(issue_here(walk)?);
+                        Ok(())
+                    })?;
+                }
+                "names" => names = map(walk)?,
+                "nextPageToken" => found.next_page_token = Some(walk.string()?),
+                "startAt" | "start" => found.start_at = walk.number()?,
+                "total" => found.total = Some(walk.number()?),
+                "isLastPage" => found.is_last = walk.raw()?.as_str() == "true",
+                _ => walk.skip()?,
+            }
+            Ok(())
+        })?;
+        if !has_issues {
+            return Err(walk.unfit("missing field `issues`"));
+        }
+        if let (Some(first), Some(names)) = (found.issues.first_mut(), names) {
+            first.names.get_or_insert(names);
+        }
+        Ok(found)
+    })
+}
+
+fn issue_here(walk: &mut Walk<'_>) -> Result<Issue, Unfit> {
+    let begin = walk.unfit("missing field `id` or `key`");
+    let mut issue = Issue::default();
+    walk.object(|name, walk| {
+        match name {
+            "id" => issue.id = walk.string()?,
+            "key" => issue.key = walk.string()?,
+            "fields" => issue.fields = Fields::here(walk)?,
+            "names" => issue.names = map(walk)?,
+            "schema" => issue.schema = map(walk)?,
+            "changelog" | "transitions" | "properties" | "renderedFields" => {
+                let part = walk.raw()?.value();
+                let name = match name {
+                    "renderedFields" => "rendered_fields",
+                    name => name,
+                };
+                if !part.is_null() {
+                    issue.expanded.insert(name.into(), part);
+                }
+            }
+            _ => walk.skip()?,
+        }
+        Ok(())
+    })?;
+    match issue.id.is_empty() || issue.key.is_empty() {
+        true => Err(begin),
+        false => Ok(issue),
     }
 }
 
-/// A whole number.
-pub(super) fn number(members: &Members<'_>, name: &str) -> Option<u64> {
-    members.get(name)?.as_str().parse().ok()
+fn map(walk: &mut Walk<'_>) -> Result<Option<Map<String, Value>>, Unfit> {
+    let begin = walk.unfit("expected an object");
+    match walk.raw()?.value() {
+        Value::Object(map) => Ok(Some(map)),
+        Value::Null => Ok(None),
+        _ => Err(begin),
+    }
 }
 
 /// A field definition.

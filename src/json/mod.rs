@@ -4,7 +4,7 @@
 //! A package of its own because every byte of every answer goes through here: a release builds it for speed, where most
 //! of the program is built for size.
 //!
-//! - [`Raw`] is a value as the site wrote it; [`Owned`] keeps an object of them.
+//! - [`Walk`] goes once through a long answer; [`Raw`] is a value as the site wrote it, [`Owned`] keeps an object.
 //! - [`strip_invisible`] takes out of an answer what a reader cannot see.
 //! - [`length`] counts what [`text`] writes.
 
@@ -12,9 +12,11 @@ mod clean;
 mod owned;
 mod raw;
 mod scan;
+mod walk;
 mod write;
 
 pub use self::clean::strip_invisible;
 pub use self::owned::Owned;
 pub use self::raw::{Kind, Members, Raw};
+pub use self::walk::{Unfit, Walk};
 pub use self::write::{length, length_of, text};

@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_json::value::RawValue;
 
 use crate::raw::{Kind, Raw};
-use crate::scan;
+use crate::walk::Walk;
 
 /// The members of an object by name, each the text the site wrote; one allocation for all of them.
 #[derive(Clone, Debug, Default)]
@@ -18,15 +18,16 @@ pub struct Owned {
 impl Owned {
     /// An object; `None` if the text is none.
     pub fn new(text: &str) -> Option<Self> {
-        let text = text.trim_ascii();
-        let members = scan::members(text.as_bytes(), 0)?;
-        Some(Self {
+        let mut walk = Walk::new(text.trim_ascii());
+        let owned = walk.owned().ok()?;
+        walk.is_at_end().then_some(owned)
+    }
+
+    pub(crate) fn of(text: &str, members: Vec<(Range<usize>, Range<usize>)>) -> Self {
+        Self {
             text: text.into(),
-            members: members
-                .into_iter()
-                .map(|(key, value)| (key.0..key.1, value.0..value.1))
-                .collect(),
-        })
+            members,
+        }
     }
 
     /// A member that is not `null`.

@@ -106,7 +106,7 @@ impl<'a> Raw<'a> {
 }
 
 /// A key as it is meant.
-fn key(text: &str, from: usize, to: usize) -> Option<Cow<'_, str>> {
+pub(crate) fn key(text: &str, from: usize, to: usize) -> Option<Cow<'_, str>> {
     let inner = text.get(from..to)?;
     if inner.contains('\\') {
         let whole = text.get(from.checked_sub(1)?..to + 1)?;

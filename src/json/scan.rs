@@ -28,15 +28,40 @@ pub(crate) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// The position behind the string whose opening quote is at `at`.
+///
+/// Eight bytes at a time: most strings are too short for a search by memchr to be worth its beginning.
 pub(crate) fn after_string(bytes: &[u8], at: usize) -> Option<usize> {
     let mut at = at + 1;
     loop {
-        at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        let rest = bytes.get(at..)?;
+        let Some(eight) = rest.first_chunk::<8>() else {
+            at += rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+            if bytes.get(at) == Some(&b'"') {
+                return Some(at + 1);
+            }
+            at += 2;
+            continue;
+        };
+        let eight = u64::from_le_bytes(*eight);
+        let found = zeroes(eight ^ (EACH * b'"' as u64)) | zeroes(eight ^ (EACH * b'\\' as u64));
+        if found == 0 {
+            at += 8;
+            continue;
+        }
+        at += found.trailing_zeros() as usize / 8;
         if bytes.get(at) == Some(&b'"') {
             return Some(at + 1);
         }
         at += 2;
     }
+}
+
+/// A one in each byte.
+const EACH: u64 = u64::from_le_bytes([1; 8]);
+
+/// The high bit of each byte that is zero; behind the first of them, of others too (Hacker's Delight, 6-1).
+const fn zeroes(eight: u64) -> u64 {
+    eight.wrapping_sub(EACH) & !eight & (EACH << 7)
 }
 
 /// The position behind the value that begins at `at`.

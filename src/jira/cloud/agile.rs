@@ -1,8 +1,8 @@
 //! Boards on Cloud: their issues by page token, from the calls that took the place of the agile ones.
 
 use super::Cloud;
-use crate::atlassian::{Cursor, Page};
-use crate::http::{self, Call};
+use crate::atlassian::Page;
+use crate::http::Call;
 use crate::jira::agile::Agile;
 use crate::jira::dialect::{Dialect, SearchQuery, segment};
 use crate::jira::model::Issue;
@@ -11,21 +11,13 @@ use crate::jira::wire;
 impl Agile for Cloud {
     fn board_issues(&self, board: &str, query: &SearchQuery) -> Call<Page<Issue>> {
         let path = format!("/rest/software/1.0/board/{}/issue", segment(board));
-        let mut call = Call::get("list issues of a board", path, |bytes| {
-            let answer = http::object(bytes)?;
-            let next = answer.text("nextPageToken");
-            Ok(Page {
-                items: wire::issues(&answer)?,
-                next: next.map(|token| Cursor(token.into_owned())),
-                total: None,
-            })
-        })
-        .query(
-            "maxResults",
-            query.limit.min(self.search_page()).to_string(),
-        )
-        .query("fields", query.fields.join(","))
-        .query_if("nextPageToken", query.cursor.as_deref());
+        let mut call = Call::get("list issues of a board", path, wire::page_by_token)
+            .query(
+                "maxResults",
+                query.limit.min(self.search_page()).to_string(),
+            )
+            .query("fields", query.fields.join(","))
+            .query_if("nextPageToken", query.cursor.as_deref());
         if !query.jql.trim().is_empty() {
             call = call.query("jql", &query.jql);
         }

@@ -1,8 +1,8 @@
 //! Boards on Data Center: their issues by offset.
 
 use super::DataCenter;
-use crate::atlassian::{Cursor, Page};
-use crate::http::{self, Call};
+use crate::atlassian::Page;
+use crate::http::Call;
 use crate::jira::agile::Agile;
 use crate::jira::dialect::{Dialect, SearchQuery, segment};
 use crate::jira::model::Issue;
@@ -11,26 +11,13 @@ use crate::jira::wire;
 impl Agile for DataCenter {
     fn board_issues(&self, board: &str, query: &SearchQuery) -> Call<Page<Issue>> {
         let path = format!("/rest/agile/1.0/board/{}/issue", segment(board));
-        let mut call = Call::get("list issues of a board", path, |bytes| {
-            let answer = http::object(bytes)?;
-            let number =
-                |name| wire::number(&answer, name).ok_or_else(|| format!("missing field `{name}`"));
-            let (start_at, total) = (number("startAt")?, number("total")?);
-            let items = wire::issues(&answer)?;
-            let end = start_at + items.len() as u64;
-            let more = !items.is_empty() && end < total;
-            Ok(Page {
-                items,
-                next: more.then(|| Cursor(end.to_string())),
-                total: Some(total),
-            })
-        })
-        .query(
-            "maxResults",
-            query.limit.min(self.search_page()).to_string(),
-        )
-        .query("fields", query.fields.join(","))
-        .query_if("startAt", query.cursor.as_deref());
+        let mut call = Call::get("list issues of a board", path, wire::page_by_offset)
+            .query(
+                "maxResults",
+                query.limit.min(self.search_page()).to_string(),
+            )
+            .query("fields", query.fields.join(","))
+            .query_if("startAt", query.cursor.as_deref());
         if !query.jql.trim().is_empty() {
             call = call.query("jql", &query.jql);
         }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::json::{Owned, Raw};
+use crate::json::{Owned, Raw, Unfit, Walk};
 
 /// An issue, or a hit of a search.
 #[derive(Debug, Default)]
@@ -27,9 +27,9 @@ pub struct Issue {
 pub struct Fields(Owned);
 
 impl Fields {
-    /// From the text of an object; `None` if it is none.
-    pub fn of(raw: Raw<'_>) -> Option<Self> {
-        Owned::new(raw.as_str()).map(Self)
+    /// From an object of a longer text.
+    pub(in crate::jira) fn here(walk: &mut Walk<'_>) -> Result<Self, Unfit> {
+        walk.owned().map(Self)
     }
 
     /// The JSON text of a field; `None` if it is not there or `null`.

@@ -27,6 +27,7 @@ mod date;
 mod diff;
 mod edit;
 pub mod emoji;
+mod find;
 mod loss;
 mod markdown;
 mod objects;

@@ -20,44 +20,81 @@ pub(super) const NODE: &str = "@node";
 /// How local ids begin that the writer made; they are not kept, for the next writing makes them again.
 pub(super) const GENERATED: &str = "generated-";
 
-/// A node of ADF: an object with a type.
+/// A node of ADF: an object with a type. Its members are looked through once.
 pub(super) struct Node<'j, 'a> {
     pub json: &'j Json<'a>,
     pub id: Id,
+    kind: Option<Id>,
     attrs: Option<Id>,
+    content: Option<Id>,
+    marks: Option<Id>,
+    text: Option<Id>,
+    /// Whether it has members that no node has.
+    has_more: bool,
 }
 
 impl<'j, 'a> Node<'j, 'a> {
     pub(super) fn new(json: &'j Json<'a>, id: Id) -> Self {
-        let attrs = json
-            .get(id, "attrs")
-            .filter(|attrs| json.kind(*attrs) == Kind::Object);
-        Self { json, id, attrs }
+        let mut node = Self {
+            json,
+            id,
+            kind: None,
+            attrs: None,
+            content: None,
+            marks: None,
+            text: None,
+            has_more: false,
+        };
+        if json.kind(id) != Kind::Object {
+            return node;
+        }
+        for member in json.children(id) {
+            match json.key(member).as_ref() {
+                "type" => node.kind = Some(member),
+                "attrs" => node.attrs = Some(member),
+                "content" => node.content = Some(member),
+                "marks" => node.marks = Some(member),
+                "text" => node.text = Some(member),
+                "version" => {}
+                _ => node.has_more = true,
+            }
+        }
+        let of = |member: Option<Id>, kind| member.filter(|id| json.kind(*id) == kind);
+        node.attrs = of(node.attrs, Kind::Object);
+        node.content = of(node.content, Kind::Array);
+        node.marks = of(node.marks, Kind::Array);
+        node
     }
 
     /// The node's type; empty when it has none.
     pub(super) fn kind(&self) -> Cow<'a, str> {
-        self.json.get_text(self.id, "type").unwrap_or_default()
+        self.kind
+            .and_then(|id| self.json.text(id))
+            .unwrap_or_default()
+    }
+
+    /// The text of a text node; empty when it has none.
+    pub(super) fn own_text(&self) -> Cow<'a, str> {
+        self.text
+            .and_then(|id| self.json.text(id))
+            .unwrap_or_default()
     }
 
     /// The nodes inside; those that are no objects are left out.
     pub(super) fn content(&self) -> Vec<Id> {
-        match self.json.get(self.id, "content") {
-            Some(content) if self.json.kind(content) == Kind::Array => {
-                self.json.children(content).collect()
-            }
-            _ => Vec::new(),
-        }
+        self.items(self.content)
     }
 
     /// The marks on the node.
     pub(super) fn marks(&self) -> Vec<Id> {
-        match self.json.get(self.id, "marks") {
-            Some(marks) if self.json.kind(marks) == Kind::Array => {
-                self.json.children(marks).collect()
-            }
-            _ => Vec::new(),
-        }
+        self.items(self.marks)
+    }
+
+    fn items(&self, list: Option<Id>) -> Vec<Id> {
+        let Some(list) = list else { return Vec::new() };
+        let mut items = Vec::with_capacity(self.json.children(list).count());
+        items.extend(self.json.children(list));
+        items
     }
 
     fn attr(&self, name: &str) -> Option<Id> {
@@ -130,6 +167,9 @@ impl<'j, 'a> Node<'j, 'a> {
         }
         if !marks.is_empty() {
             map.insert(MARKS.to_owned(), Value::Array(marks));
+        }
+        if !self.has_more {
+            return map;
         }
         let mut members = Map::new();
         for member in self.json.children(self.id) {

@@ -37,6 +37,10 @@ pub(crate) enum Kind {
 #[derive(Debug, Clone, Copy)]
 struct Node {
     kind: Kind,
+    /// Whether it is a string with escapes in it.
+    escaped: bool,
+    /// Whether its key has escapes in it.
+    key_escaped: bool,
     start: u32,
     end: u32,
     key_start: u32,
@@ -139,33 +143,48 @@ impl<'a> Json<'a> {
 
     /// The key of a member of an object.
     pub(crate) fn key(&self, id: Id) -> Cow<'a, str> {
-        let raw = self
-            .node(id)
-            .and_then(|node| {
-                self.source
-                    .get(node.key_start as usize..node.key_end as usize)
-            })
-            .unwrap_or_default();
-        unescape(raw)
+        let Some(node) = self.node(id) else {
+            return Cow::Borrowed("");
+        };
+        let raw = self.raw_key(node);
+        if node.key_escaped {
+            unescape(raw)
+        } else {
+            Cow::Borrowed(raw)
+        }
+    }
+
+    fn raw_key(&self, node: &Node) -> &'a str {
+        self.source
+            .get(node.key_start as usize..node.key_end as usize)
+            .unwrap_or_default()
     }
 
     /// The member of that name; of several the last, as JavaScript does.
     pub(crate) fn get(&self, id: Id, name: &str) -> Option<Id> {
-        if self.kind(id) != Kind::Object {
-            return None;
+        let object = self.node(id).filter(|node| node.kind == Kind::Object)?;
+        let mut found = None;
+        let mut next = object.first_child;
+        while let Some(node) = self.nodes.get(next as usize) {
+            let raw = self.raw_key(node);
+            if raw == name || node.key_escaped && unescape(raw) == name {
+                found = Some(Id(next));
+            }
+            next = node.next;
         }
-        self.children(id)
-            .filter(|member| self.key(*member) == name)
-            .last()
+        found
     }
 
     /// The text of a string.
     pub(crate) fn text(&self, id: Id) -> Option<Cow<'a, str>> {
-        let raw = self.raw(id);
-        if self.kind(id) != Kind::String {
-            return None;
-        }
-        raw.get(1..raw.len().saturating_sub(1)).map(unescape)
+        let node = self.node(id).filter(|node| node.kind == Kind::String)?;
+        let inside = node.start as usize + 1..(node.end as usize).saturating_sub(1);
+        let raw = self.source.get(inside)?;
+        Some(if node.escaped {
+            unescape(raw)
+        } else {
+            Cow::Borrowed(raw)
+        })
     }
 
     /// A number.
@@ -211,6 +230,14 @@ impl Iterator for Children<'_, '_> {
     }
 }
 
+/// Where the key of a member stands, without its quotes.
+#[derive(Default)]
+struct Key {
+    start: u32,
+    end: u32,
+    escaped: bool,
+}
+
 struct Parser<'a> {
     bytes: &'a [u8],
     position: usize,
@@ -230,7 +257,7 @@ impl Parser<'_> {
                     self.skip_space();
                     key
                 }
-                _ => (0, 0),
+                _ => Key::default(),
             };
             let id = self.value(key, open.last().copied())?;
             if matches!(self.nodes.get(id as usize), Some(node) if node.end == 0) {
@@ -267,8 +294,9 @@ impl Parser<'_> {
         }
     }
 
-    fn value(&mut self, key: (u32, u32), parent: Option<u32>) -> Result<u32, JsonError> {
+    fn value(&mut self, key: Key, parent: Option<u32>) -> Result<u32, JsonError> {
         let start = self.position;
+        let mut escaped = false;
         let kind = match self.peek() {
             Some(b'{') => {
                 self.position += 1;
@@ -279,7 +307,7 @@ impl Parser<'_> {
                 Kind::Array
             }
             Some(b'"') => {
-                self.string()?;
+                escaped = self.string()?;
                 Kind::String
             }
             Some(b't') => self.word("true", Kind::Bool)?,
@@ -296,10 +324,12 @@ impl Parser<'_> {
         let id = self.nodes.len() as u32;
         self.nodes.push(Node {
             kind,
+            escaped,
+            key_escaped: key.escaped,
             start: start as u32,
             end,
-            key_start: key.0,
-            key_end: key.1,
+            key_start: key.start,
+            key_end: key.end,
             first_child: NONE,
             last_child: NONE,
             next: NONE,
@@ -342,13 +372,17 @@ impl Parser<'_> {
         }
     }
 
-    fn key(&mut self) -> Result<(u32, u32), JsonError> {
+    fn key(&mut self) -> Result<Key, JsonError> {
         if self.peek() != Some(b'"') {
             return Err(self.error("expected a member name"));
         }
         let start = self.position + 1;
-        self.string()?;
-        Ok((start as u32, (self.position - 1) as u32))
+        let escaped = self.string()?;
+        Ok(Key {
+            start: start as u32,
+            end: (self.position - 1) as u32,
+            escaped,
+        })
     }
 
     fn word(&mut self, word: &str, kind: Kind) -> Result<Kind, JsonError> {

@@ -4,9 +4,11 @@
 
 use std::borrow::Cow;
 
+use crate::find;
+
 /// The text of a string's source (without quotes). Lone surrogates and broken escapes become U+FFFD.
 pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
-    if !raw.contains('\\') {
+    if memchr::memchr(b'\\', raw.as_bytes()).is_none() {
         return Cow::Borrowed(raw);
     }
     let mut out = String::with_capacity(raw.len());
@@ -69,9 +71,9 @@ pub(crate) fn push_string(out: &mut String, text: &str) {
 
 /// Appends a text as the inside of a JSON string.
 pub(crate) fn push_escaped(out: &mut String, text: &str) {
-    let special = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
+    let special = |byte: u8| (byte < 0x20) | (byte == b'"') | (byte == b'\\');
     let mut rest = text;
-    while let Some(index) = rest.as_bytes().iter().position(special) {
+    while let Some(index) = find::position(rest.as_bytes(), special) {
         let (clean, tail) = rest.split_at(index);
         out.push_str(clean);
         let byte = tail.as_bytes().first().copied().unwrap_or_default();

@@ -111,12 +111,14 @@ impl Reader<'_, '_> {
             if self.json.kind(id) != Kind::Object {
                 continue;
             }
-            if is_inline(&Node::new(self.json, id).kind()) {
+            let node = Node::new(self.json, id);
+            let kind = node.kind();
+            if is_inline(&kind) {
                 stray.push(id);
                 continue;
             }
             self.flush(&mut stray, &mut blocks);
-            blocks.push(self.block(id, depth));
+            blocks.push(self.block(&node, &kind, depth));
         }
         self.flush(&mut stray, &mut blocks);
         blocks
@@ -137,46 +139,44 @@ impl Reader<'_, '_> {
         blocks
     }
 
-    fn block(&self, id: Id, depth: usize) -> Block {
-        let node = Node::new(self.json, id);
-        let kind = node.kind();
+    fn block(&self, node: &Node<'_, '_>, kind: &str, depth: usize) -> Block {
         // Counted as the Markdown reader counts, so that what is read here can be read there.
         if depth + 2 >= MAX_DEPTH {
-            return self.opaque(&node);
+            return self.opaque(node);
         }
-        match kind.as_ref() {
-            "paragraph" => self.paragraph(&node),
-            "heading" => self.heading(&node),
-            "bulletList" | "orderedList" => self.list(&node, &kind, depth),
-            "taskList" | "decisionList" => self.task_list(&node, &kind, depth),
+        match kind {
+            "paragraph" => self.paragraph(node),
+            "heading" => self.heading(node),
+            "bulletList" | "orderedList" => self.list(node, kind, depth),
+            "taskList" | "decisionList" => self.task_list(node, kind, depth),
             "blockquote" => Block::Quote(Quote {
-                blocks: self.inner(&node, depth),
+                blocks: self.inner(node, depth),
                 extras: node.extras(&[], node.raw_marks()),
             }),
-            "codeBlock" => code_block(&node),
+            "codeBlock" => code_block(node),
             "rule" => Block::Rule(node.extras(&[], node.raw_marks())),
-            "table" => self.table(&node, depth),
-            "panel" => self.panel(&node, depth),
+            "table" => self.table(node, depth),
+            "panel" => self.panel(node, depth),
             "expand" | "nestedExpand" => Block::Expand(Box::new(Expand {
                 title: node.text("title").unwrap_or_default(),
-                blocks: self.inner(&node, depth),
+                blocks: self.inner(node, depth),
                 extras: node.extras(&["title"], node.raw_marks()),
             })),
-            "layoutSection" => self.layout(&node, depth),
-            "mediaSingle" => self.media_single(&node),
-            "mediaGroup" => self.media_group(&node),
-            "media" => self.lone_media(&node),
-            "blockCard" => card(&node, CardKind::Block),
-            "embedCard" => card(&node, CardKind::Embed),
-            "extension" | "bodiedExtension" => self.extension(&node, &kind, depth),
+            "layoutSection" => self.layout(node, depth),
+            "mediaSingle" => self.media_single(node),
+            "mediaGroup" => self.media_group(node),
+            "media" => self.lone_media(node),
+            "blockCard" => card(node, CardKind::Block),
+            "embedCard" => card(node, CardKind::Embed),
+            "extension" | "bodiedExtension" => self.extension(node, kind, depth),
             "bodiedSyncBlock" => Block::Extension(Box::new(Extension {
-                name: kind.into_owned(),
+                name: kind.to_owned(),
                 kind: Some(NODE_KIND.to_owned()),
                 parameters: Vec::new(),
-                body: Some(ExtensionBody::Blocks(self.inner(&node, depth))),
+                body: Some(ExtensionBody::Blocks(self.inner(node, depth))),
                 extras: node.extras(&[], node.raw_marks()),
             })),
-            _ => self.opaque(&node),
+            _ => self.opaque(node),
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Apart from `read` so that each file holds one half of the schema.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde_json::Value;
@@ -53,8 +54,7 @@ impl InlineReader<'_, '_> {
         let kind = node.kind();
         match kind.as_ref() {
             "text" => {
-                let text = self.json.get_text(id, "text").unwrap_or_default();
-                self.push_text(&text, self.marks(&node), line);
+                self.push_text(node.own_text(), self.marks(&node), line);
             }
             // The schema gives breaks no marks, and none would be seen.
             "hardBreak" => line.push(Inline::plain(InlineNode::HardBreak)),
@@ -66,7 +66,11 @@ impl InlineReader<'_, '_> {
     }
 
     /// Text with line breaks in it is shown with breaks (the editor's `pre-wrap`), so they become hard breaks.
-    fn push_text(&self, text: &str, marks: Vec<Mark>, line: &mut Vec<Inline>) {
+    fn push_text(&self, text: Cow<'_, str>, marks: Vec<Mark>, line: &mut Vec<Inline>) {
+        if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none() {
+            let node = InlineNode::Text(text.into_owned());
+            return push_inline(line, Inline { node, marks });
+        }
         for (index, part) in text.split('\n').enumerate() {
             if index > 0 {
                 line.push(Inline::plain(InlineNode::HardBreak));
@@ -137,11 +141,14 @@ impl InlineReader<'_, '_> {
     /// The marks of a node, each once.
     pub(super) fn marks(&self, node: &Node<'_, '_>) -> Vec<Mark> {
         let ids = node.marks();
+        // One mark or none is the rule.
+        if ids.len() < 2 {
+            return ids.into_iter().map(|id| self.mark(id)).collect();
+        }
         let mut marks = Vec::with_capacity(ids.len());
         let mut seen = HashSet::new();
         for id in &ids {
-            // One or two marks are the rule; only then is looking twice dear.
-            if ids.len() == 1 || seen.insert(self.json.raw(*id)) {
+            if seen.insert(self.json.raw(*id)) {
                 marks.push(self.mark(*id));
             }
         }

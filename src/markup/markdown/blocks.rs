@@ -84,10 +84,12 @@ impl HtmlFrame {
 
 impl Frame {
     pub(super) fn new(kind: FrameKind) -> Self {
-        Self {
-            kind,
-            blocks: Vec::new(),
-        }
+        // Most items hold one block.
+        let blocks = match kind {
+            FrameKind::Item { .. } => Vec::with_capacity(1),
+            _ => Vec::new(),
+        };
+        Self { kind, blocks }
     }
 
     /// Whether the parser does not know of this container, so that it may be left open by mistake.

@@ -4,6 +4,7 @@
 //! prose stays readable: `snake_case`, `5 * 3`, `array[0]` and `a < b` need none.
 
 use crate::emoji;
+use crate::find::Signs;
 
 /// Where text stands.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,11 +36,9 @@ pub(super) fn push_text(out: &mut String, text: &str, around: Surroundings) {
     let bytes = rest.as_bytes();
     let mut clean_from = 0;
     let mut index = 0;
-    while let Some(&byte) = bytes.get(index) {
-        if !is_special(byte) {
-            index += 1;
-            continue;
-        }
+    while let Some(skipped) = bytes.get(index..).and_then(|tail| SPECIAL.find(tail)) {
+        index += skipped;
+        let byte = bytes.get(index).copied().unwrap_or_default();
         if index > clean_from {
             before = rest
                 .get(..index)
@@ -67,21 +66,8 @@ pub(super) fn push_text(out: &mut String, text: &str, around: Surroundings) {
     out.push_str(rest.get(clean_from..).unwrap_or_default());
 }
 
-/// Bytes that may need a backslash; a table, for every byte of a text is looked up.
-static SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    let signs = b"\\`*_[]<&~^=!:@{";
-    let mut index = 0;
-    while index < signs.len() {
-        special[signs[index] as usize] = true;
-        index += 1;
-    }
-    special
-};
-
-fn is_special(byte: u8) -> bool {
-    SPECIAL.get(usize::from(byte)).copied().unwrap_or_default()
-}
+/// Bytes that may need a backslash.
+static SPECIAL: Signs = Signs::new(b"\\`*_[]<&~^=!:@{");
 
 fn needs_escape(
     byte: u8,
@@ -265,6 +251,12 @@ pub(super) fn push_html(out: &mut String, text: &str) {
 
 /// Appends a code span.
 pub(super) fn push_code(out: &mut String, code: &str) {
+    if memchr::memchr(b'`', code.as_bytes()).is_none() && !code.starts_with(' ') {
+        out.push('`');
+        out.push_str(code);
+        out.push('`');
+        return;
+    }
     let fence = "`".repeat(longest_run(code, b'`') + 1);
     let all_space = code.bytes().all(|byte| byte == b' ');
     let pad = code.starts_with('`')

@@ -424,7 +424,7 @@ impl<'o> Reader<'o> {
             _ => None,
         };
         self.column += 1;
-        let mut blocks = Vec::new();
+        let mut blocks = Vec::with_capacity(usize::from(!line.is_empty()));
         self.line_blocks(line, align, &mut blocks);
         let header = self.in_header;
         match self.frames.last_mut() {

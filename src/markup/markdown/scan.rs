@@ -1,12 +1,13 @@
 //! Looks through text for what has a meaning without being Markdown: addresses, mentions, issue keys, emoji,
 //! `H~2~O`, `x^2^`, `==marked==`.
 //!
-//! Apart because it is one pass over each text with a table of bytes to stop at; most texts have none and are pushed whole.
+//! Apart because it is one pass over each text with a few bytes to stop at; most texts have none and are pushed whole.
 
 use super::directive;
 use crate::Options;
 use crate::document::Media;
 use crate::emoji;
+use crate::find::Signs;
 use crate::inline::{Emoji, Inline, InlineNode, Link, Mark, Mention, push_inline};
 use crate::options::MentionId;
 
@@ -52,8 +53,13 @@ pub(super) fn push_text(
         in_link: marks.iter().any(|mark| matches!(mark, Mark::Link(_))),
     };
     let mut position = from;
-    let keys = options.jira_url.is_some();
-    while let Some(index) = next_trigger(text, position, keys) {
+    let triggers = if options.jira_url.is_some() {
+        &TRIGGERS_AND_KEYS
+    } else {
+        &TRIGGERS
+    };
+    let next = |from: usize| Some(from + triggers.find(text.as_bytes().get(from..)?)?);
+    while let Some(index) = next(position) {
         match scan.at(index, from) {
             Some(found) if found.start >= from => {
                 push_run(line, text.get(from..found.start), marks);
@@ -83,25 +89,10 @@ pub(super) fn push_run(line: &mut Vec<Inline>, text: Option<&str>, marks: &[Mark
     }
 }
 
-/// Bytes that may begin something; a table, for every byte of a text is looked up.
-static TRIGGERS: [bool; 256] = {
-    let mut triggers = [false; 256];
-    let signs = b"@[:.^~=-";
-    let mut index = 0;
-    while index < signs.len() {
-        triggers[signs[index] as usize] = true;
-        index += 1;
-    }
-    triggers
-};
-
-/// The next byte that may begin something; with `keys` also the hyphen of an issue key.
-fn next_trigger(text: &str, from: usize, keys: bool) -> Option<usize> {
-    let trigger =
-        |byte: &u8| TRIGGERS.get(usize::from(*byte)) == Some(&true) && (keys || *byte != b'-');
-    let rest = text.as_bytes().get(from..)?;
-    Some(from + rest.iter().position(trigger)?)
-}
+/// Bytes that may begin something.
+static TRIGGERS: Signs = Signs::new(b"@[:.^~=");
+/// The same with the hyphen of an issue key.
+static TRIGGERS_AND_KEYS: Signs = Signs::new(b"@[:.^~=-");
 
 /// `{width=300 layout=wide}` behind an image; how many bytes it is long, or 0.
 fn media_attributes(media: &mut Media, text: &str) -> usize {

@@ -381,6 +381,9 @@ fn push_link_text(out: &mut String, shown: &str) {
         before: Some('['),
         ..Surroundings::default()
     };
+    if memchr::memchr2(b'\n', b'\r', shown.as_bytes()).is_none() {
+        return escape::push_text(out, shown, around);
+    }
     escape::push_text(out, &shown.replace(['\n', '\r'], " "), around);
 }
 

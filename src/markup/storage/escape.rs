@@ -3,6 +3,8 @@
 //! Apart because every part of the writer needs it and only here is decided what XML 1.0 can carry: control
 //! characters cannot be written at all, not even as references, and are replaced by `U+FFFD`.
 
+use crate::find;
+
 /// Whether XML 1.0 can carry a character.
 fn is_writable(character: char) -> bool {
     !matches!(character, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
@@ -40,9 +42,17 @@ fn reference(character: char) -> Option<&'static str> {
 /// Copies long runs at once and asks only about characters that might need a reference.
 fn push_escaped(out: &mut String, text: &str, reference: impl Fn(char) -> Option<&'static str>) {
     // 0xc2 leads the no-break space, 0xef the two last characters of the first plane.
-    let suspect = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | 0xc2 | 0xef) || byte < b' ';
+    let suspect = |byte: u8| {
+        (byte < b' ')
+            | (byte == b'&')
+            | (byte == b'<')
+            | (byte == b'>')
+            | (byte == b'"')
+            | (byte == 0xc2)
+            | (byte == 0xef)
+    };
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(suspect) {
+    while let Some(at) = find::position(rest.as_bytes(), suspect) {
         let (plain, tail) = rest.split_at(at);
         out.push_str(plain);
         let mut characters = tail.chars();

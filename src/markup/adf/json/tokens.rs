@@ -3,15 +3,18 @@
 //! Apart from `json`, which nests them.
 
 use super::{JsonError, Kind, Parser};
+use crate::find;
 
 impl Parser<'_> {
-    pub(super) fn string(&mut self) -> Result<(), JsonError> {
+    /// Goes over a string, and says whether it holds escapes.
+    pub(super) fn string(&mut self) -> Result<bool, JsonError> {
+        let mut escaped = false;
         let start = self.position;
         self.position += 1;
-        let special = |byte: &u8| *byte == b'"' || *byte == b'\\' || *byte < 0x20;
+        let special = |byte: u8| (byte == b'"') | (byte == b'\\') | (byte < 0x20);
         loop {
             let rest = self.bytes.get(self.position..).unwrap_or_default();
-            let Some(length) = rest.iter().position(special) else {
+            let Some(length) = find::position(rest, special) else {
                 self.position = start;
                 return Err(self.error("a string that does not end"));
             };
@@ -19,9 +22,12 @@ impl Parser<'_> {
             match rest.get(length) {
                 Some(b'"') => {
                     self.position += 1;
-                    return Ok(());
+                    return Ok(escaped);
                 }
-                Some(b'\\') => self.escape()?,
+                Some(b'\\') => {
+                    self.escape()?;
+                    escaped = true;
+                }
                 _ => return Err(self.error("a control character in a string")),
             }
         }

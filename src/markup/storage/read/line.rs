@@ -16,6 +16,14 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// A line with memory for so many runs.
+    pub(super) fn with_room(runs: usize) -> Self {
+        Self {
+            content: Vec::with_capacity(runs),
+            ..Self::default()
+        }
+    }
+
     /// Whether nothing was pushed yet.
     pub(super) fn is_empty(&self) -> bool {
         self.content.is_empty()

@@ -88,7 +88,7 @@ impl<'a> Reader<'_, 'a> {
     /// Reads the content of an element as blocks.
     fn blocks(&mut self, parent: NodeId) -> Vec<Block> {
         let xml = self.xml;
-        let mut blocks = Vec::new();
+        let mut blocks = Vec::with_capacity(xml.children(parent).count());
         let mut spans = Vec::new();
         let mut line = Line::default();
         let mut run = (0, 0);
@@ -376,7 +376,7 @@ impl<'a> Reader<'_, 'a> {
 
     /// Reads the content of an element as one line.
     fn line(&mut self, id: NodeId) -> Vec<Inline> {
-        let mut line = Line::default();
+        let mut line = Line::with_room(self.xml.children(id).count());
         self.inlines(id, &mut line);
         line.finish()
     }

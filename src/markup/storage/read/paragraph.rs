@@ -52,6 +52,9 @@ impl Reader<'_, '_> {
     }
 
     fn paragraph_attributes(&self, id: NodeId) -> (Option<Align>, u8, Extras) {
+        if !self.xml.has_attributes(id) {
+            return (None, 0, Extras::NONE);
+        }
         let style = self.xml.attribute(id, "style");
         match style.as_deref().map(style::paragraph_style) {
             Some(Some((align, indent))) => (align, indent, self.extras(id, &["style"])),

@@ -113,23 +113,59 @@ impl<'a> Builder<'a> {
     }
 
     fn start_tag(&mut self, start: usize) -> Result<usize, XmlError> {
+        if let Some(id) = self.bare_tag(start) {
+            return Ok(self.opened(id));
+        }
         let Some(end) = self.tag_end(start) else {
             return fault(start, "`<` begins a tag that has no end; write `&lt;`");
         };
         let closed = self.source.as_bytes().get(end.saturating_sub(2)) == Some(&b'/');
         let id = self.element(start, end, if closed { 2 } else { 1 })?;
-        let name = self.name(id);
         if closed {
             return Ok(end);
         }
+        Ok(self.opened(id))
+    }
+
+    /// Opens the element whose start tag was added last; gives where its content begins, or for one without where it ends.
+    fn opened(&mut self, id: NodeId) -> usize {
+        let (name, end) = self
+            .nodes
+            .get(id as usize)
+            .map_or(("", 0), |node| (node.name, node.inner_start()));
         if !is_void(name) {
             self.open = id;
-            return Ok(end);
+            return end;
         }
         // `<br></br>` is one element; `<br>` alone is taken as closed.
         let close = self.void_end(end, name);
         self.close(id, end, close);
-        Ok(close)
+        close
+    }
+
+    /// Adds the element of a start tag that is nothing but a name, as most are.
+    fn bare_tag(&mut self, start: usize) -> Option<NodeId> {
+        let rest = self.source.get(start + 1..)?;
+        if !rest.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            return None;
+        }
+        let length = rest.bytes().position(|byte| !is_name_byte(byte))?;
+        if rest.as_bytes().get(length) != Some(&b'>') {
+            return None;
+        }
+        let end = start + length + 2;
+        let name = rest.get(..length)?;
+        Some(self.named(name, start, end, end - 1))
+    }
+
+    fn named(&mut self, name: &'a str, start: usize, end: usize, attributes_end: usize) -> NodeId {
+        let id = self.leaf(Kind::Element, start, end, 0, 0);
+        if let Some(node) = self.nodes.get_mut(id as usize) {
+            node.name = name;
+            node.attributes_end = place(attributes_end);
+            (node.inner_start, node.inner_end) = (place(end), place(end));
+        }
+        id
     }
 
     /// Where an element without content ends that should have been closed at once.
@@ -143,7 +179,16 @@ impl<'a> Builder<'a> {
     }
 
     fn end_tag(&mut self, start: usize) -> Result<usize, XmlError> {
+        let open = self.name(self.open);
         let rest = self.source.as_bytes().get(start..).unwrap_or_default();
+        let expected = rest
+            .get(2..)
+            .and_then(|rest| rest.strip_prefix(open.as_bytes()));
+        if self.open != 0 && expected.is_some_and(|after| after.first() == Some(&b'>')) {
+            let end = start + open.len() + 3;
+            self.leave(start, end);
+            return Ok(end);
+        }
         let Some(length) = memchr(b'>', rest) else {
             return fault(start, "`</` begins a tag that has no end; write `&lt;`");
         };
@@ -153,7 +198,6 @@ impl<'a> Builder<'a> {
             .get(start + 2..end - 1)
             .unwrap_or_default()
             .trim_ascii_end();
-        let open = self.name(self.open);
         if self.open == 0 || open != name {
             let message = if self.open == 0 {
                 format!("`</{name}>` closes nothing")
@@ -162,12 +206,17 @@ impl<'a> Builder<'a> {
             };
             return fault(start, message);
         }
-        self.close(self.open, start, end);
+        self.leave(start, end);
+        Ok(end)
+    }
+
+    /// Closes the open element.
+    fn leave(&mut self, inner_end: usize, end: usize) {
+        self.close(self.open, inner_end, end);
         self.open = self
             .nodes
             .get(self.open as usize)
             .map_or(0, |node| node.parent);
-        Ok(end)
     }
 
     fn name(&self, id: NodeId) -> &'a str {
@@ -201,13 +250,7 @@ impl<'a> Builder<'a> {
                 format!("`<{name}>` has an attribute without a quoted value"),
             );
         }
-        let id = self.leaf(Kind::Element, start, end, 0, 0);
-        if let Some(node) = self.nodes.get_mut(id as usize) {
-            node.name = name;
-            node.attributes_end = place(end.saturating_sub(tail));
-            (node.inner_start, node.inner_end) = (place(end), place(end));
-        }
-        Ok(id)
+        Ok(self.named(name, start, end, end.saturating_sub(tail)))
     }
 
     /// Adds a node below the open element; `head` and `tail` are the lengths of its delimiters.
@@ -260,13 +303,15 @@ fn fault<T>(offset: usize, message: impl Into<String>) -> Result<T, XmlError> {
     })
 }
 
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.')
+}
+
 /// Whether a text can name an element or attribute.
 fn is_name(name: &str) -> bool {
-    let plain =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.');
     if let Some(first) = name.bytes().next()
         && (first.is_ascii_alphabetic() || matches!(first, b'_' | b':'))
-        && name.bytes().all(plain)
+        && name.bytes().all(is_name_byte)
     {
         return true;
     }

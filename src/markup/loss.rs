@@ -3,7 +3,9 @@
 //! Apart because every reader and writer reports losses in the same words and with the same kind of
 //! place, so that a caller can compare, count and refuse.
 
+use super::Options;
 use super::document::{Block, Document};
+use super::inline::Mention;
 
 /// Something a conversion could not keep.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -67,6 +69,18 @@ impl LossLog {
             self.losses.push(loss);
         } else {
             self.overflow += 1;
+        }
+    }
+
+    /// Notes the name of a mention, where the format holds the id alone and the caller has not said whose it is.
+    pub(crate) fn note_mention(&mut self, mention: &Mention, id: &str, options: &Options) {
+        if let Some(name) = mention.name.as_deref()
+            && name != id
+            && !options.mentions.agree(name, id)
+        {
+            self.note(format!(
+                "name in the mention of `{name}` (the site shows the person's own)"
+            ));
         }
     }
 

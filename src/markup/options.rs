@@ -79,6 +79,11 @@ impl Mentions {
         (kind != self.id_kind).then_some(kind)
     }
 
+    /// Whether a name and an id are known to be one person's, so that each leads to the other.
+    pub(crate) fn agree(&self, name: &str, id: &str) -> bool {
+        self.name_of(id) == Some(name) || self.id_of(name) == Some(id)
+    }
+
     /// The display name for an id.
     pub fn name_of(&self, id: &str) -> Option<&str> {
         self.names.get(id).map(String::as_str)

@@ -287,7 +287,24 @@ fn push_run(run: &mut Vec<Inline>, out: &mut Vec<Piece>, block: &impl Fn(Vec<Inl
     while is_break(run.first()) {
         run.remove(0);
     }
+    // The space that set the image apart from the words has nothing to set apart any more.
+    if let Some(text) = run.last_mut().and_then(plain_text) {
+        text.truncate(text.trim_end_matches(' ').len());
+    }
+    if let Some(text) = run.first_mut().and_then(plain_text)
+        && text.starts_with(' ')
+    {
+        *text = text.trim_start_matches(' ').to_owned();
+    }
+    run.retain(|inline| !matches!(&inline.node, InlineNode::Text(text) if text.is_empty()));
     out.push(Piece::In(block(std::mem::take(run))));
+}
+
+fn plain_text(inline: &mut Inline) -> Option<&mut String> {
+    match &mut inline.node {
+        InlineNode::Text(text) if !inline.marks.contains(&Mark::Code) => Some(text),
+        _ => None,
+    }
 }
 
 fn bold_paragraph(text: &str) -> Block {

@@ -324,3 +324,73 @@ fn table_width_presets() {
     }
     assert_eq!(TableWidth::from_name("huge"), None);
 }
+
+/// Storage format and wiki markup hold who is meant, not how the text called them.
+#[test]
+fn the_name_in_a_mention_is_a_loss_where_it_cannot_be_found_again() {
+    let source = "@[Jo Li](accountid:2)";
+    let mut options = Options::default();
+    for known in [false, true] {
+        for to in [Format::Storage, Format::Wiki] {
+            let written = crate::convert(source, Format::Markdown, to, &options).expect("Markdown");
+            let losses: Vec<&str> = written.losses.iter().map(|loss| &*loss.what).collect();
+            let expected = "name in the mention of `Jo Li` (the site shows the person's own)";
+            assert_eq!(losses.is_empty(), known, "{to}: {losses:?}");
+            assert!(known || losses == [expected], "{to}: {losses:?}");
+        }
+        let back = crate::convert(source, Format::Markdown, Format::Adf, &options);
+        assert_eq!(back.expect("Markdown").losses, []);
+        options.mentions.names.insert("2".into(), "Jo Li".into());
+    }
+}
+
+/// On Data Center a person has a name to log in with, which is shown where no other is known.
+#[test]
+fn a_user_name_stands_for_a_name() {
+    let options = Options::default();
+    for (source, format) in [
+        ("[~john.doe]", Format::Wiki),
+        (
+            "<p><ac:link><ri:user ri:username=\"john.doe\"/></ac:link></p>",
+            Format::Storage,
+        ),
+    ] {
+        let shown = crate::convert(source, format, Format::Markdown, &options).expect("readable");
+        assert_eq!(shown.text, "@[john.doe](username:john.doe)\n");
+        let back = crate::convert(&shown.text, Format::Markdown, format, &options);
+        assert_eq!(back.expect("Markdown").text, source);
+    }
+}
+
+#[test]
+fn admonitions_stand_within_each_other() {
+    let nested =
+        "!!! note \"A\"\n    1. one\n\n    !!! tip\n        a  \n        b\n\n    after\n\nend\n";
+    let panel = |kind: &str, content: Value| json!({"type": "panel", "attrs": {"panelType": kind}, "content": content});
+    let expected = [
+        json!({"type": "panel", "attrs": {"panelType": "info"}, "content": [
+            paragraph(&[text("A", &["strong"])]),
+            {"type": "orderedList", "attrs": {"order": 1}, "content": [
+                {"type": "listItem", "content": [paragraph(&[text("one", &[])])]}
+            ]}
+        ]}),
+        panel(
+            "tip",
+            json!([paragraph(&[
+                text("a", &[]),
+                json!({"type": "hardBreak"}),
+                text("b", &[])
+            ])]),
+        ),
+        panel("info", json!([paragraph(&[text("after", &[])])])),
+        paragraph(&[text("end", &[])]),
+    ];
+    assert_eq!(adf(nested), json!(expected));
+}
+
+#[test]
+fn no_space_is_left_where_an_image_stood() {
+    let content = adf("before\n![a](https://u.test/a.png) after");
+    assert_eq!(content[0], paragraph(&[text("before", &[])]));
+    assert_eq!(content[2], paragraph(&[text("after", &[])]));
+}

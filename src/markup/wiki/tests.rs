@@ -2,7 +2,7 @@
 
 use super::{read, write};
 use crate::document::{Block, Document, ListKind, MediaSource, PanelKind, Paragraph};
-use crate::inline::{Inline, InlineNode, LinkTarget, Mark};
+use crate::inline::{Inline, InlineNode, Link, LinkTarget, Mark};
 use crate::options::MentionId;
 use crate::{Format, Options, text};
 
@@ -428,4 +428,25 @@ fn what_atlassians_transformer_reads_at_the_beginning_of_a_line() {
         let written = crate::write(&tree(wiki), Format::Storage, &Options::default());
         assert_eq!(written.text, storage, "{wiki}");
     }
+}
+
+#[test]
+fn a_links_tip_comes_back_without_its_escapes() {
+    for tip in ["a [b] | c", "*x* {y}", "C:\\dir & &amp;", "why?? - no"] {
+        let mut link = Link::to_url("http://x.y");
+        link.title = Some(tip.to_owned());
+        let line = vec![Inline {
+            node: InlineNode::Text("t".to_owned()),
+            marks: vec![Mark::Link(Box::new(link))],
+        }];
+        let document = Document::new(vec![Block::Paragraph(Paragraph::new(line))]);
+        let written = write(&document, &Options::default());
+        assert_eq!(tree(&written.text), document, "{}", written.text);
+    }
+}
+
+/// A link to nothing is no link; its words stay, and so do its signs.
+#[test]
+fn a_bracket_without_a_target_is_text() {
+    assert_eq!(shown("[foo|] [|] []"), "[foo|] [|] []");
 }

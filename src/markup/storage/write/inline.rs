@@ -228,6 +228,7 @@ impl Writer<'_> {
             push_text(&mut self.out, name);
             return;
         };
+        self.log.note_mention(mention, id, self.options);
         let kind = mention.kind.unwrap_or(self.options.mentions.id_kind);
         let attribute = user_attribute(kind);
         self.open("ac:link", &mention.extras);

@@ -230,7 +230,7 @@ impl<'a> Reader<'a> {
             }
             let mark = vec![Mark::Code];
             pieces.inline(Inline {
-                node: InlineNode::Text(unescape_code(code)),
+                node: InlineNode::Text(without_escapes(code)),
                 marks: mark,
             });
             return Some(close + 2);
@@ -339,8 +339,8 @@ fn backslash(rest: &str, at: usize, pieces: &mut Pieces) -> usize {
     }
 }
 
-/// The text of code in a line, without the backslashes before signs.
-fn unescape_code(code: &str) -> String {
+/// The text of code in a line or of a link's tip, without the backslashes before signs.
+pub(super) fn without_escapes(code: &str) -> String {
     let mut text = String::with_capacity(code.len());
     let mut characters = code.chars().peekable();
     while let Some(character) = characters.next() {

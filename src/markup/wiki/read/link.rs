@@ -1,7 +1,7 @@
 //! What stands in brackets: links, mentions, attachments, anchors, cards.
 
 use super::Reader;
-use super::inline::SCHEMES;
+use super::inline::{SCHEMES, without_escapes};
 use crate::Format;
 use crate::document::{Block, Card, CardKind, Extras};
 use crate::inline::{Inline, InlineCard, InlineNode, Link, LinkTarget, Mark, Mention};
@@ -70,7 +70,7 @@ impl Reader<'_> {
         let title = third
             .map(str::trim_ascii)
             .filter(|tip| !tip.is_empty())
-            .map(str::to_owned);
+            .map(without_escapes);
         let mark = Mark::Link(Box::new(Link {
             target,
             title,

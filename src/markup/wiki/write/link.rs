@@ -201,6 +201,7 @@ impl Writer<'_> {
             .as_deref()
             .or_else(|| self.options.mentions.id_of(mention.name.as_deref()?));
         if let Some(id) = id {
+            self.log.note_mention(mention, id, self.options);
             let kind = mention.kind.unwrap_or(self.options.mentions.id_kind);
             return format!("[{}{id}]", mention_prefix(kind));
         }

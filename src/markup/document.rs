@@ -143,6 +143,9 @@ pub struct Paragraph {
     pub align: Option<Align>,
     /// Steps of indentation, 0 to 6.
     pub indent: u8,
+    /// Whether it stood in storage format without `<p>`, as the older editor writes items and cells. A field, for a page
+    /// has thousands.
+    pub bare: bool,
     /// What only its own format understands.
     pub extras: Extras,
 }

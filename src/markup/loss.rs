@@ -52,10 +52,22 @@ impl LossLog {
 
     /// Notes a loss at the present place; the same loss at the same place is noted once.
     pub fn note(&mut self, what: impl Into<String>) {
-        let loss = Loss {
-            what: what.into(),
-            at: self.place(),
+        let at = self.place();
+        self.note_at(what.into(), at);
+    }
+
+    /// Notes a loss in the block behind those the walk has come to: a reader knows a block only when it is complete.
+    pub(crate) fn note_behind(&mut self, what: impl Into<String>) {
+        let at = if self.headings.is_empty() {
+            format!("block {}", self.block + 1)
+        } else {
+            self.place()
         };
+        self.note_at(what.into(), at);
+    }
+
+    fn note_at(&mut self, what: String, at: String) {
+        let loss = Loss { what, at };
         if self
             .losses
             .iter()

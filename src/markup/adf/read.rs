@@ -201,6 +201,7 @@ impl Reader<'_, '_> {
             align,
             indent,
             extras: node.extras(&[], marks),
+            bare: false,
         })
     }
 

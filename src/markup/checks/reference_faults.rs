@@ -332,13 +332,13 @@ fn the_name_in_a_mention_is_a_loss_where_it_cannot_be_found_again() {
     let mut options = Options::default();
     for known in [false, true] {
         for to in [Format::Storage, Format::Wiki] {
-            let written = crate::convert(source, Format::Markdown, to, &options).expect("Markdown");
+            let written = convert(source, Format::Markdown, to, &options).expect("Markdown");
             let losses: Vec<&str> = written.losses.iter().map(|loss| &*loss.what).collect();
             let expected = "name in the mention of `Jo Li` (the site shows the person's own)";
             assert_eq!(losses.is_empty(), known, "{to}: {losses:?}");
             assert!(known || losses == [expected], "{to}: {losses:?}");
         }
-        let back = crate::convert(source, Format::Markdown, Format::Adf, &options);
+        let back = convert(source, Format::Markdown, Format::Adf, &options);
         assert_eq!(back.expect("Markdown").losses, []);
         options.mentions.names.insert("2".into(), "Jo Li".into());
     }
@@ -355,9 +355,9 @@ fn a_user_name_stands_for_a_name() {
             Format::Storage,
         ),
     ] {
-        let shown = crate::convert(source, format, Format::Markdown, &options).expect("readable");
+        let shown = convert(source, format, Format::Markdown, &options).expect("readable");
         assert_eq!(shown.text, "@[john.doe](username:john.doe)\n");
-        let back = crate::convert(&shown.text, Format::Markdown, format, &options);
+        let back = convert(&shown.text, Format::Markdown, format, &options);
         assert_eq!(back.expect("Markdown").text, source);
     }
 }

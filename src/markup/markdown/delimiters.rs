@@ -240,9 +240,7 @@ fn may_pair(tokens: &[Token<'_>]) -> bool {
 
 /// How many signs a text holds that mean something in pairs.
 pub(super) fn paired_signs(text: &str) -> usize {
-    text.bytes()
-        .filter(|byte| matches!(byte, b'~' | b'^' | b'='))
-        .count()
+    memchr::memchr3_iter(b'~', b'^', b'=', text.as_bytes()).count()
 }
 
 fn push_open(out: &mut String, mark: &Mark, signs: Option<Signs>) {

@@ -21,6 +21,7 @@ mod blocks;
 mod delimiters;
 mod directive;
 mod escape;
+mod fence;
 mod html;
 mod html_blocks;
 mod line;

@@ -9,14 +9,12 @@ use pulldown_cmark::{
 };
 
 use super::blocks::{Frame, FrameKind, from_line, settle_media};
-use super::directive;
 use super::line::Line;
 use super::node;
 use super::paragraph::{directive_source, push_paragraph};
 use super::prepare::prepare;
 use crate::document::{
-    Align, Block, Cell, CodeBlock, Document, Extension, ExtensionBody, Extras, Heading, MAX_DEPTH,
-    PanelKind, Paragraph, Table,
+    Align, Block, Cell, Document, Extras, Heading, MAX_DEPTH, PanelKind, Paragraph, Table,
 };
 use crate::inline::{Inline, InlineNode, Mark};
 use crate::{LossLog, Options};
@@ -48,14 +46,16 @@ pub(super) struct Reader<'o> {
     /// For each container of the parser, whether it has a frame.
     opened: Vec<bool>,
     pub line: Line<'o>,
-    code: Option<(String, String)>,
+    pub code: Option<(String, String)>,
     html: Option<String>,
     aligns: Vec<Alignment>,
     column: usize,
     in_header: bool,
     /// The source of the paragraph being read, if it may be a directive.
     directive_source: Option<String>,
-    pub log: LossLog,
+    log: LossLog,
+    /// How many blocks of the document the log knows.
+    entered: usize,
     nested: usize,
 }
 
@@ -73,6 +73,7 @@ impl<'o> Reader<'o> {
             in_header: false,
             directive_source: None,
             log: LossLog::new(),
+            entered: 0,
             nested,
         }
     }
@@ -84,7 +85,11 @@ impl<'o> Reader<'o> {
         }
         let mut reader = Reader::new(self.options, self.nested + 1);
         reader.run(source);
-        reader.finish().0
+        let (blocks, log) = reader.finish();
+        for loss in log.finish() {
+            self.note(loss.what);
+        }
+        blocks
     }
 
     fn run(&mut self, source: &str) {
@@ -103,7 +108,22 @@ impl<'o> Reader<'o> {
                 Event::Start(Tag::Strikethrough) => self.line.open(Mark::Strike),
                 other => self.event(other, source.get(range).unwrap_or_default()),
             }
+            if self.line.comments > 0 {
+                self.line.comments = 0;
+                self.note("HTML comment");
+            }
         }
+    }
+
+    /// Notes a loss where the reader is.
+    pub(super) fn note(&mut self, what: impl Into<String>) {
+        let root = self.frames.first();
+        let complete = root.map(|root| &*root.blocks).unwrap_or_default();
+        for block in complete.get(self.entered..).unwrap_or_default() {
+            self.log.enter(block);
+        }
+        self.entered = complete.len();
+        self.log.note_behind(what);
     }
 
     fn finish(mut self) -> (Vec<Block>, LossLog) {
@@ -116,9 +136,6 @@ impl<'o> Reader<'o> {
             .pop()
             .map(|frame| frame.blocks)
             .unwrap_or_default();
-        if self.line.comments > 0 {
-            self.log.note("HTML comment");
-        }
         (blocks, self.log)
     }
 
@@ -291,7 +308,7 @@ impl<'o> Reader<'o> {
     /// Opens a frame unless the nesting is too deep already.
     pub(super) fn push_frame(&mut self, kind: FrameKind) -> bool {
         if self.frames.len() >= MAX_DEPTH {
-            self.log.note(format!("nesting deeper than {MAX_DEPTH}"));
+            self.note(format!("nesting deeper than {MAX_DEPTH}"));
             return false;
         }
         self.frames.push(Frame::new(kind));
@@ -374,45 +391,6 @@ impl<'o> Reader<'o> {
             }
         }
         push_paragraph(run, align, blocks);
-    }
-
-    fn end_code(&mut self) {
-        let Some((info, mut text)) = self.code.take() else {
-            return;
-        };
-        if text.ends_with('\n') {
-            text.pop();
-        }
-        let info = info.trim();
-        let plain = |byte: u8| {
-            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'#' | b'.')
-        };
-        let (language, title) = if info.bytes().all(plain) {
-            ((!info.is_empty()).then(|| info.to_owned()), None)
-        } else {
-            let attributes = directive::attributes(info);
-            let word = attributes.words.split_whitespace().next();
-            let language = attributes.get("language").or(word).map(str::to_owned);
-            (language, attributes.get("title").map(str::to_owned))
-        };
-        let macro_name = match language.as_deref() {
-            Some("mermaid") => self.options.mermaid_macro.as_deref(),
-            Some("plantuml" | "puml") => self.options.plantuml_macro.as_deref(),
-            _ => None,
-        };
-        if let Some(name) = macro_name {
-            return self.block(Block::Extension(Box::new(Extension {
-                name: name.to_owned(),
-                body: Some(ExtensionBody::Plain(text)),
-                ..Extension::default()
-            })));
-        }
-        self.block(Block::Code(Box::new(CodeBlock {
-            language,
-            title,
-            text,
-            extras: Extras::NONE,
-        })));
     }
 
     fn end_cell(&mut self) {

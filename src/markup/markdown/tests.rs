@@ -229,6 +229,25 @@ fn comments_are_listed_as_lost() {
 }
 
 #[test]
+fn what_is_lost_says_where_it_stood() {
+    let source = "a\n\n<!-- 1 -->\n\n```rs hl=2 x y title=T\n```\n\n```java title=\"T\"\n```\n\n# H\n\n- b\n\n\
+        <details>\n\nc <!-- 2 -->\n\n</details>\n";
+    let losses = tree(source).losses;
+    let said: Vec<_> = losses
+        .iter()
+        .map(|loss| (loss.what.as_str(), loss.at.as_str()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("HTML comment", "block 2"),
+            ("`x y hl=2` behind a code fence", "block 2"),
+            ("HTML comment", "H"),
+        ]
+    );
+}
+
+#[test]
 fn neighbouring_lists_stay_apart() {
     let document = tree("- a\n\n* b\n\n+ c\n\n1. d\n\n1) e");
     assert_eq!(document.blocks.len(), 5);

@@ -62,14 +62,13 @@ pub(super) fn placeholder_of(block: &Block, options: &Options) -> Option<Placeho
 }
 
 /// Ids that editors make anew, and notes of ours on how storage format wrote the same thing.
-const SAYS_NOTHING: [&str; 10] = [
+const SAYS_NOTHING: [&str; 9] = [
     "localId",
     "local-id",
     "ac:local-id",
     "data-local-id",
     "ac:macro-id",
     "ac:schema-version",
-    "@bare",
     "@p",
     "@section",
     "@element",

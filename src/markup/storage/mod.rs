@@ -5,7 +5,7 @@
 //! attributes it has no field for stay in the extras of their node.
 //!
 //! Names of our own in extras begin with `@`, which no attribute can:
-//! `@bare` (a line that stood without `<p>`), `@p` (a block that stood alone in one), `@parameters` (of a macro),
+//! `@p` (a block that stood alone in one), `@parameters` (of a macro),
 //! `@element`, `@attributes`, `@ri`, `@body`, `@text`, `@source`, `@colgroup`, `@section`, `@children`.
 
 pub(crate) mod emoticon;

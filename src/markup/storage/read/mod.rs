@@ -68,7 +68,7 @@ struct Spans {
 /// How a line without `<p>` is kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Bare {
-    /// With `@bare`, to be written so again.
+    /// As a bare paragraph, to be written so again.
     Marked,
     /// Without: it is how this element holds its text (task bodies).
     Usual,
@@ -186,13 +186,9 @@ impl<'a> Reader<'_, 'a> {
         if content.is_empty() {
             return;
         }
-        let extras = match self.bare {
-            Bare::Marked => flag("@bare"),
-            Bare::Usual => Extras::NONE,
-        };
         blocks.push(Block::Paragraph(Paragraph {
             content,
-            extras,
+            bare: self.bare == Bare::Marked,
             ..Paragraph::default()
         }));
         if self.spans.is_some() {
@@ -404,14 +400,6 @@ fn as_map<'a>(attributes: impl Iterator<Item = (&'a str, Cow<'a, str>)>) -> Map<
     attributes
         .map(|(name, value)| (name.to_owned(), Value::String(value.into_owned())))
         .collect()
-}
-
-/// Extras with one flag of our own.
-fn flag(name: &str) -> Extras {
-    Extras::new(
-        Format::Storage,
-        Map::from_iter([(name.to_owned(), Value::Bool(true))]),
-    )
 }
 
 /// Whether an element is a block wherever it stands. Asked for every element, so matched by bytes.

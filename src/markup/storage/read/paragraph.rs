@@ -48,6 +48,7 @@ impl Reader<'_, '_> {
             align,
             indent,
             extras,
+            bare: false,
         }));
     }
 

@@ -388,11 +388,7 @@ fn section_type(layout: &Layout) -> &'static str {
 }
 
 fn is_bare(paragraph: &Paragraph) -> bool {
-    !paragraph.content.is_empty()
-        && paragraph
-            .extras
-            .of(Format::Storage)
-            .is_some_and(|extras| extras.contains_key("@bare"))
+    !paragraph.content.is_empty() && paragraph.bare
 }
 
 /// The name of a heading's place, as GitHub makes it: lower case, dashes for spaces, no other signs.

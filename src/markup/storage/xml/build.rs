@@ -18,7 +18,7 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     pub(super) fn new(source: &'a str) -> Builder<'a> {
-        let mut nodes = Vec::with_capacity(source.len() / 16 + 1);
+        let mut nodes = Vec::with_capacity(source.len() / 24 + 1);
         nodes.push(node(Kind::Root, 0, 0, source.len()));
         Builder {
             source,

@@ -1,12 +1,14 @@
 //! The table of size against time, as `docs/performance.md` shows it.
 //!
-//! The best of several runs, for what else the machine does only ever adds time.
+//! The best of several runs, for what else the machine does only ever adds time. Two yardsticks stand beside the pages: the
+//! same bytes copied, and the parser of Markdown alone; they say what a figure means on another machine.
 
 use std::hint::black_box;
 use std::io::Write;
 use std::time::{Duration, Instant};
 
 use atlassian_mcp_markup::Format;
+use pulldown_cmark::{Options as ParserOptions, Parser};
 
 use crate::{DIRECTIONS, PAGE, converted, pages};
 
@@ -31,6 +33,7 @@ pub(crate) fn print() {
         let row = cells(&pages::page(from, PAGE), from, to);
         out.push_str(&format!("| {from} → {to} |{row}\n"));
     }
+    out.push_str(&yardsticks(&pages::page(Format::Markdown, PAGE)));
     out.push_str("\n| corner | 50 kB | rate | 500 kB | rate |\n|---|---:|---:|---:|---:|\n");
     for corner in &pages::CORNERS {
         out.push_str(&format!(
@@ -48,11 +51,37 @@ pub(crate) fn print() {
 
 /// Time and rate of one conversion, as two cells.
 fn cells(text: &str, from: Format, to: Format) -> String {
-    let time = best(|| {
+    timed(text, || {
         black_box(converted(black_box(text), from, to));
+    })
+}
+
+/// What other work over the same Markdown takes.
+fn yardsticks(markdown: &str) -> String {
+    // The extensions the reader asks for.
+    let options = ParserOptions::ENABLE_TABLES
+        | ParserOptions::ENABLE_FOOTNOTES
+        | ParserOptions::ENABLE_STRIKETHROUGH
+        | ParserOptions::ENABLE_TASKLISTS
+        | ParserOptions::ENABLE_GFM;
+    let parsed = timed(markdown, || {
+        for event in Parser::new_ext(black_box(markdown), options).into_offset_iter() {
+            black_box(event);
+        }
     });
+    let mut copy = Vec::with_capacity(markdown.len());
+    let copied = timed(markdown, || {
+        copy.clear();
+        copy.extend_from_slice(black_box(markdown.as_bytes()));
+        black_box(&copy);
+    });
+    format!("| markdown, parsed by pulldown-cmark alone |{parsed}\n| markdown, copied |{copied}\n")
+}
+
+fn timed(text: &str, run: impl FnMut()) -> String {
+    let time = best(run);
     let rate = text.len() as f64 / time.as_secs_f64() / 1e6;
-    format!(" {:.2} ms | {rate:.0} MB/s |", time.as_secs_f64() * 1e3)
+    format!(" {:.3} ms | {rate:.0} MB/s |", time.as_secs_f64() * 1e3)
 }
 
 fn best(mut run: impl FnMut()) -> Duration {

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::asking::{Asking, Question};
 use super::perform::Outcome;
 use crate::json::strip_invisible;
-use crate::tools::{Error, Result};
+use crate::tools::{Beside, Error, Result};
 use crate::view::{Plan, fit};
 
 /// The answer of a tool.
@@ -16,6 +16,8 @@ use crate::view::{Plan, fit};
 pub struct Answer {
     /// Minified JSON, or the words of a failure.
     pub text: String,
+    /// Pictures and files.
+    pub beside: Vec<Beside>,
     /// Whether it failed.
     pub is_error: bool,
     /// The answer once more as JSON, where that is switched on.
@@ -35,6 +37,23 @@ pub struct Caller {
     pub request: Option<String>,
     /// How a person can be asked.
     pub asking: Asking,
+}
+
+/// A success, ready to go.
+pub(super) struct Written {
+    /// Minified JSON.
+    pub text: String,
+    /// Pictures and files.
+    pub beside: Vec<Beside>,
+}
+
+impl From<String> for Written {
+    fn from(text: String) -> Self {
+        Self {
+            text,
+            beside: Vec::new(),
+        }
+    }
 }
 
 /// A tool that does not exist, or is not offered: there is no telling which.
@@ -58,11 +77,13 @@ impl Answer {
             Ok(Outcome::Question(question)) => Self {
                 // For a caller that cannot ask after all.
                 text: question.message.clone(),
+                beside: Vec::new(),
                 is_error: true,
                 structured: None,
                 question: Some(question),
             },
-            Ok(Outcome::Text(text)) => Self {
+            Ok(Outcome::Written(Written { text, beside })) => Self {
+                beside,
                 structured: is_structured
                     .then(|| serde_json::from_str(&text).ok())
                     .flatten(),
@@ -72,6 +93,7 @@ impl Answer {
             },
             Err(error) => Self {
                 text: failure(&error),
+                beside: Vec::new(),
                 is_error: true,
                 structured: None,
                 question: None,

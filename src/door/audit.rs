@@ -143,7 +143,7 @@ impl Auditor {
         n_requests: usize,
     ) {
         let result = match outcome {
-            Ok(Outcome::Text(_)) => "ok",
+            Ok(Outcome::Written(_)) => "ok",
             Ok(Outcome::Question(_)) => "asked",
             Err(error) => error.kind.name(),
         };

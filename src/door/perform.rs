@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::answer::Written;
 use super::asking::Question;
 use super::audit::Seen;
 use super::{Caller, Door, Visible, answer, asking, lockdown, withheld, writing};
@@ -12,7 +13,7 @@ use crate::tools::{Body, Change, Coerce, Entry, Error, ErrorKind, Result, Run, T
 /// What came of a call.
 pub(super) enum Outcome {
     /// The answer.
-    Text(String),
+    Written(Written),
     /// A person has to be asked first, by the client, which then repeats the call.
     Question(Question),
 }
@@ -60,8 +61,10 @@ impl Door {
                     Body::Sized(make) => make(budget),
                 };
                 let hidden = self.leave_out(&mut body);
-                let text = answer::write(body, hidden, budget, &reply.plan);
-                Ok(Outcome::Text(text))
+                Ok(Outcome::Written(Written {
+                    text: answer::write(body, hidden, budget, &reply.plan),
+                    beside: reply.beside,
+                }))
             }
             Run::Write(prepare) => {
                 // The person said yes to a change that was kept: it is made, and not prepared anew.
@@ -90,13 +93,13 @@ impl Door {
                     Made::Plan(mut body) => {
                         let hidden = self.leave_out(&mut body);
                         let text = answer::write(body, hidden, budget, &writing::shortening());
-                        Outcome::Text(text)
+                        Outcome::Written(text.into())
                     }
                     Made::Done(mut body) => {
                         let hidden = self.leave_out(&mut body);
                         writing::shorten(&mut body, budget);
                         let text = answer::write(body, hidden, budget, &writing::shortening());
-                        Outcome::Text(text)
+                        Outcome::Written(text.into())
                     }
                     Made::Question(question) => Outcome::Question(question),
                 })

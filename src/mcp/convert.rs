@@ -3,14 +3,18 @@
 //! Apart because these few functions are all that changes when rmcp renames a type. Schemas are shared and answers
 //! are moved, never copied.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use http::request::Parts;
 use rmcp::RoleServer;
-use rmcp::model::{CallToolResponse, CallToolResult, ContentBlock, Tool, ToolAnnotations};
+use rmcp::model::{
+    CallToolResponse, CallToolResult, ContentBlock, ResourceContents, Tool, ToolAnnotations,
+};
 use rmcp::service::RequestContext;
 
 use super::elicit;
 use crate::door::{Answer, Asking, Caller};
-use crate::tools::Listed;
+use crate::tools::{Beside, Listed};
 
 /// A visible tool as the protocol lists it.
 ///
@@ -34,12 +38,13 @@ pub(crate) fn tool(listed: &Listed) -> Tool {
     .with_annotations(annotations)
 }
 
-/// The answer to a call: one text, and the same as data where that is switched on.
+/// The answer to a call: one text, pictures and files behind it, and the text as data where that is switched on.
 pub(crate) fn result(answer: Answer) -> CallToolResponse {
     if let Some(question) = answer.question {
         return elicit::required(question).into();
     }
-    let content = vec![ContentBlock::text(answer.text)];
+    let mut content = vec![ContentBlock::text(answer.text)];
+    content.extend(answer.beside.into_iter().map(beside));
     let mut result = if answer.is_error {
         CallToolResult::error(content)
     } else {
@@ -47,6 +52,21 @@ pub(crate) fn result(answer: Answer) -> CallToolResponse {
     };
     result.structured_content = answer.structured;
     result.into()
+}
+
+fn beside(beside: Beside) -> ContentBlock {
+    match beside {
+        Beside::Picture { media_type, bytes } => {
+            ContentBlock::image(STANDARD.encode(&bytes), media_type)
+        }
+        Beside::File {
+            uri,
+            media_type,
+            bytes,
+        } => ContentBlock::resource(
+            ResourceContents::blob(STANDARD.encode(&bytes), uri).with_mime_type(media_type),
+        ),
+    }
 }
 
 /// Who calls, as far as the protocol tells.

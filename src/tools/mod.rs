@@ -32,7 +32,7 @@ pub use error::{About, Error, ErrorKind, Result};
 pub(crate) use plans::PLAN_LIFETIME;
 pub(crate) use record::new_id;
 pub use record::{Changed, Record};
-pub use reply::{Body, Reply};
+pub use reply::{Beside, Body, Reply};
 pub use toolset::{Sites, Toolset};
 pub use undo::{Reverse, Undo, mark};
 

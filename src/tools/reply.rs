@@ -1,10 +1,32 @@
 //! What a tool that only looks gives back: a view, what it touched, and how it may be shortened.
 
+use bytes::Bytes;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::atlassian::Target;
 use crate::view::Plan;
+
+/// What stands beside the text of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// A picture, to be looked at.
+    Picture {
+        /// `image/png`, …
+        media_type: String,
+        /// The file.
+        bytes: Bytes,
+    },
+    /// A file, for the client to keep.
+    File {
+        /// What it is called; no address anybody could open.
+        uri: String,
+        /// Its media type.
+        media_type: String,
+        /// The file.
+        bytes: Bytes,
+    },
+}
 
 /// An answer before it is judged and cut to size.
 pub struct Reply {
@@ -18,6 +40,8 @@ pub struct Reply {
     pub is_list: bool,
     /// What may be left out if it is too long, and how to get it.
     pub plan: Plan,
+    /// Pictures and files. The budget of characters does not count them; the tool bounds their bytes.
+    pub beside: Vec<Beside>,
 }
 
 /// The answer itself.
@@ -51,6 +75,7 @@ impl Reply {
             touched: Vec::new(),
             is_list: false,
             plan: Plan::default(),
+            beside: Vec::new(),
         }
     }
 
@@ -71,6 +96,13 @@ impl Reply {
     pub fn listing(mut self, targets: impl IntoIterator<Item = Target>) -> Self {
         self.is_list = true;
         self.touching(targets)
+    }
+
+    /// Puts pictures and files beside it.
+    #[must_use]
+    pub fn beside(mut self, beside: Vec<Beside>) -> Self {
+        self.beside = beside;
+        self
     }
 
     /// Says how it may be shortened.

@@ -25,6 +25,7 @@ pub struct Client {
     pub(super) link_types: Fact<Vec<LinkType>>,
     pub(super) desks: Fact<Vec<Value>>,
     pub(super) statuses: Fact<Vec<Value>>,
+    pub(super) functions: Fact<Vec<String>>,
     /// Issue types by project.
     pub(super) types: Facts<Vec<IssueType>>,
 }
@@ -45,6 +46,7 @@ impl Client {
             link_types: Fact::default(),
             desks: Fact::default(),
             statuses: Fact::default(),
+            functions: Fact::default(),
             types: Facts::default(),
         }
     }

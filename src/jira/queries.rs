@@ -1,5 +1,7 @@
 //! What helps to write queries: how many issues one finds, what a field takes, and queries that were saved.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -45,6 +47,29 @@ pub trait Queries: Dialect {
         .query("fieldValue", beginning)
     }
 
+    /// The names of the functions that queries can call.
+    fn functions(&self) -> Call<Vec<String>> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Wire {
+            #[serde(default)]
+            visible_function_names: Vec<One>,
+        }
+        #[derive(Deserialize)]
+        struct One {
+            value: Option<String>,
+        }
+        let path = format!("{}/jql/autocompletedata", self.root());
+        Call::get("list functions", path, |bytes| {
+            let wire: Wire = decode(bytes)?;
+            let names = wire.visible_function_names.into_iter();
+            Ok(names
+                .filter_map(|one| one.value)
+                .map(|name| name.split('(').next().unwrap_or_default().to_owned())
+                .collect())
+        })
+    }
+
     /// Comments of an issue, a page of them, newest first.
     fn comments(&self, key: &str, start: usize, limit: usize) -> Call<Value> {
         let path = format!("{}/issue/{}/comment", self.root(), segment(key));
@@ -75,6 +100,13 @@ impl Client {
     pub async fn suggestions(&self, field: &str, beginning: &str) -> Result<Vec<String>, Error> {
         self.http
             .run(self.dialect.suggestions(field, beginning))
+            .await
+    }
+
+    /// The names of the functions that queries can call, asked once a process.
+    pub async fn functions(&self) -> Result<Arc<Vec<String>>, Error> {
+        self.functions
+            .get(false, self.http.run(self.dialect.functions()))
             .await
     }
 

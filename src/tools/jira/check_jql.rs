@@ -55,6 +55,7 @@ impl Read for CheckJql {
             }
         };
         let mut errors = fields(jira, &query).await?;
+        errors.extend(functions(jira, &query).await?);
         errors.extend(values(jira, &query).await?);
         // Kept within reach, so that a count tells nothing of what may not be seen.
         let scoped = cx.jql(&self.jql, &[])?;
@@ -100,6 +101,47 @@ async fn fields(jira: &Client, query: &Query<Jira>) -> Result<Vec<String>> {
                 unknown.name
             ),
             None => format!("There is no field `{}`.", unknown.name),
+        })
+        .collect())
+}
+
+/// Functions the site does not have, each with the nearest it has.
+async fn functions(jira: &Client, query: &Query<Jira>) -> Result<Vec<String>> {
+    fn collect(operand: &Operand, names: &mut Vec<String>) {
+        match operand {
+            Operand::Function { name, .. } if !names.contains(name) => names.push(name.clone()),
+            Operand::List(list) => {
+                for operand in list {
+                    collect(operand, names);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut names = Vec::new();
+    let comparisons = query.condition.iter().flat_map(|it| it.comparisons());
+    for operand in comparisons.filter_map(Comparison::operand) {
+        collect(operand, &mut names);
+    }
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = jira.functions().await?;
+    let like =
+        |one: &str, other: &str| strsim::jaro_winkler(&one.to_lowercase(), &other.to_lowercase());
+    Ok(names
+        .iter()
+        .filter(|name| !known.iter().any(|known| known.eq_ignore_ascii_case(name)))
+        .map(|name| {
+            let nearest = known
+                .iter()
+                .max_by(|one, other| like(one, name).total_cmp(&like(other, name)));
+            match nearest {
+                Some(nearest) => {
+                    format!("There is no function `{name}()`; did you mean `{nearest}()`?")
+                }
+                None => format!("There is no function `{name}()`."),
+            }
         })
         .collect())
 }

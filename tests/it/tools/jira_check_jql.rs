@@ -38,6 +38,26 @@ both_editions!(what_is_wrong_is_told_with_the_nearest_right_one, |world| {
     assert!(said.get("count").is_none(), "{said}");
 });
 
+both_editions!(functions_are_those_the_site_has, |world| {
+    let said = world
+        .ok(
+            "jira_check_jql",
+            json!({"jql": "assignee = curentUser() AND sprint in openSprints()"}),
+        )
+        .await;
+    assert_eq!(said["valid"], false, "{said}");
+    assert_eq!(
+        said["errors"],
+        json!(["There is no function `curentUser()`; did you mean `currentUser()`?"])
+    );
+    let (said, requests) = world
+        .counted("jira_check_jql", json!({"jql": "assignee = currentUser()"}))
+        .await;
+    assert_eq!(said["valid"], true, "{said}");
+    // What the site offers was asked for already; only the count is new.
+    assert_eq!(requests.len(), 1, "{requests:?}");
+});
+
 both_editions!(a_query_that_cannot_be_read_shows_the_place, |world| {
     let (said, requests) = world
         .counted(

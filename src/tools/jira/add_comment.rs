@@ -19,7 +19,7 @@ pub struct AddComment {
     body: String,
     /// `{"type": "group", "value": "jira-users"}`
     visibility: Option<JsonObject>,
-    /// Service requests: true shows it to the customer, false hides it
+    /// Service requests: true shows it to the customer
     public: Option<bool>,
 }
 
@@ -44,7 +44,7 @@ impl Write for AddComment {
                     .hint("`public` is for service requests, `visibility` for everything else."),
             );
         }
-        let issue = super::issue_now(jira, &self.issue_key, &["summary"], &[]).await?;
+        let issue = super::issue_now(jira, &self.issue_key, &["summary", "project"], &[]).await?;
         let key = issue.key.clone();
         let is_guarded = guard::is_internal_only(cx, &key);
         if is_guarded && self.public != Some(false) {
@@ -52,9 +52,16 @@ impl Write for AddComment {
         }
         let options = mentions::options(jira, &[&self.body]).await;
         let converted = super::text::to_site_with(cx, jira, &self.body, &options)?;
+        // In a service project an ordinary comment is a public one; that has to be said.
+        let is_by_default =
+            self.public.is_none() && self.visibility.is_none() && guard::is_service(&issue);
+        let public = if is_by_default {
+            Some(false)
+        } else {
+            self.public
+        };
         // The service desk takes wiki markup on both editions.
-        let request = self
-            .public
+        let request = public
             .map(|public| {
                 let wiki = markup::convert(&self.body, Format::Markdown, Format::Wiki, &options)
                     .map_err(|error| {
@@ -71,7 +78,6 @@ impl Write for AddComment {
             "Comment on {key}: {}",
             issue.fields.text("summary", "").unwrap_or_default()
         );
-        let public = self.public;
         let undo = Undo::Later(&["jira_delete_comment"]);
         let mut change = Change::new(Action::Comment, title, undo, {
             let key = key.clone();
@@ -91,6 +97,10 @@ impl Write for AddComment {
         change.notes.extend(converted.losses);
         if public == Some(true) {
             change.notes.push("The customer will see it.".into());
+        }
+        if is_by_default {
+            let note = "It is internal, as it is in a service project; `public: true` shows it to the customer.";
+            change.notes.push(note.into());
         }
         Ok(change)
     }

@@ -33,7 +33,7 @@ impl Tool for CreateIssueLink {
 }
 
 /// What is read of both ends.
-const FIELDS: &[&str] = &["summary", "issuelinks", "comment"];
+const FIELDS: &[&str] = &["summary", "issuelinks", "comment", "project"];
 
 impl Write for CreateIssueLink {
     async fn prepare(self, cx: &Context) -> Result<Change> {
@@ -82,10 +82,11 @@ impl Write for CreateIssueLink {
                 losses = converted.losses;
                 Some(NewComment {
                     text: converted.text,
-                    visibility: self.comment_visibility.map(Value::Object),
+                    visibility: self.comment_visibility.clone().map(Value::Object),
                 })
             }
         };
+        let told = comment.is_some() && self.comment_visibility.is_none();
         let sentence = format!("{} {} {}", from.key, kind.outward, to.key);
         let (kind, markdown) = (kind.clone(), self.comment);
         let (from_key, to_key) = (from.key.clone(), to.key.clone());
@@ -109,6 +110,11 @@ impl Write for CreateIssueLink {
         .edit("link", Value::Null, json!(sentence))
         .edit("comment", Value::Null, json!(markdown));
         change.notes.extend(losses);
+        if told {
+            for issue in [&from, &to] {
+                change.notes.extend(guard::seen_outside(issue));
+            }
+        }
         for issue in [&from, &to] {
             if let Some(target) = Target::project_of_issue(&issue.key) {
                 change = change.target(target);

@@ -5,6 +5,7 @@
 
 use crate::atlassian::{Kind, Target};
 use crate::jira::Client;
+use crate::jira::model::Issue;
 use crate::tools::{About, Context, Error, ErrorKind, Result};
 
 /// Whether comments in the issue's project may never be seen by customers. The key is the one the *site* gave, so
@@ -18,6 +19,21 @@ pub(super) fn is_internal_only(cx: &Context, issue_key: &str) -> bool {
         // A key without a project cannot be told apart from a guarded one.
         _ => !cx.internal_only_projects.is_empty(),
     }
+}
+
+/// Whether an issue that was read with its `project` is in a service project.
+pub(super) fn is_service(issue: &Issue) -> bool {
+    issue.fields.value("project")["projectTypeKey"] == "service_desk"
+}
+
+/// What a reader should know of an ordinary comment, which customers of a service project can see.
+pub(super) fn seen_outside(issue: &Issue) -> Option<String> {
+    is_service(issue).then(|| {
+        format!(
+            "`{}` is in a service project: the customer will see the comment. `jira_add_comment` writes internal ones.",
+            issue.key
+        )
+    })
 }
 
 /// Refuses an ordinary comment (one without a word on who sees it) in a guarded project.

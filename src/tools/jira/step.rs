@@ -14,7 +14,7 @@ use crate::tools::{
 };
 
 /// What is read of an issue before a step.
-pub(super) const FIELDS: &[&str] = &["summary", "status", "issuetype", "updated"];
+pub(super) const FIELDS: &[&str] = &["summary", "status", "issuetype", "updated", "project"];
 
 /// A step that was chosen and checked.
 #[derive(Debug)]

@@ -49,6 +49,10 @@ impl Write for TransitionIssue {
         )
         .await?;
         let key = issue.key.clone();
+        let seen = self
+            .comment
+            .as_ref()
+            .and_then(|_| guard::seen_outside(&issue));
         let comment = match &self.comment {
             Some(markdown) => {
                 guard::ordinary_comment(cx, &key)?;
@@ -116,6 +120,7 @@ impl Write for TransitionIssue {
         }
         change.notes = notes;
         change.notes.extend(losses.into_iter().flatten());
+        change.notes.extend(seen);
         change.targets.extend(Target::project_of_issue(&key));
         for target in targets {
             change = change.target(target);

@@ -215,7 +215,10 @@ impl UpdateIssue {
             work.before.fields.text("summary", "").unwrap_or_default()
         );
         let edits = work.edits(jira);
-        let notes = work.notes();
+        let mut notes = work.notes();
+        if self.comment.is_some() && self.comment_visibility.is_none() {
+            notes.extend(guard::seen_outside(&work.before));
+        }
         let has_step = matches!(work.step, Some(Step::Take { .. }));
         let updated = work.before.fields.value("updated");
         let undo = Undo::Later(&["jira_update_issue"]);

@@ -80,6 +80,30 @@ both_editions!(a_request_is_answered_in_public_or_not_as_asked, |world| {
     }
 });
 
+both_editions!(
+    in_a_service_project_nothing_is_public_that_was_not_said,
+    |world| {
+        let said = world
+            .ok(
+                "jira_add_comment",
+                json!({"issue_key": "SUP-1", "body": "Between us"}),
+            )
+            .await;
+        assert_eq!(said["public"], json!(false), "{said}");
+        assert!(said["notes"].to_string().contains("internal"), "{said}");
+        let plan = world
+            .ok(
+                "jira_update_issue",
+                json!({"issue_key": "SUP-4", "comment": "Hello", "dry_run": true}),
+            )
+            .await;
+        assert!(
+            plan["notes"].to_string().contains("the customer will see"),
+            "{plan}"
+        );
+    }
+);
+
 both_editions!(behaviour_7_comment_is_another_name_for_body, |world| {
     let said = world
         .ok(

@@ -126,8 +126,6 @@ fn check_names(config: &Config) -> Result<Vec<String>, Error> {
 const REFERENCE_SETS: &[&str] = &[
     "legacy",
     "jira_agile",
-    "jira_attachments",
-    "jira_forms",
     "confluence_labels",
     "confluence_users",
     "confluence_analytics",

@@ -24,6 +24,9 @@ pub struct Request {
     pub headers: Vec<(&'static str, &'static str)>,
     /// What is sent along.
     pub body: Body,
+    /// An API that Atlassian's gateway serves for the site, and the site itself does not (Cloud): the path begins behind
+    /// the site's cloud id.
+    pub api: Option<&'static str>,
 }
 
 /// A request that changes nothing and the way to read its answer.
@@ -106,6 +109,7 @@ impl<T> Call<T> {
                 query: Vec::new(),
                 headers: Vec::new(),
                 body: Body::Empty,
+                api: None,
             },
             decode,
         }
@@ -132,6 +136,12 @@ impl<T> Call<T> {
     /// Adds a header.
     pub fn header(mut self, name: &'static str, value: &'static str) -> Self {
         self.request.headers.push((name, value));
+        self
+    }
+
+    /// Goes to an API that the gateway alone serves.
+    pub fn at_gateway(mut self, api: &'static str) -> Self {
+        self.request.api = Some(api);
         self
     }
 

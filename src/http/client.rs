@@ -11,7 +11,7 @@ use url::Url;
 
 use super::auth::{Signed, Signer};
 use super::call::{Body, Call, Permit, Request, Write};
-use super::gateway::{self, Gateway};
+use super::gateway::Gateway;
 use super::retry::{self, Again};
 use super::{remote, transport};
 use crate::atlassian::{Error, Kind, Site};
@@ -31,6 +31,8 @@ pub struct Client {
     pub(super) signer: Signer,
     pub(super) gateway: Gateway,
     pool: OnceLock<Result<reqwest::Client, String>>,
+    /// The site's cloud id, once it was asked for.
+    pub(super) cloud_id: OnceLock<String>,
     places: Semaphore,
 }
 
@@ -59,6 +61,7 @@ impl Client {
             signer: Signer::new(site.product, site.auth.clone()),
             gateway: Gateway::new(&site),
             pool: OnceLock::new(),
+            cloud_id: OnceLock::new(),
             places: Semaphore::new(site.limits.concurrency.max(1)),
             site,
         }
@@ -102,13 +105,16 @@ impl Client {
         loop {
             attempts += 1;
             let signed = self.sign(request)?;
-            let base = self.gateway.base(&self.site, signed.generation);
+            let base = match request.api {
+                None => self.gateway.base(&self.site, signed.generation),
+                Some(api) => self.api(request, api).await?,
+            };
             let mut failure = match self.attempt(request, &base, &signed).await {
                 Ok(answer) => return Ok(Answer { attempts, ..answer }),
                 Err(failure) => failure,
             };
             // A 401 says that nothing was done: what was found out meanwhile may help, another token or the other way.
-            if failure.error.status == Some(401) && detours < DETOURS {
+            if failure.error.status == Some(401) && detours < DETOURS && request.api.is_none() {
                 let has_news = self.signer.has_other_than(&signed)
                     || self.gateway.base(&self.site, signed.generation) != base;
                 if has_news {
@@ -161,15 +167,6 @@ impl Client {
         }
         self.gateway.enter(base, signed.generation);
         Some(outcome)
-    }
-
-    /// The site's address behind Atlassian's gateway. It is asked without credentials.
-    async fn find_gateway(&self, request: &Request) -> Option<Url> {
-        let url = gateway::tenant_info(&self.site)?;
-        let ask = Call::get(request.name, "", |_| Ok(())).request;
-        let answer = self.exchange(&ask, &url, None).await.ok()?;
-        let id = gateway::cloud_id(&answer.body)?;
-        gateway::address(&self.site, &id)
     }
 
     pub(super) fn sign(&self, request: &Request) -> Result<Signed, Error> {

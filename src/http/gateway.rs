@@ -9,7 +9,9 @@ use std::sync::{Mutex, PoisonError};
 
 use url::Url;
 
-use crate::atlassian::{Auth, Product, Site};
+use super::call::{Call, Request};
+use super::client::Client;
+use crate::atlassian::{Auth, Error, Kind, Product, Site};
 
 /// Where a site's requests go. What was found holds for one token: another may be of another kind.
 pub(super) struct Gateway {
@@ -30,9 +32,8 @@ enum State {
 
 impl Gateway {
     pub(super) fn new(site: &Site) -> Self {
-        // A cloud id that came over plain HTTP may be anybody's.
-        let is_safe = site.base.scheme() == "https" || site.network.gateway.is_some();
-        let can_help = is_safe && site.flavor.is_cloud() && matches!(site.auth, Auth::Basic { .. });
+        let can_help =
+            is_safe(site) && site.flavor.is_cloud() && matches!(site.auth, Auth::Basic { .. });
         let start = if can_help {
             State::Untried
         } else {
@@ -82,35 +83,84 @@ impl Gateway {
     }
 }
 
+/// Whether what a site tells of itself may be believed: a cloud id that came over plain HTTP may be anybody's.
+fn is_safe(site: &Site) -> bool {
+    site.base.scheme() == "https" || site.network.gateway.is_some()
+}
+
 /// The address of a site behind the gateway.
-pub(super) fn address(site: &Site, cloud_id: &str) -> Option<Url> {
+fn address(site: &Site, cloud_id: &str) -> Option<Url> {
+    match site.product {
+        Product::Jira => below(site, &format!("ex/jira/{}", id(cloud_id)?)),
+        Product::Confluence => below(site, &format!("ex/confluence/{}/wiki", id(cloud_id)?)),
+    }
+}
+
+/// The address of an API that only the gateway serves.
+fn below_api(site: &Site, api: &str, cloud_id: &str) -> Option<Url> {
+    below(site, &format!("{api}/{}", id(cloud_id)?))
+}
+
+fn id(cloud_id: &str) -> Option<&str> {
     let is_id = !cloud_id.is_empty()
         && cloud_id
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if !is_id {
-        return None;
-    }
+    is_id.then_some(cloud_id)
+}
+
+fn below(site: &Site, path: &str) -> Option<Url> {
     let gateway = site
         .network
         .gateway
         .as_ref()
         .map_or("https://api.atlassian.com", Url::as_str);
-    let gateway = gateway.trim_end_matches('/');
-    let path = match site.product {
-        Product::Jira => format!("{gateway}/ex/jira/{cloud_id}"),
-        Product::Confluence => format!("{gateway}/ex/confluence/{cloud_id}/wiki"),
-    };
-    path.parse().ok()
+    format!("{}/{path}", gateway.trim_end_matches('/'))
+        .parse()
+        .ok()
 }
 
 /// Where a site tells its cloud id: at the root of its host.
-pub(super) fn tenant_info(site: &Site) -> Option<Url> {
+fn tenant_info(site: &Site) -> Option<Url> {
     site.base.join("/_edge/tenant_info").ok()
 }
 
 /// The cloud id out of that answer.
-pub(super) fn cloud_id(body: &[u8]) -> Option<String> {
+fn cloud_id(body: &[u8]) -> Option<String> {
     let answer: serde_json::Value = serde_json::from_slice(body).ok()?;
     answer.get("cloudId")?.as_str().map(str::to_owned)
+}
+
+impl Client {
+    /// The site's address behind Atlassian's gateway.
+    pub(super) async fn find_gateway(&self, request: &Request) -> Option<Url> {
+        address(&self.site, self.find_cloud_id(request).await?)
+    }
+
+    /// Where an API lives that the gateway alone serves.
+    pub(super) async fn api(&self, request: &Request, api: &str) -> Result<Url, Error> {
+        let address = match is_safe(&self.site) {
+            true => self
+                .find_cloud_id(request)
+                .await
+                .and_then(|id| below_api(&self.site, api, id)),
+            false => None,
+        };
+        address.ok_or_else(|| {
+            let text = "the site does not tell its cloud id, by which Atlassian's gateway knows it";
+            self.error(request, Kind::Request(text.into()))
+        })
+    }
+
+    /// The site's cloud id. It is asked for without credentials, and once.
+    async fn find_cloud_id(&self, request: &Request) -> Option<&str> {
+        if let Some(id) = self.cloud_id.get() {
+            return Some(id);
+        }
+        let url = tenant_info(&self.site)?;
+        let ask = Call::get(request.name, "", |_| Ok(())).request;
+        let answer = self.exchange(&ask, &url, None).await.ok()?;
+        let id = cloud_id(&answer.body)?;
+        Some(self.cloud_id.get_or_init(|| id))
+    }
 }

@@ -10,6 +10,7 @@ mod change;
 mod context;
 mod entry;
 mod error;
+mod files;
 pub mod manual;
 mod plans;
 pub mod printed;
@@ -91,7 +92,8 @@ pub(crate) mod prelude {
     pub(crate) use crate::atlassian::{Action, Product, Target};
 }
 
-/// Tools that only an undo calls: what they reverse has no other way back. They are not listed.
+/// Tools that an undo calls whether their set is on or not: what they reverse has no other way back. Those that are not
+/// in [`ALL`] are never listed.
 pub static UNDOING: &[Entry] = &[
     Entry::write::<jira::delete_comment::DeleteComment>(),
     Entry::write::<jira::delete_worklog::DeleteWorklog>(),
@@ -112,6 +114,10 @@ pub static ALL: &[Entry] = &[
     Entry::read::<jira::search_fields::SearchFields>(),
     Entry::read::<jira::get_field_options::GetFieldOptions>(),
     Entry::read::<jira::get_project_issues::GetProjectIssues>(),
+    Entry::read::<jira::download_attachments::DownloadAttachments>(),
+    Entry::read::<jira::get_issue_images::GetIssueImages>(),
+    Entry::write::<jira::upload_attachments::UploadAttachments>(),
+    Entry::write::<jira::delete_attachment::DeleteAttachment>(),
     Entry::read::<jira::get_transitions::GetTransitions>(),
     Entry::write::<jira::create_issue::CreateIssue>(),
     Entry::write::<jira::batch_create_issues::BatchCreateIssues>(),
@@ -159,6 +165,7 @@ pub static ALL: &[Entry] = &[
     Entry::write::<jira::link_to_epic::LinkToEpic>(),
     Entry::read::<jira::get_worklog::GetWorklog>(),
     Entry::write::<jira::add_worklog::AddWorklog>(),
+    Entry::write::<jira::delete_worklog::DeleteWorklog>(),
     Entry::read::<jira::get_issue_watchers::GetIssueWatchers>(),
     Entry::write::<jira::add_watcher::AddWatcher>(),
     Entry::write::<jira::remove_watcher::RemoveWatcher>(),
@@ -174,6 +181,9 @@ pub static ALL: &[Entry] = &[
     Entry::write::<jira::create_customer_request::CreateCustomerRequest>(),
     Entry::read::<jira::get_customer_request::GetCustomerRequest>(),
     Entry::write::<jira::answer_approval::AnswerApproval>(),
+    Entry::read::<jira::get_issue_proforma_forms::GetIssueProformaForms>(),
+    Entry::read::<jira::get_proforma_form_details::GetProformaFormDetails>(),
+    Entry::write::<jira::update_proforma_form_answers::UpdateProformaFormAnswers>(),
     Entry::read::<jira::get_issue_dates::GetIssueDates>(),
     Entry::read::<jira::get_issue_sla::GetIssueSla>(),
     Entry::read::<jira::get_issue_development_info::GetIssueDevelopmentInfo>(),

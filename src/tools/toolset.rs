@@ -13,6 +13,8 @@ pub enum Toolset {
     JiraComments,
     /// Workflow transitions.
     JiraTransitions,
+    /// Files on issues.
+    JiraAttachments,
     /// Many issues at once.
     JiraBulk,
     /// Projects: issue types, fields, statuses, versions, components.
@@ -29,6 +31,8 @@ pub enum Toolset {
     JiraAgile,
     /// Service desks: queues, request types, requests, approvals.
     JiraServiceDesk,
+    /// Forms on issues (Cloud).
+    JiraForms,
     /// Times of an issue: in each status, to its resolution.
     JiraMetrics,
     /// Branches, commits and pull requests.
@@ -50,6 +54,7 @@ impl Toolset {
         Toolset::JiraFields,
         Toolset::JiraComments,
         Toolset::JiraTransitions,
+        Toolset::JiraAttachments,
         Toolset::JiraBulk,
         Toolset::JiraProjects,
         Toolset::JiraAgile,
@@ -58,6 +63,7 @@ impl Toolset {
         Toolset::JiraWatchers,
         Toolset::JiraUsers,
         Toolset::JiraServiceDesk,
+        Toolset::JiraForms,
         Toolset::JiraMetrics,
         Toolset::JiraDevelopment,
         Toolset::JiraProjectAnalysis,
@@ -73,6 +79,7 @@ impl Toolset {
             Toolset::JiraFields => "jira_fields",
             Toolset::JiraComments => "jira_comments",
             Toolset::JiraTransitions => "jira_transitions",
+            Toolset::JiraAttachments => "jira_attachments",
             Toolset::JiraBulk => "jira_bulk",
             Toolset::JiraProjects => "jira_projects",
             Toolset::JiraAgile => "jira_agile",
@@ -81,6 +88,7 @@ impl Toolset {
             Toolset::JiraWatchers => "jira_watchers",
             Toolset::JiraUsers => "jira_users",
             Toolset::JiraServiceDesk => "jira_service_desk",
+            Toolset::JiraForms => "jira_forms",
             Toolset::JiraMetrics => "jira_metrics",
             Toolset::JiraDevelopment => "jira_development",
             Toolset::JiraProjectAnalysis => "jira_project_analysis",
@@ -111,6 +119,7 @@ impl Toolset {
             | Toolset::JiraFields
             | Toolset::JiraComments
             | Toolset::JiraTransitions
+            | Toolset::JiraAttachments
             | Toolset::JiraBulk
             | Toolset::JiraProjects
             | Toolset::JiraAgile
@@ -119,6 +128,7 @@ impl Toolset {
             | Toolset::JiraWatchers
             | Toolset::JiraUsers
             | Toolset::JiraServiceDesk
+            | Toolset::JiraForms
             | Toolset::JiraMetrics
             | Toolset::JiraDevelopment
             | Toolset::JiraProjectAnalysis => Some(Product::Jira),

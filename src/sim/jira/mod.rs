@@ -23,6 +23,7 @@ mod catalog;
 mod development;
 mod field;
 mod filter;
+mod form;
 mod issue;
 mod jql;
 mod project;

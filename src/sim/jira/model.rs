@@ -34,6 +34,8 @@ pub(crate) struct State {
     pub(crate) tasks: Vec<Value>,
     /// Uploaded files that no request has taken yet: id, name, type, bytes.
     pub(crate) temporary: Vec<(String, String, String, Vec<u8>)>,
+    /// Forms: the issue they are on, and all there is of them.
+    pub(crate) forms: Vec<(String, Value)>,
     /// Development information: issue key, tool, what it knows.
     pub(crate) development: Vec<(String, String, Value)>,
     pub(crate) last_id: u64,

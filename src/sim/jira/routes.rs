@@ -10,8 +10,8 @@ use super::issue::{
     worklog,
 };
 use super::{
-    Jira, agile, catalog, development, field, filter, project, request, request_state, search,
-    service_desk, site, user, version,
+    Jira, agile, catalog, development, field, filter, form, project, request, request_state,
+    search, service_desk, site, user, version,
 };
 use crate::core::flavor::Flavor;
 
@@ -301,6 +301,14 @@ fn cloud() -> Router<Arc<Jira>> {
     Router::new()
         .route("/_edge/tenant_info", get(site::tenant_info))
         .route("/rest/applinks/1.0/manifest", get(site::manifest))
+        .route(
+            "/jira/forms/cloud/{cloud}/issue/{key}/form",
+            get(form::list),
+        )
+        .route(
+            "/jira/forms/cloud/{cloud}/issue/{key}/form/{form}",
+            get(form::get).merge(put(form::answer)),
+        )
         .route("/rest/api/{version}/filter/search", get(filter::search))
         .route("/rest/api/{version}/issue/bulkfetch", post(read::bulk))
         .route(

@@ -35,6 +35,10 @@ pub(crate) fn load(core: &Core, seed: &Value) -> Result<State, String> {
     }
     contexts(core, &mut state, seed)?;
     boards(&mut state, seed)?;
+    for entry in list(seed, "forms") {
+        let form = entry.get("form").cloned().unwrap_or_default();
+        state.forms.push((text(entry, "key"), form));
+    }
     for entry in list(seed, "development") {
         let known = (text(entry, "key"), text(entry, "tool"), entry.clone());
         state.development.push(known);

@@ -12,6 +12,7 @@ use super::desk::Desks;
 use super::development::Development;
 use super::dialect::{Dialect, SearchQuery, segment};
 use super::editing::Editing;
+use super::files::{self, FilesOfIssues};
 use super::links::Links;
 use super::model::Issue;
 use super::people::{self, Assignment, People};
@@ -144,6 +145,12 @@ impl Editing for DataCenter {
 }
 
 impl Desks for DataCenter {}
+
+impl FilesOfIssues for DataCenter {
+    fn file(&self, id: &str, name: &str) -> Call<Vec<u8>> {
+        files::bytes(files::on_pages(id, name))
+    }
+}
 
 impl Development for DataCenter {}
 

@@ -11,6 +11,7 @@ use super::client::Client;
 use super::desk::Desks;
 use super::development::Development;
 use super::dialect::{Dialect, segment};
+use super::files::FilesOfIssues;
 use super::links::Links;
 use super::model::{
     Allowed, BulkCreated, Created, FieldContext, FieldMeta, Issue, IssueType, Step,
@@ -148,12 +149,20 @@ pub trait Editing: Dialect {
 
 /// All that an edition of Jira is spoken to with.
 pub trait Edition:
-    Editing + Projects + Links + Watching + Agile + Desks + Development + Queries
+    Editing + Projects + Links + Watching + Agile + Desks + Development + Queries + FilesOfIssues
 {
 }
 
-impl<T: Editing + Projects + Links + Watching + Agile + Desks + Development + Queries> Edition
-    for T
+impl<T> Edition for T where
+    T: Editing
+        + Projects
+        + Links
+        + Watching
+        + Agile
+        + Desks
+        + Development
+        + Queries
+        + FilesOfIssues
 {
 }
 

@@ -1,11 +1,11 @@
-//! `jira_delete_attachment`: what undoes an attached file.
+//! `jira_delete_attachment`: a file off an issue, for good.
 
 use super::words::IssueKey;
 use crate::jira::IssueQuery;
 use crate::jira::model::Issue;
 use crate::tools::prelude::*;
 
-/// Remove a file from a Jira issue.
+/// Delete a file of a Jira issue, for good.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct DeleteAttachment {
     issue_key: IssueKey,
@@ -15,7 +15,7 @@ pub struct DeleteAttachment {
 impl Tool for DeleteAttachment {
     const NAME: &'static str = "jira_delete_attachment";
     const TITLE: &'static str = "Delete attachment";
-    const TOOLSET: Toolset = Toolset::JiraIssues;
+    const TOOLSET: Toolset = Toolset::JiraAttachments;
     const ACTION: Action = Action::Update;
 
     fn targets(&self) -> Vec<Target> {
@@ -65,6 +65,7 @@ impl Write for DeleteAttachment {
                 Ok(applied)
             }
         })
+        .state("attachment", &json!(name))
         .edit("attachment", json!(name), Value::Null);
         change.targets.extend(Target::project_of_issue(&key));
         Ok(change)

@@ -14,7 +14,7 @@ pub struct DeleteWorklog {
 impl Tool for DeleteWorklog {
     const NAME: &'static str = "jira_delete_worklog";
     const TITLE: &'static str = "Delete worklog";
-    const TOOLSET: Toolset = Toolset::JiraIssues;
+    const TOOLSET: Toolset = Toolset::JiraWorklog;
     const ACTION: Action = Action::Update;
 
     fn targets(&self) -> Vec<Target> {

@@ -138,10 +138,14 @@ pub(super) fn worklog(key: &str, written: &Value) -> Option<Reverse> {
 /// Removes a file that was attached.
 pub(super) fn attachment(key: &str, kept: &Value) -> Option<Reverse> {
     let id = kept.get("id")?;
-    Some(Reverse::call(
+    let call = Reverse::call(
         "jira_delete_attachment",
         json!({"issue_key": key, "attachment_id": text(id)}),
-    ))
+    );
+    Some(match kept.get("filename") {
+        Some(name) => call.expecting("attachment", name),
+        None => call,
+    })
 }
 
 /// Data Center's service desk gives ids as numbers in one place and as text in another.

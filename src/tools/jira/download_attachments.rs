@@ -1,0 +1,33 @@
+//! `jira_download_attachments`: the files of an issue, or one of them.
+
+use super::attached;
+use super::words::IssueKey;
+use crate::tools::prelude::*;
+
+/// Fetch an issue's attachments, or one: text as text, pictures as images, the rest as files.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct DownloadAttachments {
+    issue_key: IssueKey,
+    /// This one alone
+    attachment_id: Option<String>,
+}
+
+impl Tool for DownloadAttachments {
+    const NAME: &'static str = "jira_download_attachments";
+    const TITLE: &'static str = "Download attachments";
+    const TOOLSET: Toolset = Toolset::JiraAttachments;
+    const ACTION: Action = Action::Read;
+
+    fn targets(&self) -> Vec<Target> {
+        self.issue_key.targets()
+    }
+}
+
+impl Read for DownloadAttachments {
+    async fn read(self, cx: &Context) -> Result<Reply> {
+        match &self.attachment_id {
+            Some(id) => attached::one(cx, &self.issue_key, id.trim()).await,
+            None => attached::all(cx, &self.issue_key, false).await,
+        }
+    }
+}

@@ -99,7 +99,7 @@ fn rendered(document: &Document) -> Vec<String> {
 }
 
 /// The steps from one text to the other; of two that are long and have little in common, one step.
-fn compare<T: AsRef<str>>(old: &[T], new: &[T]) -> Vec<DiffOp> {
+pub(super) fn compare<T: AsRef<str>>(old: &[T], new: &[T]) -> Vec<DiffOp> {
     // Equal texts get equal numbers, so that the search for steps is one piece of code and compares in no time.
     let mut known = HashMap::new();
     let (old, new) = (numbers(old, &mut known), numbers(new, &mut known));

@@ -4,7 +4,8 @@
 //!
 //! - [`read`] and [`write()`] go between a text and the tree ([`document`], [`inline`]); [`convert`] does both.
 //! - What the tree cannot say is kept opaque with its source; what a format cannot say is listed as a [`Loss`].
-//! - [`edit`](edit()) changes an ADF or storage document in place and leaves all else byte for byte.
+//! - [`edit`](edit()) changes an ADF or storage document in place and leaves all else byte for byte;
+//!   [`rewrite`] does so with a whole new text, and [`merge`] puts two changes together.
 //! - [`outline`](outline()), [`section`] and [`first_chars`] read a long document in parts; [`diff`](diff()) and
 //!   [`diff_lines`] show what changed.
 //!
@@ -40,11 +41,12 @@ mod wiki;
 pub use self::diff::{diff, diff_lines};
 pub use self::document::Document;
 pub use self::edit::{
-    Edit, EditError, EditOptions, Edited, Occurrence, Outcome, Place, TaskPlace, edit,
+    Edit, EditError, EditOptions, Edited, MergeError, Occurrence, Outcome, Place, Rewritten,
+    TaskPlace, edit, merge, rewrite,
 };
 pub use self::loss::{Loss, LossLog};
 pub use self::options::Options;
-pub use self::outline::{OutlineEntry, Slice, first_chars, outline, section};
+pub use self::outline::{OutlineEntry, Slice, first_chars, outline, section, section_at};
 pub use self::walk::{nameless_mentions, unresolved_mentions};
 
 /// A document format.

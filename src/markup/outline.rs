@@ -125,17 +125,25 @@ pub fn section<S: AsRef<str>>(document: &Document, heading_path: &[S]) -> Option
         let path: Vec<String> = entry.path.iter().map(|title| fold(title)).collect();
         !wanted.is_empty() && path.last() == wanted.last() && is_subsequence(&wanted, &path)
     })?;
+    section_at(document, &entry.id)
+}
+
+/// The block of an id; of a heading its section. `None` when there is no such block.
+pub fn section_at(document: &Document, id: &str) -> Option<Slice> {
     let mut blocks = document.blocks.as_slice();
     let mut prefix = String::from("b");
-    let mut steps = entry.id.trim_start_matches('b').split('.');
+    let mut steps = id.strip_prefix('b')?.split('.');
     loop {
         let index: usize = steps.next()?.parse().ok()?;
         let Some(child) = steps.next() else {
-            let end = section_end(blocks, index, entry.level);
+            let end = match heading_title(blocks.get(index)?) {
+                Some((level, _)) => section_end(blocks, index, level),
+                None => index + 1,
+            };
             let part = blocks.get(index..end)?;
             return Some(Slice {
                 document: Document::new(part.to_vec()),
-                first: Some(entry.id.clone()),
+                first: Some(id.to_owned()),
                 next: (end < blocks.len()).then(|| format!("{prefix}{end}")),
                 left_out: characters(&document.blocks).saturating_sub(characters(part)),
             });
@@ -246,6 +254,11 @@ mod tests {
         assert!(inner.starts_with("## Inner *part*") && inner.contains("hidden"));
         assert_eq!((first.as_str(), next.as_deref()), ("b3", Some("b6")));
         assert_eq!(text(&["one", "in panel"]).unwrap().1, "b5.0.0");
+        let at = |id: &str| section_at(&page(), id).map(|slice| slice.document.blocks.len());
+        assert_eq!(
+            (at("b1"), at("b2"), at("b5.0.1"), at("b9"), at("x")),
+            (Some(5), Some(1), Some(1), None, None)
+        );
         assert_eq!(text(&["two", "in panel"]), None);
         assert_eq!(text(&[]), None);
     }

@@ -249,6 +249,71 @@ pub fn edit(
     Ok(edited)
 }
 
+/// What became of a document that was given a whole new text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rewritten {
+    /// The new source.
+    pub text: String,
+    /// How many blocks stayed byte for byte.
+    pub kept: usize,
+    /// How many were written anew, came or went.
+    pub changed: usize,
+    /// What was dropped that cannot be typed again (only with `allow_loss`).
+    pub dropped: Vec<Loss>,
+    /// What Markdown does not say of the blocks that were written anew.
+    pub reset: Vec<String>,
+    /// What the new text could not keep.
+    pub losses: Vec<Loss>,
+}
+
+/// Puts a whole new text over an old one: blocks that read the same in Markdown stay byte for byte.
+///
+/// The new document must have been read with the options that wrote the old one for its reader.
+///
+/// # Errors
+/// [`EditError::WouldLose`] unless `allow_loss`; [`EditError::Format`] for anything but storage format.
+pub fn rewrite(
+    source: &str,
+    format: Format,
+    new: &Document,
+    options: &EditOptions,
+) -> Result<Rewritten, EditError> {
+    match format {
+        Format::Storage => storage::rewrite(source, new, options),
+        other => Err(EditError::Format(other)),
+    }
+}
+
+/// Why two changes were not put together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MergeError {
+    /// A source is not readable.
+    Read(ReadError),
+    /// Both changed the same blocks; the headings they stand under.
+    Conflict(Vec<String>),
+}
+
+impl fmt::Display for MergeError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read(error) => error.fmt(out),
+            Self::Conflict(places) => {
+                write!(out, "both changed what stands at {}", places.join(", "))
+            }
+        }
+    }
+}
+
+impl std::error::Error for MergeError {}
+
+/// Puts two changes of one storage text together, where they touch different blocks.
+///
+/// # Errors
+/// [`MergeError::Conflict`] where they touch the same; nothing is decided then.
+pub fn merge(base: &str, ours: &str, theirs: &str) -> Result<String, MergeError> {
+    storage::merge(base, ours, theirs)
+}
+
 /// What one edit made of a source.
 pub(super) struct Step {
     /// The new source.

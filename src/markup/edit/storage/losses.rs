@@ -16,27 +16,23 @@ const CONTENT: [&str; 10] = [
     "code", "noformat", "info", "note", "tip", "warning", "panel", "expand", "status", "anchor",
 ];
 
-/// What the cuts drop and their new text does not hold.
+/// What the cuts drop and no new text of theirs holds: what went from one cut to another was moved.
 pub(super) fn dropped(xml: &Xml<'_>, cuts: &[Cut], options: &Options) -> Vec<Loss> {
+    // Text alone drops nothing; pages have thousands of words, so this is asked first.
+    let tagged = |text: &str| text.contains('<');
+    let mut kept: Vec<String> = cuts
+        .iter()
+        .filter(|cut| tagged(&cut.text))
+        .filter_map(|cut| Some((parse(&cut.text).ok()?, cut.text.len())))
+        .flat_map(|(new, length)| things(&new, 0..length))
+        .map(|(what, _)| what)
+        .collect();
     let mut losses = Vec::new();
     let mut blocks = None;
     for cut in cuts {
-        // Text alone drops nothing; pages have thousands of words, so this is asked first.
-        if !xml
-            .source
-            .get(cut.range.clone())
-            .unwrap_or_default()
-            .contains('<')
-        {
+        if !tagged(xml.source.get(cut.range.clone()).unwrap_or_default()) {
             continue;
         }
-        let mut kept = match parse(&cut.text) {
-            Ok(new) => things(&new, 0..cut.text.len())
-                .into_iter()
-                .map(|(what, _)| what)
-                .collect(),
-            Err(_) => Vec::new(),
-        };
         for (what, offset) in things(xml, cut.range.clone()) {
             if let Some(at) = kept.iter().position(|kept| *kept == what) {
                 kept.swap_remove(at);

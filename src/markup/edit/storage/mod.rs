@@ -1,7 +1,8 @@
 //! Edits on storage format: places are found in the nested source, and the source is cut there.
 //!
 //! Only what is addressed changes; every other byte stays, macros and comment anchors included. `place.rs` finds blocks and
-//! sections, `text.rs` literal text, `table.rs` cells and tasks; `losses.rs` says what a cut would drop.
+//! sections, `text.rs` literal text, `table.rs` cells and tasks; `losses.rs` says what a cut would drop. `rewrite.rs` puts a whole new
+//! text over an old one, `merge.rs` two changes together.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -11,9 +12,14 @@ use crate::storage::{parse, write_blocks_beside, xml::Xml};
 use crate::{Document, Loss};
 
 mod losses;
+mod merge;
 mod place;
+mod rewrite;
 mod table;
 mod text;
+
+pub(super) use self::merge::merge;
+pub(super) use self::rewrite::rewrite;
 
 use self::place::Blocks;
 
@@ -66,6 +72,19 @@ fn splice(source: &str, cuts: &[Cut]) -> String {
     }
     out.push_str(source.get(at..).unwrap_or_default());
     out
+}
+
+/// The ids of the tasks of a page.
+fn task_ids(xml: &Xml<'_>) -> BTreeSet<u64> {
+    let mut ids = BTreeSet::new();
+    let mut at = Some(0);
+    while let Some(node) = at {
+        if xml.node(node).name == "ac:task-id" {
+            ids.extend(xml.text(node).trim().parse::<u64>());
+        }
+        at = xml.following(node, 0);
+    }
+    ids
 }
 
 /// One edit on one source.
@@ -144,23 +163,10 @@ impl Editor<'_> {
     /// New content as storage format; its tasks get ids the page does not have.
     fn written(&self, content: &Document, losses: &mut Vec<Loss>) -> String {
         let (text, mut new) =
-            write_blocks_beside(&content.blocks, &self.options.options, self.task_ids());
+            write_blocks_beside(&content.blocks, &self.options.options, task_ids(self.xml));
         losses.extend(content.losses.iter().cloned());
         losses.append(&mut new);
         text
-    }
-
-    fn task_ids(&self) -> BTreeSet<u64> {
-        let xml = self.xml;
-        let mut ids = BTreeSet::new();
-        let mut at = Some(0);
-        while let Some(node) = at {
-            if xml.node(node).name == "ac:task-id" {
-                ids.extend(xml.text(node).trim().parse::<u64>());
-            }
-            at = xml.following(node, 0);
-        }
-        ids
     }
 
     fn append(&self, text: String) -> Cut {

@@ -148,14 +148,17 @@ impl Editor<'_> {
             let like = model.get(column).copied();
             let name = like.map_or("td", |cell| xml.node(cell).name);
             text.push_str(&format!("<{name}>"));
-            match cells.get(column) {
-                Some(content) => text.push_str(&self.cell_text(
-                    content,
-                    like.is_some_and(|cell| self.is_bare(cell)),
-                    losses,
-                )),
-                None => text.push_str("<p></p>"),
-            }
+            let written = cells.get(column).map(|content| {
+                let is_bare = like.is_some_and(|cell| self.is_bare(cell));
+                self.cell_text(content, is_bare, losses)
+            });
+            // An editor wants a paragraph to write into.
+            text.push_str(
+                written
+                    .as_deref()
+                    .filter(|text| !text.is_empty())
+                    .unwrap_or("<p></p>"),
+            );
             text.push_str(&format!("</{name}>"));
         }
         text.push_str("</tr>");

@@ -377,6 +377,7 @@ async fn data_center_routes() {
         "/space/TECH/content?limit=2",
         "/space/TECH/content/page?limit=2&depth=root",
         "/space/TECH/labels",
+        "/space/TECH/permissions",
         "/user?username=mara",
         "/user?key=JIRAUSER10101",
         "/user/current",

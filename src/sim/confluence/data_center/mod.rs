@@ -8,6 +8,7 @@ mod children;
 mod comments;
 mod content;
 mod history;
+mod inline;
 mod properties;
 mod server;
 mod spaces;
@@ -61,6 +62,11 @@ pub(crate) fn router() -> Router<Arc<Site>> {
         .route(
             &format!("{item}/descendant/{{type}}"),
             get(run(children::below_of_type)),
+        )
+        .route("/rest/inlinecomments/1.0/comments", get(run(inline::list)))
+        .route(
+            "/rest/inlinecomments/1.0/comments/{id}/resolve/{resolved}/dangling/{dangling}",
+            put(run(inline::resolve)),
         )
         .merge(parts(item))
         .merge(places())
@@ -142,6 +148,10 @@ fn places() -> Router<Arc<Site>> {
             get(run(spaces::content_of_type)),
         )
         .route("/rest/api/space/{key}/labels", get(run(spaces::labels)))
+        .route(
+            "/rest/api/space/{key}/permissions",
+            get(run(spaces::permissions)),
+        )
         .route("/rest/api/user", get(run(users::one)))
         .route("/rest/api/user/current", get(run(users::current)))
         .route("/rest/api/user/list", get(run(server::users)))

@@ -127,3 +127,41 @@ pub(crate) fn labels(ask: &Ask) -> Answer {
     }
     paging::offset_list(ask, labels, 25, 200, |label| metadata::label(&label))
 }
+
+/// Lists who may do what in a space, all in one answer.
+///
+/// Source: schemas `SpacePermission`, `OperationDescription`, `Subject`.
+pub(crate) fn permissions(ask: &Ask) -> Answer {
+    let state = ask.state();
+    let found = state.space_by_key(&ask.user, ask.param("key"))?;
+    let everybody = || vec!["confluence-users".to_owned()];
+    let groups = |names: &std::collections::BTreeSet<String>| -> Vec<String> {
+        names.iter().cloned().collect()
+    };
+    let viewers = Some(groups(&found.viewers))
+        .filter(|names| !names.is_empty())
+        .unwrap_or_else(everybody);
+    let editors = Some(groups(&found.editors))
+        .filter(|names| !names.is_empty())
+        .unwrap_or_else(|| viewers.clone());
+    let mut out: Vec<Value> = Vec::new();
+    let mut add = |group: &str, key: &str, target: &str| {
+        out.push(json!({
+            "operation": {"operationKey": key, "targetType": target},
+            "subject": {"type": "group", "displayName": group},
+            "spaceKey": found.key,
+            "spaceId": found.id,
+        }));
+    };
+    for group in &viewers {
+        add(group, "read", "space");
+        add(group, "create", "comment");
+    }
+    for group in &editors {
+        add(group, "create", "page");
+        add(group, "create", "attachment");
+        add(group, "delete", "page");
+    }
+    add("confluence-administrators", "administer", "space");
+    Ok(answer::json(200, &Value::Array(out)))
+}

@@ -47,7 +47,7 @@
 //! - [`markup`] and [`query`] know no site.
 //! - Only [`http`] sends; only `http::auth` sees a secret; nothing that changes something leaves without a permit.
 //! - Only [`config`] reads the environment.
-//! - Editions are named in two files per product, and where a site is made.
+//! - Editions are named in two places per product, and where a site is made.
 //! - Tools hold no state, decide no policy and cut no answer.
 //! - Models are not serialisable, views are not deserialisable.
 //! - [`sim`] imports nothing of ours.

@@ -37,7 +37,7 @@ impl fmt::Display for Product {
 
 /// The edition of a site.
 ///
-/// It is named in `config`, here, and in the files `cloud.rs` and `data_center.rs` of the two
+/// It is named in `config`, here, and in the rooms `cloud` and `data_center` of the two
 /// products; a test keeps it out of everything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Flavor {

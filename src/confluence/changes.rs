@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::Client;
-use super::dialect::{Copy, Position, segment};
+use super::dialect::{Copy, Position};
 use super::model::{
     Comment, Content, NewComment, NewContent, Place, Property, Restrictions, Update,
 };
 use crate::atlassian::Error;
-use crate::http::{Call, Part, Permit};
+use crate::http::Permit;
 
 impl Client {
     /// Makes a page; gives it as the site keeps it.
@@ -30,17 +30,6 @@ impl Client {
         self.http
             .change(self.dialect.delete_page(id, kind), permit)
             .await
-    }
-
-    /// A page that is in the trash.
-    pub async fn trashed_page(&self, id: &str) -> Result<Content, Error> {
-        self.http.run(self.dialect.trashed_page(id)).await
-    }
-
-    /// Brings a page back from the trash.
-    pub async fn restore_page(&self, page: &Content, permit: &Permit) -> Result<(), Error> {
-        let write = self.dialect.restore_page(page);
-        self.http.change(write, permit).await
     }
 
     /// Removes a comment.
@@ -79,26 +68,6 @@ impl Client {
     ) -> Option<Result<Content, Error>> {
         let write = self.dialect.copy_page(copy)?;
         Some(self.http.change(write, permit).await)
-    }
-
-    /// Puts a file onto a page.
-    pub(super) async fn upload(
-        &self,
-        page_id: &str,
-        name: &str,
-        bytes: Vec<u8>,
-        permit: &Permit,
-    ) -> Result<(), Error> {
-        let path = format!("/rest/api/content/{}/child/attachment", segment(page_id));
-        let part = Part {
-            name: "file",
-            file_name: Some(name.to_owned()),
-            bytes: bytes.into(),
-        };
-        let call = Call::new("upload file", ::http::Method::POST, path, |_| Ok(()));
-        self.http
-            .change(call.form(vec![part]).write(), permit)
-            .await
     }
 
     /// Writes a comment; gives it as the site keeps it.

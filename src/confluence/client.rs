@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::cloud::Cloud;
 use super::data_center::DataCenter;
-use super::dialect::{ChildrenQuery, Dialect, File, PageQuery, SearchQuery};
+use super::dialect::{ChildrenQuery, Dialect, PageQuery, SearchQuery};
 use super::model::{
     Comment, Content, Group, Hit, Person, Place, Property, Restrictions, Space, SpaceRef, Subjects,
 };
@@ -221,8 +221,8 @@ impl Client {
     }
 
     /// People by CQL over user fields.
-    pub async fn search_users(&self, cql: &str) -> Result<Page<Hit>, Error> {
-        let page = self.http.run(self.dialect.search_users(cql)).await?;
+    pub async fn search_users(&self, cql: &str, limit: usize) -> Result<Page<Hit>, Error> {
+        let page = self.http.run(self.dialect.search_users(cql, limit)).await?;
         self.learn(page.items.iter().filter_map(|hit| hit.user.as_ref()));
         Ok(page)
     }
@@ -283,18 +283,24 @@ impl Client {
         let Some(id) = &space.id else {
             return Ok(None);
         };
+        let space = self.space_by_id(id).await?;
+        Ok(space.map(|space| space.key.clone()))
+    }
+
+    /// A space by its number; `None` where spaces are not found so.
+    pub async fn space_by_id(&self, id: &str) -> Result<Option<Arc<Space>>, Error> {
         if let Some(space) = self.spaces_by_id.known(id).await {
-            return Ok(Some(space.key.clone()));
+            return Ok(Some(space));
         }
         let Some(call) = self.dialect.space_by_id(id) else {
             return Ok(None);
         };
         let space = Arc::new(self.http.run(call).await?);
-        self.spaces_by_id.keep(id.clone(), space.clone()).await;
+        self.spaces_by_id.keep(id.to_owned(), space.clone()).await;
         self.spaces_by_key
             .keep(space.key.to_uppercase(), space.clone())
             .await;
-        Ok(Some(space.key.clone()))
+        Ok(Some(space))
     }
 
     /// What is known of a space without asking.
@@ -305,26 +311,6 @@ impl Client {
     /// Spaces, to choose from.
     pub async fn spaces(&self) -> Result<Vec<Space>, Error> {
         self.http.run(self.dialect.spaces()).await
-    }
-
-    /// The files of a page, where a copy must bring them along one by one.
-    pub(super) async fn files(
-        &self,
-        page_id: &str,
-        cursor: Option<&str>,
-    ) -> Option<Result<Page<File>, Error>> {
-        let call = self.dialect.files(page_id, cursor)?;
-        Some(self.http.run(call).await)
-    }
-
-    /// The bytes at a path of this site, with its query.
-    pub(super) async fn download(&self, path: &str) -> Result<Vec<u8>, Error> {
-        let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        let mut call = Call::get("download file", path, |bytes| Ok(bytes.to_vec()));
-        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-            call = call.query(name.into_owned(), value.into_owned());
-        }
-        self.http.run(call).await
     }
 
     /// One page of the comments on a page, answers included.

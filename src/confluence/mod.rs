@@ -3,12 +3,16 @@
 //! The list of overrides in `cloud` and `data_center` is the list of differences between the editions. A method of
 //! [`Client`] sends one call; whatever sends two or more is a free function in [`flows`], client first.
 
+mod access;
 mod changes;
 mod client;
 mod cloud;
 mod data_center;
 mod dialect;
+mod files;
 pub mod flows;
+mod labels;
+mod structure;
 #[cfg(test)]
 mod tests;
 mod wire;
@@ -16,4 +20,6 @@ mod wire;
 pub mod model;
 
 pub use client::Client;
-pub use dialect::{ChildrenQuery, Copy, Dialect, File, PageQuery, Position, SearchQuery};
+pub use dialect::{
+    ChildrenQuery, Copy, Dialect, FilesQuery, PageQuery, PermissionCheck, Position, SearchQuery,
+};

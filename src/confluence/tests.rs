@@ -4,10 +4,13 @@ use serde_json::{Value, json};
 
 use super::cloud::Cloud;
 use super::data_center::DataCenter;
-use super::dialect::{ChildrenQuery, Copy, Dialect, PageQuery, Position, SearchQuery};
+use super::dialect::{
+    Access, ChildrenQuery, Comments, Copy, Dialect, Files, FilesQuery, Marks, PageQuery, Position,
+    SearchQuery,
+};
 use super::model::{
-    Body, CommentParent, Group, InlineSelection, NewComment, NewContent, Person, Place, Property,
-    Restrictions, Space, Subjects, Update,
+    Attachment, Body, CommentParent, Group, InlineSelection, NewComment, NewContent, Person, Place,
+    Property, Restrictions, Space, Subjects, Update, Upload, Version,
 };
 use crate::http::{self, Call, Write};
 
@@ -45,6 +48,68 @@ fn space() -> Space {
     }
 }
 
+fn file() -> Attachment {
+    Attachment {
+        id: "att5".into(),
+        title: "a.png".into(),
+        page_id: Some("1".into()),
+        version: Some(Version {
+            number: 2,
+            ..Version::default()
+        }),
+        download: Some("/download/attachments/1/a.png?version=2&api=v2".into()),
+        ..Attachment::default()
+    }
+}
+
+#[test]
+fn files_and_labels_are_written() {
+    let upload = Upload {
+        name: "a.png".into(),
+        bytes: "x".into(),
+        comment: Some("why".into()),
+        is_minor: true,
+    };
+    let parts = |write: &Write<Attachment>| match &write.0.request.body {
+        http::Body::Form(parts) => parts
+            .iter()
+            .map(|part| format!("{}={}", part.name, String::from_utf8_lossy(&part.bytes)))
+            .collect::<Vec<_>>()
+            .join("&"),
+        _ => String::new(),
+    };
+    for dialect in [&Cloud as &dyn Dialect, &DataCenter] {
+        let new = dialect.upload("1", &upload);
+        assert_eq!(sent(&new).0, "POST /rest/api/content/1/child/attachment");
+        assert_eq!(parts(&new), "file=x&comment=why&minorEdit=true");
+        let next = dialect.upload_version("1", "att5", &upload);
+        assert_eq!(
+            sent(&next).0,
+            "POST /rest/api/content/1/child/attachment/att5/data"
+        );
+        let names = ["a".to_owned(), "b".to_owned()];
+        assert_eq!(
+            sent(&dialect.add_labels("1", &names)),
+            (
+                "POST /rest/api/content/1/label".into(),
+                json!([{"prefix": "global", "name": "a"}, {"prefix": "global", "name": "b"}])
+            )
+        );
+        assert_eq!(
+            sent(&dialect.remove_label("1", "a/b")).0,
+            "DELETE /rest/api/content/1/label?name=a/b"
+        );
+    }
+    assert_eq!(
+        sent(&Cloud.delete_attachment(&file())).0,
+        "DELETE /api/v2/attachments/5"
+    );
+    assert_eq!(
+        sent(&DataCenter.delete_attachment(&file())).0,
+        "DELETE /rest/api/content/1/child/attachment/att5"
+    );
+}
+
 #[test]
 fn reads() {
     let all = PageQuery {
@@ -61,6 +126,12 @@ fn reads() {
         cql: "type = page".into(),
         limit: 3,
         cursor: Some("c".into()),
+    };
+    let files = FilesQuery {
+        page_id: "1".into(),
+        kind: "blogpost",
+        name: Some("a.png".into()),
+        ..FilesQuery::default()
     };
     let asked = |dialect: &dyn Dialect| {
         vec![
@@ -82,6 +153,11 @@ fn reads() {
             line(&dialect.properties("1", "page")),
             line(&dialect.restrictions("1")),
             line(&dialect.restrictions_of("1", "read", 100)),
+            line(&dialect.labels("1", "page", Some("c"))),
+            line(&dialect.labels("att5", "attachment", None)),
+            line(&dialect.attachments(&files)),
+            line(&dialect.attachment("att5")),
+            dialect.download_path(&file()).expect("a path"),
             line(&dialect.current_user()),
         ]
     };
@@ -102,6 +178,11 @@ fn reads() {
             "GET /api/v2/pages/1/properties?limit=250",
             "GET /rest/api/content/1/restriction/byOperation",
             "GET /rest/api/content/1/restriction/byOperation/read?start=100&limit=100",
+            "GET /api/v2/pages/1/labels?limit=250&cursor=c",
+            "GET /api/v2/attachments/att5/labels?limit=250",
+            "GET /api/v2/blogposts/1/attachments?limit=250&filename=a.png",
+            "GET /api/v2/attachments/att5",
+            "/rest/api/content/1/child/attachment/att5/download?version=2",
             "GET /rest/api/user/current",
         ]
     );
@@ -122,6 +203,11 @@ fn reads() {
             "GET /rest/api/content/1/property?limit=100",
             "GET /rest/api/content/1/restriction/byOperation",
             "GET /rest/api/content/1/restriction/byOperation/read?start=100&limit=100",
+            "GET /rest/api/content/1/label?limit=200&start=c",
+            "GET /rest/api/content/att5/label?limit=200",
+            "GET /rest/api/content/1/child/attachment?limit=200&filename=a.png",
+            "GET /rest/api/content/att5",
+            "/download/attachments/1/a.png?version=2&api=v2",
             "GET /rest/api/user/current",
         ]
     );
@@ -215,7 +301,6 @@ fn only_cloud_moves_and_copies_by_itself() {
     assert_eq!(body["copyAttachments"], true);
     assert!(DataCenter.move_page("1", Position::Append, "2").is_none());
     assert!(DataCenter.copy_page(&copy).is_none());
-    assert!(Cloud.files("1", None).is_none() && DataCenter.files("1", None).is_some());
 }
 
 #[test]

@@ -115,5 +115,5 @@ pub async fn comment(confluence: &Client, id: &str) -> Result<Comment, Error> {
     confluence
         .comment(id, Place::Inline)
         .await
-        .map_err(|_| missing)
+        .map_err(|error| super::nearer(missing, error))
 }

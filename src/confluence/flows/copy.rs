@@ -1,8 +1,9 @@
 //! Copies a page the way the site can.
 
+use super::files::attachments;
 use crate::atlassian::Error;
-use crate::confluence::model::{Body, Content, NewContent, Space};
-use crate::confluence::{Client, Copy};
+use crate::confluence::model::{Body, Content, NewContent, Space, Upload};
+use crate::confluence::{Client, Copy, FilesQuery};
 use crate::http::Permit;
 
 /// A copy, and the files that did not come along.
@@ -64,37 +65,34 @@ async fn carry_files(
     copied: &mut Copied,
     permit: &Permit,
 ) -> Result<(), Error> {
-    let mut cursor: Option<String> = None;
-    while let Some(page) = confluence.files(source_id, cursor.as_deref()).await {
-        let page = page?;
-        for file in page.items {
-            let Some(path) = &file.path else {
-                let reason = "the site gives no address for it".to_owned();
-                copied.missing.push((file.name, reason));
-                continue;
-            };
-            if copied.files >= FILES {
-                let reason = format!("only {FILES} files are carried over");
-                copied.missing.push((file.name, reason));
-                continue;
+    let query = FilesQuery {
+        page_id: source_id.to_owned(),
+        ..FilesQuery::default()
+    };
+    let (files, more) = attachments(confluence, query, FILES).await?;
+    for file in files {
+        let outcome = match confluence.download(&file).await {
+            None => Err("the site gives no address for it".to_owned()),
+            Some(Err(error)) => Err(error.to_string()),
+            Some(Ok(bytes)) => {
+                let upload = Upload {
+                    name: file.title.clone(),
+                    bytes: bytes.into(),
+                    comment: file.comment.clone(),
+                    is_minor: true,
+                };
+                let sent = confluence.upload(&copied.page.id, None, &upload, permit);
+                sent.await.map_err(|error| error.to_string())
             }
-            let outcome = match confluence.download(path).await {
-                Ok(bytes) => {
-                    confluence
-                        .upload(&copied.page.id, &file.name, bytes, permit)
-                        .await
-                }
-                Err(error) => Err(error),
-            };
-            match outcome {
-                Ok(()) => copied.files += 1,
-                Err(error) => copied.missing.push((file.name, error.to_string())),
-            }
+        };
+        match outcome {
+            Ok(_) => copied.files += 1,
+            Err(reason) => copied.missing.push((file.title, reason)),
         }
-        match page.next {
-            Some(next) => cursor = Some(next.0),
-            None => break,
-        }
+    }
+    if more {
+        let reason = format!("only {FILES} files are carried over");
+        copied.missing.push(("the other files".into(), reason));
     }
     Ok(())
 }

@@ -31,5 +31,5 @@ pub async fn version(confluence: &Client, id: &str, number: u64) -> Result<Conte
     confluence
         .page_version(id, "blogpost", number, true)
         .await
-        .map_err(|_| missing)
+        .map_err(|error| super::nearer(missing, error))
 }

@@ -10,13 +10,13 @@ use crate::http::Permit;
 /// Sets properties, or removes those whose value is `None`: one request to see what is there, one for each.
 ///
 /// Gives for each key what the site keeps now, or why it does not.
-pub async fn set_properties(
+pub async fn set_properties<'k>(
     confluence: &Client,
     id: &str,
     kind: &str,
-    wanted: &[(&'static str, Option<Value>)],
+    wanted: &[(&'k str, Option<Value>)],
     permit: &Permit,
-) -> Result<Vec<(&'static str, Result<Option<Property>, Error>)>, Error> {
+) -> Result<Vec<(&'k str, Result<Option<Property>, Error>)>, Error> {
     let known = confluence.properties(id, kind).await?.items;
     let mut outcomes = Vec::new();
     for (key, value) in wanted {

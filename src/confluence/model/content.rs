@@ -85,6 +85,15 @@ pub struct Version {
     pub is_minor: bool,
 }
 
+/// The state shown beside a title (Cloud).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// Up to 20 characters.
+    pub name: String,
+    /// As `#rrggbb`.
+    pub color: String,
+}
+
 /// Somebody: on Cloud often no more than an account id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {

@@ -5,9 +5,11 @@
 pub(super) mod cloud;
 pub(super) mod v1;
 pub(super) mod v1_comment;
+pub(super) mod v1_file;
 pub(super) mod v1_search;
 pub(super) mod v2;
 pub(super) mod v2_comment;
+pub(super) mod v2_file;
 
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;

@@ -27,8 +27,7 @@ impl Write for RestorePage {
     async fn prepare(self, cx: &Context) -> Result<Change> {
         let confluence = cx.confluence()?;
         let id = pages::id(cx, &self.page_id).await?;
-        let page = confluence
-            .trashed_page(&id)
+        let page = flows::trashed(confluence, &id)
             .await
             .about(|| format!("Page `{id}` in the trash"))?;
         if page.status == "current" {
@@ -43,7 +42,7 @@ impl Write for RestorePage {
         let mut change = Change::new(Action::Create, line, undo, move |cx, permit| async move {
             let confluence = cx.confluence()?;
             confluence
-                .restore_page(&page, &permit)
+                .restore(&page, &permit)
                 .await
                 .about(|| format!("Page `{id}`"))?;
             let now = flows::page(confluence, &id, PageQuery::default())

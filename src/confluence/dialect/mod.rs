@@ -2,17 +2,25 @@
 //!
 //! Bodies here hold what both editions share: the part of the old API that Cloud kept. `cloud` and `data_center`
 //! override the rest. Where one edition has no such call the method gives `None`, and a flow goes another way.
+//! Pages, spaces and people stand here; each other topic has a file of its own, in all three folders.
 
-use serde_json::Value;
+mod access;
+mod comments;
+mod files;
+mod marks;
+mod structure;
+mod templates;
+
+pub use access::{Access, PermissionCheck};
+pub use comments::Comments;
+pub use files::{Files, FilesQuery};
+pub use marks::Marks;
+pub use structure::Structure;
+pub use templates::Templates;
 
 use crate::atlassian::Page;
-use crate::confluence::model::{
-    Comment, Content, Group, Hit, NewComment, NewContent, Person, Place, Property, Restrictions,
-    Space, Subjects, Update,
-};
-use crate::confluence::wire::v1::{
-    WireContent, WireList, WirePerson, WireRestriction, WireRestrictions,
-};
+use crate::confluence::model::{Content, Hit, NewContent, Person, Space, Update};
+use crate::confluence::wire::v1::{WireContent, WireList, WirePerson};
 use crate::http::{Call, Write, json};
 use crate::markup::options::MentionId;
 
@@ -94,19 +102,8 @@ pub struct Copy {
     pub attachments: bool,
 }
 
-/// A file of a page.
-#[derive(Clone, Debug)]
-pub struct File {
-    /// Its name.
-    pub name: String,
-    /// Bytes.
-    pub size: u64,
-    /// The path it is downloaded from, below the site's base address, with its query.
-    pub path: Option<String>,
-}
-
 /// How one edition of Confluence is spoken to.
-pub trait Dialect: Send + Sync {
+pub trait Dialect: Comments + Files + Marks + Access + Structure + Templates {
     /// What the id in a mention is.
     fn mention_id(&self) -> MentionId;
 
@@ -178,7 +175,7 @@ pub trait Dialect: Send + Sync {
     fn search(&self, query: &SearchQuery) -> Call<Page<Hit>>;
 
     /// People by CQL over user fields.
-    fn search_users(&self, cql: &str) -> Call<Page<Hit>>;
+    fn search_users(&self, cql: &str, limit: usize) -> Call<Page<Hit>>;
 
     /// What stands right below a page or folder.
     fn children(&self, query: &ChildrenQuery) -> Call<Page<Content>>;
@@ -212,17 +209,6 @@ pub trait Dialect: Send + Sync {
     /// Puts a page into the trash.
     fn delete_page(&self, id: &str, kind: &str) -> Write<()>;
 
-    /// A page that is in the trash.
-    fn trashed_page(&self, id: &str) -> Call<Content> {
-        self.page(id, PageQuery::default())
-    }
-
-    /// Brings a page back from the trash, as a next version.
-    fn restore_page(&self, page: &Content) -> Write<()>;
-
-    /// Removes a comment.
-    fn delete_comment(&self, id: &str, place: Place) -> Write<()>;
-
     /// Moves a page, where the site has a call for it.
     fn move_page(&self, _id: &str, _position: Position, _target: &str) -> Option<Write<()>> {
         None
@@ -230,96 +216,6 @@ pub trait Dialect: Send + Sync {
 
     /// Copies a page, where the site does it itself.
     fn copy_page(&self, _copy: &Copy) -> Option<Write<Content>> {
-        None
-    }
-
-    /// The files of a page, where a copy must bring them along one by one.
-    fn files(&self, _page_id: &str, _cursor: Option<&str>) -> Option<Call<Page<File>>> {
-        None
-    }
-
-    /// Every comment on a page, answers included.
-    fn comments(&self, page_id: &str, cursor: Option<&str>) -> Call<Page<Comment>>;
-
-    /// The comments that start a thread, where [`Dialect::comments`] may be missing.
-    fn threads(
-        &self,
-        _page_id: &str,
-        _place: Place,
-        _cursor: Option<&str>,
-    ) -> Option<Call<Page<Comment>>> {
-        None
-    }
-
-    /// The answers to a comment, where [`Dialect::comments`] may be missing.
-    fn replies(
-        &self,
-        _comment_id: &str,
-        _place: Place,
-        _cursor: Option<&str>,
-    ) -> Option<Call<Page<Comment>>> {
-        None
-    }
-
-    /// One comment. Cloud keeps the two kinds at different addresses.
-    fn comment(&self, id: &str, place: Place) -> Call<Comment>;
-
-    /// Whether one address knows comments of both kinds.
-    fn has_one_comment_address(&self) -> bool;
-
-    /// Writes a comment; the answer is the comment as the site keeps it.
-    fn add_comment(&self, comment: &NewComment, now_ms: u64) -> Write<Comment>;
-
-    /// The content properties of a page.
-    fn properties(&self, id: &str, kind: &str) -> Call<Page<Property>>;
-
-    /// Makes a content property.
-    fn create_property(&self, id: &str, kind: &str, key: &str, value: &Value) -> Write<Property>;
-
-    /// Gives a content property another value.
-    fn update_property(
-        &self,
-        id: &str,
-        kind: &str,
-        property: &Property,
-        value: &Value,
-    ) -> Write<Property>;
-
-    /// Removes a content property.
-    fn delete_property(&self, id: &str, kind: &str, property: &Property) -> Write<()>;
-
-    /// Who may see and change a page.
-    fn restrictions(&self, id: &str) -> Call<Restrictions> {
-        Call::get(
-            "get restrictions",
-            format!("/rest/api/content/{}/restriction/byOperation", segment(id)),
-            |bytes| json::<WireRestrictions>(bytes).map(Restrictions::from),
-        )
-        .query("expand", self.restriction_parts())
-    }
-
-    /// The lists of users and groups in `expand` of [`Dialect::restrictions`].
-    fn restriction_parts(&self) -> &'static str;
-
-    /// More of those one operation is restricted to.
-    fn restrictions_of(&self, id: &str, operation: &str, start: usize) -> Call<Subjects> {
-        let path = format!(
-            "/rest/api/content/{}/restriction/byOperation/{operation}",
-            segment(id)
-        );
-        Call::get("get restrictions", path, |bytes| {
-            json::<WireRestriction>(bytes).map(Subjects::from)
-        })
-        .query("expand", "restrictions.user,restrictions.group")
-        .query("start", start.to_string())
-        .query("limit", "100")
-    }
-
-    /// Sets who may see and change a page; what was set before is gone.
-    fn set_restrictions(&self, id: &str, restrictions: &Restrictions) -> Write<()>;
-
-    /// Groups whose name holds a text, where groups are named by id.
-    fn groups(&self, _query: &str) -> Option<Call<Vec<Group>>> {
         None
     }
 

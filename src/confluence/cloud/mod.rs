@@ -2,18 +2,21 @@
 //!
 //! Source: `openapi` of Confluence Cloud v2 and v1 (2026-07-21). The site's base address ends in `/wiki`.
 
+mod access;
+mod comments;
+mod files;
+mod marks;
+mod structure;
+mod templates;
+
 use ::http::Method;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::dialect::{ChildrenQuery, Copy, Dialect, PageQuery, Position, SearchQuery, segment};
-use super::model::{
-    Comment, Content, Group, Hit, NewComment, NewContent, Person, Place, Property, Restrictions,
-    Space, Subjects, Update,
-};
-use super::wire::cloud::{blog_post, folder, hits, one_comment, page, pages, property};
-use super::wire::v1::{self, WireContent, WireGroup};
-use super::wire::v2::{WireChild, WireList, WireProperty, WireSpace, WireUser};
-use super::wire::v2_comment::WireComment;
+use super::model::{Content, Hit, NewContent, Person, Space, Update};
+use super::wire::cloud::{blog_post, folder, hits, page, pages};
+use super::wire::v1::WireContent;
+use super::wire::v2::{WireChild, WireList, WireSpace, WireUser};
 use crate::atlassian::Page;
 use crate::http::{self, Call, Write};
 use crate::markup::options::MentionId;
@@ -98,10 +101,10 @@ impl Dialect for Cloud {
             .query_if("cursor", query.cursor.as_ref())
     }
 
-    fn search_users(&self, cql: &str) -> Call<Page<Hit>> {
+    fn search_users(&self, cql: &str, limit: usize) -> Call<Page<Hit>> {
         Call::get("search users", "/rest/api/search/user", hits)
             .query("cql", cql)
-            .query("limit", "20")
+            .query("limit", limit.to_string())
     }
 
     fn children(&self, query: &ChildrenQuery) -> Call<Page<Content>> {
@@ -213,31 +216,6 @@ impl Dialect for Cloud {
         Call::new("delete page", Method::DELETE, entry(kind, id), |_| Ok(())).write()
     }
 
-    /// The text must be there and counts for nothing ("page contents will not be updated", description of
-    /// `PUT /pages/{id}`).
-    fn restore_page(&self, page: &Content) -> Write<()> {
-        let number = page.version.as_ref().map_or(0, |version| version.number) + 1;
-        Call::new(
-            "restore page",
-            Method::PUT,
-            entry(&page.kind, &page.id),
-            |_| Ok(()),
-        )
-        .json_body(&json!({
-            "id": page.id,
-            "status": "current",
-            "title": page.title,
-            "body": {"representation": "storage", "value": ""},
-            "version": {"number": number},
-        }))
-        .write()
-    }
-
-    fn delete_comment(&self, id: &str, place: Place) -> Write<()> {
-        let path = format!("/api/v2/{}-comments/{}", place.name(), segment(id));
-        Call::new("delete comment", Method::DELETE, path, |_| Ok(())).write()
-    }
-
     fn move_page(&self, id: &str, position: Position, target: &str) -> Option<Write<()>> {
         let path = format!(
             "/rest/api/content/{}/move/{}/{}",
@@ -269,183 +247,6 @@ impl Dialect for Cloud {
         Some(call.json_body(&body).write())
     }
 
-    /// One request for whole threads; v2 would need one for every comment (its lists do not say which have answers).
-    ///
-    /// Deprecated, so [`Dialect::threads`] and [`Dialect::replies`] stand ready for the day it answers 410.
-    fn comments(&self, page_id: &str, cursor: Option<&str>) -> Call<Page<Comment>> {
-        let path = format!("/rest/api/content/{}/descendant/comment", segment(page_id));
-        Call::get("list comments", path, |bytes| {
-            let list = http::json::<v1::WireList<WireContent>>(bytes)?;
-            Ok(list.page(Comment::from))
-        })
-        .query("limit", "200")
-        .query(
-            "expand",
-            "body.storage,version,history,ancestors,extensions.inlineProperties,extensions.resolution",
-        )
-        .query_if("start", cursor)
-    }
-
-    fn threads(
-        &self,
-        page_id: &str,
-        place: Place,
-        cursor: Option<&str>,
-    ) -> Option<Call<Page<Comment>>> {
-        let path = format!(
-            "/api/v2/pages/{}/{}-comments",
-            segment(page_id),
-            place.name()
-        );
-        Some(comment_list(path, place).query_if("cursor", cursor))
-    }
-
-    fn replies(
-        &self,
-        comment_id: &str,
-        place: Place,
-        cursor: Option<&str>,
-    ) -> Option<Call<Page<Comment>>> {
-        let path = format!(
-            "/api/v2/{}-comments/{}/children",
-            place.name(),
-            segment(comment_id)
-        );
-        Some(comment_list(path, place).query_if("cursor", cursor))
-    }
-
-    fn comment(&self, id: &str, place: Place) -> Call<Comment> {
-        let path = format!("/api/v2/{}-comments/{}", place.name(), segment(id));
-        Call::get("get comment", path, one_comment(place)).query("body-format", "storage")
-    }
-
-    fn has_one_comment_address(&self) -> bool {
-        false
-    }
-
-    fn add_comment(&self, comment: &NewComment, _: u64) -> Write<Comment> {
-        let mut body = Map::new();
-        let mut place = Place::Footer;
-        match &comment.parent {
-            Some(parent) => {
-                place = parent.place;
-                body.insert("parentCommentId".into(), json!(parent.id));
-            }
-            None if comment.page_kind == "blogpost" => {
-                body.insert("blogPostId".into(), json!(comment.page_id));
-            }
-            None => {
-                body.insert("pageId".into(), json!(comment.page_id));
-            }
-        }
-        body.insert(
-            "body".into(),
-            json!({"representation": "storage", "value": comment.body}),
-        );
-        if let Some(selection) = &comment.selection {
-            place = Place::Inline;
-            body.insert(
-                "inlineCommentProperties".into(),
-                json!({
-                    "textSelection": selection.text,
-                    "textSelectionMatchCount": selection.count,
-                    "textSelectionMatchIndex": selection.index,
-                }),
-            );
-        }
-        let path = format!("/api/v2/{}-comments", place.name());
-        Call::new("add comment", Method::POST, path, one_comment(place))
-            .json_body(&body)
-            .write()
-    }
-
-    fn properties(&self, id: &str, kind: &str) -> Call<Page<Property>> {
-        Call::get(
-            "list properties",
-            format!("{}/properties", entry(kind, id)),
-            |bytes| {
-                let list = http::json::<WireList<WireProperty>>(bytes)?;
-                Ok(list.page(Property::from))
-            },
-        )
-        .query("limit", PAGE.to_string())
-    }
-
-    fn create_property(&self, id: &str, kind: &str, key: &str, value: &Value) -> Write<Property> {
-        let path = format!("{}/properties", entry(kind, id));
-        Call::new("create property", Method::POST, path, property)
-            .json_body(&json!({"key": key, "value": value}))
-            .write()
-    }
-
-    fn update_property(
-        &self,
-        id: &str,
-        kind: &str,
-        known: &Property,
-        value: &Value,
-    ) -> Write<Property> {
-        let body = json!({
-            "key": known.key,
-            "value": value,
-            "version": {"number": known.version + 1},
-        });
-        Call::new(
-            "update property",
-            Method::PUT,
-            own_property(id, kind, known),
-            property,
-        )
-        .json_body(&body)
-        .write()
-    }
-
-    fn delete_property(&self, id: &str, kind: &str, known: &Property) -> Write<()> {
-        let path = own_property(id, kind, known);
-        Call::new("delete property", Method::DELETE, path, |_| Ok(())).write()
-    }
-
-    fn restriction_parts(&self) -> &'static str {
-        "restrictions.user,restrictions.group"
-    }
-
-    fn set_restrictions(&self, id: &str, restrictions: &Restrictions) -> Write<()> {
-        let one = |operation: &str, subjects: &Subjects| {
-            let users: Vec<Value> = subjects
-                .users
-                .iter()
-                .map(|person| json!({"type": "known", "accountId": person.id}))
-                .collect();
-            let groups: Vec<Value> = subjects
-                .groups
-                .iter()
-                .map(|group| json!({"type": "group", "id": group.id}))
-                .collect();
-            let mut lists = json!({"user": users});
-            // "This array must have at least one item, otherwise it should be omitted."
-            if !groups.is_empty() {
-                lists["group"] = groups.into();
-            }
-            json!({"operation": operation, "restrictions": lists})
-        };
-        let body = json!([
-            one("read", &restrictions.read),
-            one("update", &restrictions.update)
-        ]);
-        let path = format!("/rest/api/content/{}/restriction", segment(id));
-        Call::new("set restrictions", Method::PUT, path, |_| Ok(()))
-            .json_body(&body)
-            .write()
-    }
-
-    fn groups(&self, query: &str) -> Option<Call<Vec<Group>>> {
-        let call = Call::get("find groups", "/rest/api/group/picker", |bytes| {
-            let list = http::json::<v1::WireList<WireGroup>>(bytes)?;
-            Ok(list.results.into_iter().map(Group::from).collect())
-        });
-        Some(call.query("query", query).query("limit", "200"))
-    }
-
     fn people(&self, ids: &[&str]) -> Option<Call<Vec<Person>>> {
         let call = Call::new("get users", Method::POST, "/api/v2/users-bulk", |bytes| {
             let list = http::json::<WireList<WireUser>>(bytes)?;
@@ -455,19 +256,14 @@ impl Dialect for Cloud {
     }
 }
 
-/// The address of a page or blog post.
+/// The address of a page, blog post or folder.
 fn entry(kind: &str, id: &str) -> String {
-    let kind = if kind == "blogpost" {
-        "blogposts"
-    } else {
-        "pages"
+    let kind = match kind {
+        "blogpost" => "blogposts",
+        "folder" => "folders",
+        _ => "pages",
     };
     format!("/api/v2/{kind}/{}", segment(id))
-}
-
-fn own_property(id: &str, kind: &str, property: &Property) -> String {
-    let own = property.id.as_deref().unwrap_or_default();
-    format!("{}/properties/{}", entry(kind, id), segment(own))
 }
 
 fn with(call: Call<Content>, query: PageQuery) -> Call<Content> {
@@ -481,20 +277,4 @@ fn with(call: Call<Content>, query: PageQuery) -> Call<Content> {
     } else {
         call
     }
-}
-
-fn comment_list(path: String, place: Place) -> Call<Page<Comment>> {
-    let decode: fn(&[u8]) -> Result<Page<Comment>, String> = match place {
-        Place::Footer => |bytes| {
-            let list = http::json::<WireList<WireComment>>(bytes)?;
-            Ok(list.page(|wire| wire.comment(Place::Footer)))
-        },
-        Place::Inline => |bytes| {
-            let list = http::json::<WireList<WireComment>>(bytes)?;
-            Ok(list.page(|wire| wire.comment(Place::Inline)))
-        },
-    };
-    Call::get("list comments", path, decode)
-        .query("body-format", "storage")
-        .query("limit", PAGE.to_string())
 }

@@ -1,0 +1,35 @@
+//! Labels of pages, blog posts and files, one method a call.
+
+use super::Client;
+use super::model::Label;
+use crate::atlassian::{Error, Page};
+use crate::http::Permit;
+
+impl Client {
+    /// One page of the labels of a content.
+    pub(super) async fn label_page(
+        &self,
+        id: &str,
+        kind: &str,
+        cursor: Option<&str>,
+    ) -> Result<Page<Label>, Error> {
+        self.http.run(self.dialect.labels(id, kind, cursor)).await
+    }
+
+    /// Adds labels; gives all that are there then.
+    pub async fn add_labels(
+        &self,
+        id: &str,
+        names: &[String],
+        permit: &Permit,
+    ) -> Result<Vec<Label>, Error> {
+        let write = self.dialect.add_labels(id, names);
+        self.http.change(write, permit).await
+    }
+
+    /// Takes a label off.
+    pub async fn remove_label(&self, id: &str, name: &str, permit: &Permit) -> Result<(), Error> {
+        let write = self.dialect.remove_label(id, name);
+        self.http.change(write, permit).await
+    }
+}

@@ -25,12 +25,26 @@ impl Client {
     /// The bytes of a file; `None` where the site gives no address for them.
     pub async fn download(&self, file: &Attachment) -> Option<Result<Vec<u8>, Error>> {
         let path = self.dialect.download_path(file)?;
-        let (path, query) = path.split_once('?').unwrap_or((path.as_str(), ""));
+        Some(self.bytes_of(&path).await)
+    }
+
+    /// The bytes of an earlier version of a file; `None` where the site gives no address for them.
+    pub async fn download_version(
+        &self,
+        file: &Attachment,
+        number: u64,
+    ) -> Option<Result<Vec<u8>, Error>> {
+        let path = self.dialect.version_path(file, number)?;
+        Some(self.bytes_of(&path).await)
+    }
+
+    async fn bytes_of(&self, path: &str) -> Result<Vec<u8>, Error> {
+        let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let mut call = Call::get("download file", path, |bytes| Ok(bytes.to_vec()));
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
             call = call.query(name.into_owned(), value.into_owned());
         }
-        Some(self.http.run(call).await)
+        self.http.run(call).await
     }
 
     /// Puts a file onto a page: a new one, or the next version of the one of that id.

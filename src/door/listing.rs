@@ -123,16 +123,7 @@ fn check_names(config: &Config) -> Result<Vec<String>, Error> {
 }
 
 /// Sets of the reference that hold nothing here yet. Naming one is no mistake.
-const REFERENCE_SETS: &[&str] = &[
-    "legacy",
-    "jira_agile",
-    "confluence_labels",
-    "confluence_users",
-    "confluence_analytics",
-    "confluence_attachments",
-    "confluence_templates",
-    "confluence_permissions",
-];
+const REFERENCE_SETS: &[&str] = &["legacy"];
 
 /// What is wrong with each given name that is not known.
 fn unknown(

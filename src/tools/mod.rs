@@ -20,6 +20,7 @@ mod reply;
 pub mod schema;
 mod toolset;
 mod undo;
+mod upload;
 
 mod atlassian;
 mod confluence;
@@ -98,7 +99,7 @@ pub static UNDOING: &[Entry] = &[
     Entry::write::<jira::delete_comment::DeleteComment>(),
     Entry::write::<jira::delete_worklog::DeleteWorklog>(),
     Entry::write::<jira::delete_attachment::DeleteAttachment>(),
-    Entry::write::<confluence::restore_page::RestorePage>(),
+    Entry::write::<confluence::restore_attachment::RestoreAttachment>(),
     Entry::write::<confluence::delete_comment::DeleteComment>(),
 ];
 
@@ -200,6 +201,7 @@ pub static ALL: &[Entry] = &[
     Entry::write::<confluence::create_page::CreatePage>(),
     Entry::write::<confluence::update_page::UpdatePage>(),
     Entry::write::<confluence::update_page_section::UpdatePageSection>(),
+    Entry::write::<confluence::edit_page::EditPage>(),
     Entry::write::<confluence::delete_page::DeletePage>(),
     Entry::write::<confluence::move_page::MovePage>(),
     Entry::write::<confluence::add_comment::AddComment>(),
@@ -211,6 +213,35 @@ pub static ALL: &[Entry] = &[
     Entry::read::<confluence::get_page_restrictions::GetPageRestrictions>(),
     Entry::write::<confluence::set_page_restrictions::SetPageRestrictions>(),
     Entry::write::<confluence::copy_page::CopyPage>(),
+    Entry::write::<confluence::resolve_comment::ResolveComment>(),
+    Entry::read::<confluence::get_page_versions::GetPageVersions>(),
+    Entry::write::<confluence::restore_page_version::RestorePageVersion>(),
+    Entry::write::<confluence::restore_page::RestorePage>(),
+    Entry::write::<confluence::archive_pages::ArchivePages>(),
+    Entry::write::<confluence::create_folder::CreateFolder>(),
+    Entry::write::<confluence::create_blog_post::CreateBlogPost>(),
+    Entry::read::<confluence::get_content_properties::GetContentProperties>(),
+    Entry::write::<confluence::set_content_property::SetContentProperty>(),
+    Entry::write::<confluence::set_page_state::SetPageState>(),
+    Entry::write::<confluence::watch_page::WatchPage>(),
+    Entry::read::<confluence::get_labels::GetLabels>(),
+    Entry::write::<confluence::add_label::AddLabel>(),
+    Entry::write::<confluence::remove_label::RemoveLabel>(),
+    Entry::write::<confluence::label_pages::LabelPages>(),
+    Entry::read::<confluence::get_attachments::GetAttachments>(),
+    Entry::read::<confluence::download_attachment::DownloadAttachment>(),
+    Entry::read::<confluence::download_content_attachments::DownloadContentAttachments>(),
+    Entry::read::<confluence::get_page_images::GetPageImages>(),
+    Entry::write::<confluence::upload_attachment::UploadAttachment>(),
+    Entry::write::<confluence::upload_attachments::UploadAttachments>(),
+    Entry::write::<confluence::delete_attachment::DeleteAttachment>(),
+    Entry::read::<confluence::search_user::SearchUser>(),
+    Entry::read::<confluence::get_page_views::GetPageViews>(),
+    Entry::read::<confluence::list_page_templates::ListPageTemplates>(),
+    Entry::read::<confluence::get_page_template::GetPageTemplate>(),
+    Entry::write::<confluence::create_page_from_template::CreatePageFromTemplate>(),
+    Entry::read::<confluence::check_content_permissions::CheckContentPermissions>(),
+    Entry::read::<confluence::get_space_permissions::GetSpacePermissions>(),
     Entry::write::<atlassian::apply::ApplyPlan>(),
     Entry::read::<atlassian::list_changes::ListChanges>(),
     Entry::write::<atlassian::undo::UndoChange>(),

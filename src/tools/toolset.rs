@@ -43,6 +43,20 @@ pub enum Toolset {
     ConfluencePages,
     /// Comments on pages.
     ConfluenceComments,
+    /// The life of pages: versions, trash, archive, folders, blog posts, states, watching.
+    ConfluenceStructure,
+    /// Labels of pages and files.
+    ConfluenceLabels,
+    /// Files of pages: listed, fetched, uploaded, deleted.
+    ConfluenceAttachments,
+    /// People.
+    ConfluenceUsers,
+    /// How often pages are read.
+    ConfluenceAnalytics,
+    /// Page templates.
+    ConfluenceTemplates,
+    /// Who may do what.
+    ConfluencePermissions,
     /// What works over both products: applying a planned change.
     Atlassian,
 }
@@ -69,6 +83,13 @@ impl Toolset {
         Toolset::JiraProjectAnalysis,
         Toolset::ConfluencePages,
         Toolset::ConfluenceComments,
+        Toolset::ConfluenceStructure,
+        Toolset::ConfluenceLabels,
+        Toolset::ConfluenceAttachments,
+        Toolset::ConfluenceUsers,
+        Toolset::ConfluenceAnalytics,
+        Toolset::ConfluenceTemplates,
+        Toolset::ConfluencePermissions,
         Toolset::Atlassian,
     ];
 
@@ -94,6 +115,13 @@ impl Toolset {
             Toolset::JiraProjectAnalysis => "jira_project_analysis",
             Toolset::ConfluencePages => "confluence_pages",
             Toolset::ConfluenceComments => "confluence_comments",
+            Toolset::ConfluenceStructure => "confluence_structure",
+            Toolset::ConfluenceLabels => "confluence_labels",
+            Toolset::ConfluenceAttachments => "confluence_attachments",
+            Toolset::ConfluenceUsers => "confluence_users",
+            Toolset::ConfluenceAnalytics => "confluence_analytics",
+            Toolset::ConfluenceTemplates => "confluence_templates",
+            Toolset::ConfluencePermissions => "confluence_permissions",
             Toolset::Atlassian => "atlassian",
         }
     }
@@ -132,7 +160,15 @@ impl Toolset {
             | Toolset::JiraMetrics
             | Toolset::JiraDevelopment
             | Toolset::JiraProjectAnalysis => Some(Product::Jira),
-            Toolset::ConfluencePages | Toolset::ConfluenceComments => Some(Product::Confluence),
+            Toolset::ConfluencePages
+            | Toolset::ConfluenceComments
+            | Toolset::ConfluenceStructure
+            | Toolset::ConfluenceLabels
+            | Toolset::ConfluenceAttachments
+            | Toolset::ConfluenceUsers
+            | Toolset::ConfluenceAnalytics
+            | Toolset::ConfluenceTemplates
+            | Toolset::ConfluencePermissions => Some(Product::Confluence),
             Toolset::Atlassian => None,
         }
     }

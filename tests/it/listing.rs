@@ -89,7 +89,8 @@ fn schemas_are_flat_and_portable() {
             "$ref",
             "$defs",
             "$schema",
-            "\"format\"",
+            // The keyword, whose value is a text; a property may be called so.
+            "\"format\":\"",
             "\"const\"",
             "null",
         ] {

@@ -29,5 +29,6 @@ mod support;
 mod tidy;
 mod tools;
 mod undo;
+mod undo_confluence;
 mod undo_jira;
 mod wire;

@@ -13,6 +13,7 @@ use atlassian_mcp::config::{
 use atlassian_mcp::door::{Caller, Door};
 use atlassian_mcp::secret::Secret;
 use atlassian_mcp::sim;
+use atlassian_mcp::tools::Beside;
 use serde_json::Value;
 
 /// Both editions, for tests that walk over them.
@@ -35,6 +36,8 @@ pub struct Said {
     pub text: String,
     /// Whether it is a failure.
     pub is_error: bool,
+    /// Pictures and files.
+    pub beside: Vec<Beside>,
 }
 
 impl World {
@@ -95,6 +98,7 @@ impl World {
             .unwrap_or_else(|unknown| panic!("there is no tool {}", unknown.0));
         Said {
             text: answer.text,
+            beside: answer.beside,
             is_error: answer.is_error,
         }
     }

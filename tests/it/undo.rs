@@ -214,7 +214,7 @@ async fn pages_get_their_text_title_and_place_back() {
         let folder = tempfile::tempdir().expect("a folder");
         let world = recorded(flavor, folder.path()).await;
         let (_, before) = raw::page(&world, "12345").await;
-        let update = json!({"page_id": "12345", "content": "Short.", "title": "Another title"});
+        let update = json!({"page_id": "12345", "content": "Short.", "title": "Another title", "allow_loss": true});
         let said = world.ok("confluence_update_page", update).await;
         let undone = world
             .ok("atlassian_undo", json!({"id": said["undo"]}))

@@ -32,15 +32,14 @@ impl Files for Cloud {
 
     /// The address in the answer wants a browser's cookie; this one takes a token.
     fn download_path(&self, file: &Attachment) -> Option<String> {
-        let path = format!(
-            "/rest/api/content/{}/child/attachment/{}/download",
-            segment(file.page_id.as_deref()?),
-            segment(&file.id)
-        );
-        Some(match &file.version {
-            Some(version) => format!("{path}?version={}", version.number),
-            None => path,
-        })
+        match &file.version {
+            Some(version) => self.version_path(file, version.number),
+            None => download(file),
+        }
+    }
+
+    fn version_path(&self, file: &Attachment, number: u64) -> Option<String> {
+        Some(format!("{}?version={number}", download(file)?))
     }
 
     /// v2 takes the number alone here.
@@ -49,4 +48,12 @@ impl Files for Cloud {
         let path = format!("/api/v2/attachments/{}", segment(number));
         Call::new("delete file", Method::DELETE, path, |_| Ok(())).write()
     }
+}
+
+fn download(file: &Attachment) -> Option<String> {
+    Some(format!(
+        "/rest/api/content/{}/child/attachment/{}/download",
+        segment(file.page_id.as_deref()?),
+        segment(&file.id)
+    ))
 }

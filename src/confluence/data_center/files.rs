@@ -35,6 +35,13 @@ impl Files for DataCenter {
         file.download.clone()
     }
 
+    /// The address holds the number of the newest version, and the time of its change, which no longer fits.
+    fn version_path(&self, file: &Attachment, number: u64) -> Option<String> {
+        let path = file.download.as_deref()?;
+        let (path, _) = path.split_once('?').unwrap_or((path, ""));
+        Some(format!("{path}?version={number}"))
+    }
+
     fn delete_attachment(&self, file: &Attachment) -> Write<()> {
         let page = file.page_id.as_deref().unwrap_or_default();
         let path = format!("{}/child/attachment/{}", entry(page), segment(&file.id));

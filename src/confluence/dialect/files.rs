@@ -31,8 +31,11 @@ pub trait Files: Send + Sync {
     /// One file's facts.
     fn attachment(&self, id: &str) -> Call<Attachment>;
 
-    /// The path the bytes of a file come from, with its query.
+    /// The path the bytes of a file come from, with its query; `None` where the site gives none.
     fn download_path(&self, file: &Attachment) -> Option<String>;
+
+    /// The same of an earlier version.
+    fn version_path(&self, file: &Attachment, number: u64) -> Option<String>;
 
     /// Puts a new file onto a page. The site refuses a name that is taken.
     fn upload(&self, page_id: &str, upload: &Upload) -> Write<Attachment> {

@@ -30,7 +30,10 @@ impl Write for DeletePage {
         let base = pages::version(&page);
         let (id, kind, title) = (page.id.clone(), page.kind.clone(), page.title.clone());
         let still_id = id.clone();
-        let undo = Undo::by("confluence_restore_page", json!({"page_id": id}));
+        let undo = match kind.as_str() {
+            "folder" => Undo::never("the API takes no folder out of the trash; a person can"),
+            _ => Undo::by("confluence_restore_page", json!({"page_id": id})),
+        };
         let mut change = Change::new(
             Action::Delete,
             format!("Delete page `{title}` ({id})"),

@@ -1,13 +1,16 @@
-//! `confluence_get_page`: one page as Markdown, in one request.
+//! `confluence_get_page`: one page, or the part of it that is asked for, in one request.
 
+use super::edits;
 use super::pages;
-use super::words::{PageRef, SpaceKey};
+use super::words::{PageFormat, PageRef, SpaceKey};
 use crate::confluence::PageQuery;
+use crate::confluence::model::Content;
 use crate::json::strip_invisible;
+use crate::markup::{self, Document, Format, Options, OutlineEntry};
 use crate::tools::prelude::*;
-use crate::view::{Plan, page as view};
+use crate::view::{DEFAULT_CHARS, Plan, page as view};
 
-/// Read a Confluence page by id, address, or title.
+/// Read a Confluence page, its outline, or one section.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct GetPage {
     /// Id or URL
@@ -19,9 +22,18 @@ pub struct GetPage {
     include_metadata: Option<bool>,
     /// false: storage format
     convert_to_markdown: Option<bool>,
+    /// Only headings, with block ids
+    outline: Option<bool>,
+    /// A heading, `Outer > Inner`, or block id
+    section: Option<String>,
+    /// Default markdown
+    format: Option<PageFormat>,
     /// Characters already read
     offset: Option<u32>,
 }
+
+/// Headings given beside a page that is too long to be given whole.
+const HEADINGS: usize = 150;
 
 impl Tool for GetPage {
     const NAME: &'static str = "confluence_get_page";
@@ -42,49 +54,62 @@ impl Read for GetPage {
     async fn read(self, cx: &Context) -> Result<Reply> {
         let confluence = cx.confluence()?;
         let has_metadata = self.include_metadata.unwrap_or(true);
-        let as_markdown = self.convert_to_markdown.unwrap_or(true);
-        let query = PageQuery {
-            body: true,
-            properties: has_metadata,
+        let format = match self.format {
+            Some(PageFormat(format)) => format,
+            None if self.convert_to_markdown.unwrap_or(true) => Format::Markdown,
+            None => Format::Storage,
         };
-        let content = match (&self.page_id, &self.title) {
-            (Some(page), _) => pages::read(cx, page, query).await?,
-            (None, Some(title)) => {
-                let space = self.space_key.as_ref().map(SpaceKey::as_str);
-                let mut content = pages::titled(cx, title, space, query).await?;
-                pages::fill_space(confluence, &mut content).await;
-                content
-            }
-            (None, None) => {
-                return Err(Error::arguments(
-                    "`confluence_get_page` needs `page_id`, or `title` with `space_key`.",
-                ));
-            }
-        };
+        let content = self.content(cx, has_metadata).await?;
         let targets = pages::targets(cx, &content).await?;
         let storage = content.body.as_deref().unwrap_or_default();
-        let (text, is_markdown) = if as_markdown {
-            view::markdown(confluence, storage)
-        } else {
-            (storage.to_owned(), false)
+        let options = view::reading(confluence, storage);
+        let mut body = Map::new();
+        if has_metadata {
+            body.insert("metadata".into(), view::page(confluence, &content).into());
+        }
+        if self.outline == Some(true) {
+            let outline = markup::outline(&document(&content, &options)?);
+            body.insert("outline".into(), shown(&outline, usize::MAX));
+            return Ok(Reply::new(body).touching(targets).plan(Plan {
+                list: Some("outline"),
+                ..Plan::default()
+            }));
+        }
+        let (text, written_as) = match &self.section {
+            Some(section) => {
+                let part = part(&document(&content, &options)?, section)?;
+                if let Some(first) = part.first {
+                    body.insert("section".into(), json!({"id": first, "next": part.next}));
+                }
+                let written = markup::write(&part.document, format, &options).text;
+                (written.trim_end().to_owned(), format)
+            }
+            None => whole(storage, format, &options),
         };
         let offset = self.offset.unwrap_or(0) as usize;
+        if self.section.is_none() && offset == 0 && text.len() > DEFAULT_CHARS {
+            // Too long to be read at once: what there is comes first, so that the reader can choose.
+            let outline = document(&content, &options).map(|document| markup::outline(&document));
+            if let Some(outline) = outline.ok().filter(|outline| !outline.is_empty()) {
+                body.insert("outline".into(), shown(&outline, HEADINGS));
+            }
+        }
         let (text, removed) = from(text, offset);
-        let format = if is_markdown { "markdown" } else { "storage" };
-        let mut body = Map::new();
-        let pointer = if has_metadata {
-            let mut metadata = view::page(confluence, &content);
-            metadata.insert("content".into(), view::text(text, format));
-            body.insert("metadata".into(), metadata.into());
-            "/metadata/content/value"
-        } else {
-            body.insert("content".into(), json!({"value": text}));
-            "/content/value"
+        let pointer = match body.get_mut("metadata") {
+            Some(Value::Object(metadata)) => {
+                metadata.insert("content".into(), view::text(text, written_as.name()));
+                "/metadata/content/value"
+            }
+            _ => {
+                body.insert("content".into(), json!({"value": text}));
+                "/content/value"
+            }
         };
         if removed > 0 {
             body.insert("invisible_characters_removed".into(), json!(removed));
         }
         let id = content.id;
+        let section = self.section;
         Ok(Reply::new(body).touching(targets).plan(Plan {
             text: Some(pointer),
             rest: Some(Box::new(move |kept| {
@@ -92,14 +117,101 @@ impl Read for GetPage {
                 if !has_metadata {
                     arguments["include_metadata"] = json!(false);
                 }
-                if !as_markdown {
-                    arguments["convert_to_markdown"] = json!(false);
+                match format {
+                    Format::Markdown => {}
+                    Format::Storage => arguments["convert_to_markdown"] = json!(false),
+                    format => arguments["format"] = json!(format.name()),
+                }
+                if let Some(section) = &section {
+                    arguments["section"] = json!(section);
                 }
                 json!({"tool": "confluence_get_page", "arguments": arguments})
             })),
             ..Plan::default()
         }))
     }
+}
+
+impl GetPage {
+    async fn content(&self, cx: &Context, has_metadata: bool) -> Result<Content> {
+        let query = PageQuery {
+            body: true,
+            properties: has_metadata,
+        };
+        match (&self.page_id, &self.title) {
+            (Some(page), _) => pages::read(cx, page, query).await,
+            (None, Some(title)) => {
+                let space = self.space_key.as_ref().map(SpaceKey::as_str);
+                let mut content = pages::titled(cx, title, space, query).await?;
+                pages::fill_space(cx.confluence()?, &mut content).await;
+                Ok(content)
+            }
+            (None, None) => Err(Error::arguments(
+                "`confluence_get_page` needs `page_id`, or `title` with `space_key`.",
+            )),
+        }
+    }
+}
+
+/// The text of a page as a tree; one that is broken has no parts.
+fn document(content: &Content, options: &Options) -> Result<Document> {
+    let storage = content.body.as_deref().unwrap_or_default();
+    markup::read(storage, Format::Storage, options).map_err(|error| {
+        Error::new(
+            ErrorKind::Site,
+            format!("The text of page `{}` is {error}.", content.id),
+        )
+        .hint("It can still be read whole, with `convert_to_markdown` false.")
+    })
+}
+
+/// The whole text; one that is broken is better read as it is than hidden.
+fn whole(storage: &str, format: Format, options: &Options) -> (String, Format) {
+    match markup::convert(storage, Format::Storage, format, options) {
+        Ok(written) if format == Format::Storage => (written.text, format),
+        Ok(written) => (written.text.trim_end().to_owned(), format),
+        Err(_) => (storage.to_owned(), Format::Storage),
+    }
+}
+
+/// The section under a heading, or the block of an id.
+fn part(document: &Document, name: &str) -> Result<markup::Slice> {
+    let outline = markup::outline(document);
+    let found = edits::headings(&outline, name);
+    let id = match found.as_slice() {
+        [] if edits::is_block_id(name) => name,
+        [] => return Err(edits::no_heading(&outline, name)),
+        [first, ..] => first.id.as_str(),
+    };
+    markup::section_at(document, id).ok_or_else(|| {
+        Error::new(
+            ErrorKind::NotFound,
+            format!(
+                "The page has no block `{id}`; its blocks are `b0` to `b{}`.",
+                document.blocks.len().saturating_sub(1)
+            ),
+        )
+    })
+}
+
+/// Headings as a list; what is too much is counted.
+fn shown(outline: &[OutlineEntry], most: usize) -> Value {
+    let mut list: Vec<Value> = outline
+        .iter()
+        .take(most)
+        .map(|entry| {
+            json!({
+                "id": entry.id,
+                "level": entry.level,
+                "title": entry.title,
+                "characters": entry.characters,
+            })
+        })
+        .collect();
+    if outline.len() > most {
+        list.push(json!({"more_headings": outline.len() - most}));
+    }
+    list.into()
 }
 
 /// The text from a place on. Places are counted in what a reader saw, so invisible characters go first.

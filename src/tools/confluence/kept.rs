@@ -69,6 +69,29 @@ impl Inventory {
         }
         lost
     }
+
+    /// What is in both, counted.
+    pub(super) fn kept_in(&self, after: &Self) -> Vec<String> {
+        let macros: usize = self
+            .macros
+            .iter()
+            .map(|(name, count)| after.macros.get(name).map_or(0, |kept| *kept.min(count)))
+            .sum();
+        let counts = [
+            (macros, "macro"),
+            (
+                self.anchors.intersection(&after.anchors).count(),
+                "anchor of an inline comment",
+            ),
+            (self.files.intersection(&after.files).count(), "file"),
+            (self.layouts.min(after.layouts), "layout section"),
+        ];
+        counts
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{count} × {what}"))
+            .collect()
+    }
 }
 
 fn times(count: usize, what: &str) -> String {
@@ -109,6 +132,16 @@ mod tests {
             ]
         );
         assert!(before.lost_in(&before).is_empty());
+        assert_eq!(before.kept_in(&after), ["1 × macro"]);
+        assert_eq!(
+            before.kept_in(&before),
+            [
+                "3 × macro",
+                "1 × anchor of an inline comment",
+                "1 × file",
+                "1 × layout section"
+            ]
+        );
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub(super) async fn live(cx: &Context, page: &PageRef, query: PageQuery) -> Resu
             content.id, content.title
         ),
     )
-    .hint("Restore it from the trash of its space first."))
+    .hint("`confluence_restore_page` brings it back."))
 }
 
 /// The id of a page by any of its names; costs a request only for a name that is no id.

@@ -65,7 +65,7 @@ async fn named(
         .to_string();
     let name = name.to_lowercase();
     let mut found: Vec<Person> = Vec::new();
-    for hit in confluence.search_users(&wanted).await?.items {
+    for hit in confluence.search_users(&wanted, 20).await?.items {
         if let Some(user) = hit.user
             && user
                 .name

@@ -1,12 +1,15 @@
-//! Saves a page's next version and tells what is so afterwards. The two update tools end here.
+//! Saves a page's next version and tells what is so afterwards. The tools that change a text end here.
 
 use std::sync::Arc;
 
+use super::kept::Inventory;
 use super::looks::Looks;
+use super::text::said;
 use super::{outcome, pages};
 use crate::confluence::model::{Body, Content, Update};
 use crate::confluence::{PageQuery, flows};
 use crate::http::Permit;
+use crate::markup::Loss;
 use crate::tools::prelude::*;
 use crate::view::page as view;
 
@@ -78,6 +81,69 @@ impl Saving {
         let left = self.parts(now).into_iter();
         left.fold(undo, |undo, (part, value)| undo.expecting(part, &value))
     }
+}
+
+/// A text that was worked over, and what to say of it.
+pub(super) struct Rework {
+    /// One line for the preview.
+    pub line: String,
+    /// The whole new text in storage format.
+    pub text: String,
+    /// What was dropped, or could not be kept.
+    pub losses: Vec<Loss>,
+    /// What else a reader should know.
+    pub notes: Vec<String>,
+    /// The spaces it touches.
+    pub targets: Vec<Target>,
+    /// What to say of the version.
+    pub message: Option<String>,
+    /// Whether to leave watchers in peace.
+    pub is_minor: bool,
+}
+
+/// The change that saves a worked-over text: what goes and what stays is counted in the texts themselves.
+pub(super) fn rework(cx: &Context, page: Content, rework: Rework) -> Result<Change> {
+    let confluence = cx.confluence()?;
+    let old = page.body.clone().unwrap_or_default();
+    let (had, has) = (Inventory::of(&old), Inventory::of(&rework.text));
+    let mut notes = rework.notes;
+    let lost = had.lost_in(&has);
+    if lost.is_empty() {
+        notes.extend(rework.losses.iter().map(said));
+    } else {
+        notes.push(format!("This takes away: {}.", lost.join(", ")));
+    }
+    let kept = had.kept_in(&has);
+    if !kept.is_empty() {
+        notes.push(format!("Kept as they are: {}.", kept.join(", ")));
+    }
+    let (before, _) = view::markdown(confluence, &old);
+    let (after, _) = view::markdown(confluence, &rework.text);
+    let base = pages::version(&page);
+    let id = page.id.clone();
+    let saving = Saving {
+        writes: rework.text != old,
+        body: Body::storage(rework.text),
+        title: page.title.clone(),
+        message: rework.message,
+        is_minor: rework.is_minor,
+        parent_id: None,
+        looks: Looks::default(),
+        with_text: false,
+        before_text: Some(before.clone()),
+        page,
+    };
+    let state = saving.state();
+    let undo = Undo::Later(&["confluence_update_page"]);
+    let mut change = Change::new(Action::Update, rework.line, undo, move |cx, permit| {
+        save(cx, permit, saving)
+    })
+    .edit("content", json!(before), json!(after))
+    .still(move |cx| async move { pages::unchanged(&cx, &id, base).await });
+    change.state = state;
+    change.targets = rework.targets;
+    change.notes = notes;
+    Ok(change)
 }
 
 /// Writes the version based on the one that was read, then the looks, and compares what the site keeps.

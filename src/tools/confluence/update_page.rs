@@ -2,14 +2,15 @@
 
 use super::kept::Inventory;
 use super::looks::Looks;
+use super::merging;
 use super::pages;
 use super::saving::{Saving, save};
-use super::text::{self, Given, Ready};
+use super::text::{self, Given, said};
 use super::words::{PageRef, PageWidth, TableLayout, TextFormat};
 use crate::confluence::PageQuery;
 use crate::confluence::model::{Body, Content};
 use crate::markup::options::Originals;
-use crate::markup::{self, Format};
+use crate::markup::{self, EditError, EditOptions, Format};
 use crate::tools::prelude::*;
 use crate::view::page as view;
 
@@ -36,6 +37,8 @@ pub struct UpdatePage {
     table_layout: Option<TableLayout>,
     /// The version you read
     expected_version: Option<u64>,
+    /// Let it drop macros, files
+    allow_loss: Option<bool>,
 }
 
 impl Tool for UpdatePage {
@@ -65,9 +68,6 @@ impl Write for UpdatePage {
         };
         let page = pages::live(cx, &self.page_id, query).await?;
         let base = pages::version(&page);
-        if let Some(expected) = self.expected_version {
-            pages::check_version(confluence, &page, expected).await?;
-        }
         let mut targets = pages::targets(cx, &page).await?;
         let parent_id = match &self.parent_id {
             Some(parent) => {
@@ -88,10 +88,18 @@ impl Write for UpdatePage {
                  `page_width`.",
             ));
         }
+        let basis = merging::basis(cx, &page, self.expected_version).await?;
+        let is_title_theirs = self.title.is_some() && basis.title != page.title;
+        if let Some(expected) = self.expected_version
+            && (source.is_none() || is_title_theirs)
+        {
+            pages::check_version(confluence, &page, expected).await?;
+        }
         let old = page.body.clone().unwrap_or_default();
         let (before, _) = view::markdown(confluence, &old);
         let mut notes = Vec::new();
-        let mut text = None;
+        let mut text: Option<Body> = None;
+        let mut shown = None;
         if let Some(source) = source {
             let given = Given {
                 text: source,
@@ -99,16 +107,30 @@ impl Write for UpdatePage {
                 anchors: self.enable_heading_anchors.unwrap_or(false),
                 tables: self.table_layout,
             };
-            let format = given.format;
-            let asks_for_more = given.anchors || given.tables.is_some();
-            let ready = text::ready(cx, given, originals(confluence, &old)).await?;
-            // A text that reads the same is the same: the page keeps what Markdown cannot say.
-            let is_same = format == TextFormat::Markdown
-                && !asks_for_more
-                && ready.shown.trim() == before.trim();
-            if !is_same {
-                notes = losses(confluence, &page, &ready, format);
-                text = Some(ready);
+            let is_wiki = given.format == TextFormat::Wiki;
+            let new = fresh(
+                cx,
+                &page,
+                &basis.text,
+                given,
+                self.allow_loss.unwrap_or(false),
+            )
+            .await?;
+            notes = new.notes;
+            if is_wiki {
+                // Only the site can read it, so there is nothing to put together.
+                if let Some(expected) = self.expected_version {
+                    pages::check_version(confluence, &page, expected).await?;
+                }
+                shown = Some(new.body.value.clone());
+                text = Some(new.body);
+            } else {
+                let (merged, note) = basis.onto(cx, &page, new.body.value).await?;
+                notes.extend(note);
+                if merged != old {
+                    shown = Some(view::markdown(confluence, &merged).0);
+                    text = Some(Body::storage(merged));
+                }
             }
         }
         let title = self.title.map(|title| title.trim().to_owned());
@@ -116,10 +138,9 @@ impl Write for UpdatePage {
             .filter(|title| !title.is_empty())
             .unwrap_or_else(|| page.title.clone());
         let line = format!("Update page `{}` ({})", page.title, page.id);
-        let shown = text.as_ref().map(|ready| ready.shown.clone());
         let writes = text.is_some() || title != page.title || parent_id.is_some();
         let saving = Saving {
-            body: text.map_or_else(|| Body::storage(old), |ready| ready.body),
+            body: text.unwrap_or_else(|| Body::storage(old)),
             title: title.clone(),
             message: self.version_comment,
             is_minor: self.is_minor_edit.unwrap_or(false),
@@ -161,61 +182,108 @@ pub(super) fn originals(confluence: &crate::confluence::Client, storage: &str) -
     }
 }
 
-/// What the new text takes away, for the reader of the preview.
-fn losses(
-    confluence: &crate::confluence::Client,
+/// A new text, and what to say of it.
+struct Fresh {
+    body: Body,
+    notes: Vec<String>,
+}
+
+/// The text a caller gave in the place of the one that was read.
+///
+/// Markdown leaves every block that reads the same byte for byte, and is refused where it would drop what it cannot say.
+async fn fresh(
+    cx: &Context,
     page: &Content,
-    ready: &Ready,
-    format: TextFormat,
-) -> Vec<String> {
-    let old = page.body.as_deref().unwrap_or_default();
-    let mut notes = Vec::new();
-    let before = Inventory::of(old);
-    match format {
-        TextFormat::Wiki => {
-            let replaced = before.lost_in(&Inventory::default());
-            if !replaced.is_empty() {
-                notes.push(format!(
-                    "Replaced by what the wiki markup says: {}.",
-                    replaced.join(", ")
-                ));
-            }
-        }
-        TextFormat::Markdown | TextFormat::Storage => {
-            let lost = before.lost_in(&Inventory::of(&ready.body.value));
-            if !lost.is_empty() {
-                notes.push(format!(
-                    "This takes away: {}. The placeholders that `confluence_get_page` shows keep what they stand for \
-                     if they come back; `confluence_update_page_section` leaves the rest of a page alone.",
-                    lost.join(", ")
-                ));
-            }
-        }
-    }
-    if format == TextFormat::Markdown {
-        let options = view::reading(confluence, old);
-        let mut reset: Vec<String> = Vec::new();
-        if let Ok(written) = markup::convert(old, Format::Storage, Format::Markdown, &options) {
-            for loss in written.losses {
-                if !reset.contains(&loss.what) {
-                    reset.push(loss.what);
+    old: &str,
+    given: Given,
+    allow_loss: bool,
+) -> Result<Fresh> {
+    let confluence = cx.confluence()?;
+    let is_whole = given.anchors || given.tables.is_some();
+    if given.format == TextFormat::Markdown && !is_whole {
+        let mut options = view::reading(confluence, old);
+        options.mentions.ids = text::writing(cx, &given.text).await?.mentions.ids;
+        options.originals = originals(confluence, old);
+        let new = markup::read(&given.text, Format::Markdown, &options)
+            .map_err(|error| Error::arguments(format!("The text is {error}.")))?;
+        let edit_options = EditOptions {
+            allow_loss,
+            options,
+        };
+        match markup::rewrite(old, Format::Storage, &new, &edit_options) {
+            Ok(done) => {
+                let mut notes = Vec::new();
+                let dropped: Vec<String> = done.dropped.iter().map(said).collect();
+                if !dropped.is_empty() {
+                    notes.push(format!("This takes away: {}.", dropped.join(", ")));
                 }
+                if !done.reset.is_empty() {
+                    notes.push(format!(
+                        "Markdown cannot say, so it is reset where the text is new: {}.",
+                        few(&done.reset)
+                    ));
+                }
+                notes.extend(done.losses.iter().map(said));
+                return Ok(Fresh {
+                    body: Body::storage(done.text),
+                    notes,
+                });
             }
-        }
-        if !reset.is_empty() {
-            let more = reset.len().saturating_sub(5);
-            reset.truncate(5);
-            let more = if more > 0 {
-                format!(" and {more} more")
-            } else {
-                String::new()
-            };
-            notes.push(format!(
-                "Markdown cannot say, so it is reset: {}{more}.",
-                reset.join(", ")
-            ));
+            Err(EditError::WouldLose(losses)) => {
+                return Err(refusal(page, &losses.iter().map(said).collect::<Vec<_>>()));
+            }
+            // A text that is broken can only be replaced.
+            Err(_) => {}
         }
     }
-    notes.extend(ready.losses.iter().cloned());
-    notes
+    let format = given.format;
+    let ready = text::ready(cx, given, originals(confluence, old)).await?;
+    let lost = Inventory::of(old).lost_in(&match format {
+        TextFormat::Wiki => Inventory::default(),
+        _ => Inventory::of(&ready.body.value),
+    });
+    if format == TextFormat::Markdown && !lost.is_empty() && !allow_loss {
+        return Err(refusal(page, &lost));
+    }
+    let mut notes = Vec::new();
+    if !lost.is_empty() {
+        notes.push(match format {
+            TextFormat::Wiki => {
+                format!(
+                    "Replaced by what the wiki markup says: {}.",
+                    lost.join(", ")
+                )
+            }
+            _ => format!("This takes away: {}.", lost.join(", ")),
+        });
+    }
+    notes.extend(ready.losses);
+    Ok(Fresh {
+        body: ready.body,
+        notes,
+    })
+}
+
+/// The list of what would go, and the ways out.
+fn refusal(page: &Content, lost: &[String]) -> Error {
+    Error::arguments(format!(
+        "The text would take away what stands in page `{}` (`{}`) and Markdown cannot say: {}. Nothing was changed.",
+        page.id,
+        page.title,
+        few(lost)
+    ))
+    .hint(
+        "Change single places with `confluence_edit_page`; or keep the placeholders that `confluence_get_page` shows in \
+         the text; or set `allow_loss` to let it go.",
+    )
+}
+
+/// The first of many, and how many more.
+fn few(things: &[String]) -> String {
+    const SHOWN: usize = 12;
+    let shown: Vec<&str> = things.iter().take(SHOWN).map(String::as_str).collect();
+    match things.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
 }

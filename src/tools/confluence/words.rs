@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::atlassian::Target;
 use crate::confluence::Position;
+use crate::markup::Format;
 use crate::markup::options::TableWidth;
 
 /// A page as people name it: its id, or the address of the page in a browser in any of its forms.
@@ -61,6 +62,14 @@ impl PageRef {
         {
             return Some(Self::Id((*id).to_owned()));
         }
+        // Folders, whiteboards and databases stand in the tree beside pages; blog posts behind their date.
+        for name in ["folder", "whiteboard", "database", "blog"] {
+            if let Some(rest) = after(name)
+                && let Some(id) = rest.iter().rev().find(|part| is_id(part) && part.len() > 4)
+            {
+                return Some(Self::Id((*id).to_owned()));
+            }
+        }
         if let Some([tiny]) = after("x") {
             return tiny_id(tiny).map(Self::Id);
         }
@@ -87,6 +96,54 @@ impl fmt::Display for PageRef {
         match self {
             Self::Id(id) => f.write_str(id),
             Self::Titled { title, .. } => f.write_str(title),
+        }
+    }
+}
+
+/// An attachment: `att12345`, or its number alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileId(String);
+
+impl FileId {
+    fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        if is_id(text.strip_prefix("att").unwrap_or(text)) {
+            Ok(Self(format!("att{}", text.trim_start_matches("att"))))
+        } else {
+            Err(format!(
+                "`{text}` is not an attachment id such as `att12345`"
+            ))
+        }
+    }
+
+    /// The id, with `att` in front.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A page, blog post or attachment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ContentRef {
+    /// A page or blog post.
+    Page(PageRef),
+    /// An attachment, by its id.
+    File(String),
+}
+
+impl ContentRef {
+    fn parse(text: &str) -> Result<Self, String> {
+        if text.trim().starts_with("att") {
+            return FileId::parse(text).map(|id| Self::File(id.0));
+        }
+        PageRef::parse(text).map(Self::Page)
+    }
+
+    /// The space, where the spelling tells it.
+    pub fn targets(&self) -> Vec<Target> {
+        match self {
+            Self::Page(page) => page.targets(),
+            Self::File(_) => Vec::new(),
         }
     }
 }
@@ -190,6 +247,18 @@ impl TextFormat {
     }
 }
 
+/// The form a page is given in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageFormat(pub Format);
+
+impl PageFormat {
+    fn parse(text: &str) -> Result<Self, String> {
+        text.parse()
+            .map(Self)
+            .map_err(|error: crate::markup::UnknownFormat| error.to_string())
+    }
+}
+
 /// How wide a page is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageWidth {
@@ -285,8 +354,11 @@ macro_rules! word {
 }
 
 word!(PageRef, {"type": "string"});
+word!(FileId, {"type": "string"});
+word!(ContentRef, {"type": "string"});
 word!(SpaceKey, {"type": "string"});
 word!(TextFormat, {"type": "string", "enum": ["markdown", "wiki", "storage"]});
+word!(PageFormat, {"type": "string", "enum": ["markdown", "storage", "adf", "wiki", "plain"]});
 word!(PageWidth, {"type": "string", "enum": ["full-width", "max", "default"]});
 word!(TableLayout, {"type": "string", "enum": ["full-width", "wide", "default"]});
 word!(MovePosition, {"type": "string", "enum": ["append", "above", "below"]});
@@ -314,6 +386,13 @@ mod tests {
             format!("{base}/spaces/~ada/pages/12345#Heading"),
             "https://wiki.acme.com/pages/viewpage.action?pageId=12345".to_owned(),
             "https://wiki.acme.com/pages/viewpage.action?x=1&pageId=12345#a".to_owned(),
+            "https://wiki.acme.com/pages/editpage.action?pageId=12345".to_owned(),
+            format!("{base}/spaces/TECH/folder/12345"),
+            format!("{base}/spaces/TECH/folder/12345?atlOrigin=x"),
+            format!("{base}/spaces/TECH/whiteboard/12345"),
+            format!("{base}/spaces/TECH/database/12345?savedView=y"),
+            format!("{base}/spaces/TECH/blog/2026/01/31/12345/A+title"),
+            format!("{base}/spaces/TECH/blog/edit-v2/12345"),
         ] {
             assert_eq!(id(&address).as_deref(), Some("12345"), "{address}");
         }
@@ -369,5 +448,11 @@ mod tests {
         assert!(MovePosition::parse("inside").is_err());
         assert!(SpaceKey::parse("~712020:0a-b").is_ok());
         assert!(SpaceKey::parse("TECH/../x").is_err());
+        assert_eq!(FileId::parse("12").map(|id| id.0).as_deref(), Ok("att12"));
+        assert!(FileId::parse("att").is_err() && FileId::parse("attx1").is_err());
+        assert_eq!(
+            ContentRef::parse("att7"),
+            Ok(ContentRef::File("att7".into()))
+        );
     }
 }

@@ -101,7 +101,6 @@ mod step;
 mod text;
 mod undoing;
 mod update;
-mod upload;
 mod version;
 mod words;
 mod work;

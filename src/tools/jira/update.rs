@@ -3,7 +3,6 @@
 use serde_json::{Map, Value, json};
 
 use super::step::{self, Step};
-use super::upload::File;
 use super::{undoing, writing};
 use crate::http::Permit;
 use crate::jira::flows::refusal::{self, Screen};
@@ -11,6 +10,7 @@ use crate::jira::flows::values::Values;
 use crate::jira::model::{Issue, NewComment, NewWorklog};
 use crate::jira::{Client, IssueQuery};
 use crate::json::Raw;
+use crate::tools::upload::File;
 use crate::tools::{
     About, Applied, Error, ErrorKind, FieldEdit, NotApplied, Result, Reverse, Undo,
 };

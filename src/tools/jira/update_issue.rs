@@ -3,13 +3,14 @@
 use super::step::{self, Step};
 use super::update::{self, Comment, Work};
 use super::words::IssueKey;
-use super::{guard, mentions, undoing, upload, work, writing};
+use super::{guard, mentions, undoing, work, writing};
 use crate::jira::flows::media;
 use crate::jira::flows::transitions::{self, By};
 use crate::jira::flows::values::{self, Asked, Values};
 use crate::jira::model::{Issue, NewWorklog};
 use crate::jira::{Client, IssueQuery};
 use crate::tools::prelude::*;
+use crate::tools::upload;
 
 /// Change a Jira issue.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -284,3 +284,71 @@ async fn an_id_cannot_lead_out_of_the_allowed_spaces() {
         );
     }
 }
+
+both_editions!(a_big_page_is_read_outline_first_then_by_section, |world| {
+    let arguments = json!({"page_id": "12345", "outline": true});
+    let said = world.ok("confluence_get_page", arguments).await;
+    let titles: Vec<&str> = said["outline"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|entry| entry["title"].as_str().expect("a title"))
+        .collect();
+    assert!(
+        titles.contains(&"Event bus") && titles.contains(&"Open questions"),
+        "{said}"
+    );
+    assert!(said["metadata"].get("content").is_none(), "{said}");
+    let id = said["outline"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|entry| entry["title"] == "Event bus")
+        .expect("the heading")["id"]
+        .clone();
+    for section in [json!("Event bus"), json!("event  BUS"), id] {
+        let arguments = json!({"page_id": "12345", "section": section, "include_metadata": false});
+        let said = world.ok("confluence_get_page", arguments).await;
+        let text = said["content"]["value"].as_str().expect("a text");
+        assert!(
+            text.starts_with("# Event bus") && !text.contains("# Open questions"),
+            "{text}"
+        );
+        assert!(said["section"]["next"].is_string(), "{said}");
+    }
+    for (section, words) in [("Nowhere", "`Event bus`"), ("b999", "`b0` to `b")] {
+        let arguments = json!({"page_id": "12345", "section": section});
+        let said = world.err("confluence_get_page", arguments).await;
+        assert!(
+            said.contains(words) && said.ends_with("[not found]"),
+            "{said}"
+        );
+    }
+});
+
+both_editions!(a_page_is_given_in_the_format_that_is_asked_for, |world| {
+    for (format, words) in [
+        ("storage", "<h1>Event bus</h1>"),
+        ("adf", "\"type\":\"doc\""),
+        ("wiki", "h1. Event bus"),
+        ("plain", "Event bus"),
+    ] {
+        let arguments = json!({"page_id": "12345", "format": format});
+        let said = world.ok("confluence_get_page", arguments).await;
+        let content = &said["metadata"]["content"];
+        assert_eq!(content["format"], format);
+        assert!(
+            content["value"]
+                .as_str()
+                .is_some_and(|text| text.contains(words)),
+            "{format}: {content}"
+        );
+    }
+    let said = world
+        .err(
+            "confluence_get_page",
+            json!({"page_id": "12345", "format": "pdf"}),
+        )
+        .await;
+    assert!(said.contains("is not a format"), "{said}");
+});

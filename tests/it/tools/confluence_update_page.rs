@@ -38,7 +38,7 @@ both_editions!(behaviour_152_width_and_emoji_survive_an_update, |world| {
     world
         .ok(
             "confluence_update_page",
-            json!({"page_id": "12345", "content": "Short."}),
+            json!({"page_id": "12345", "content": "Short.", "allow_loss": true}),
         )
         .await;
     let page = world
@@ -72,27 +72,106 @@ both_editions!(behaviour_151_an_empty_value_removes, |world| {
 });
 
 both_editions!(
-    what_an_update_takes_away_is_told_before_and_after,
+    what_an_update_would_take_away_is_refused_with_the_list_and_the_way_out,
     |world| {
-        let arguments = json!({"page_id": "10011", "content": "All new.", "dry_run": true});
+        let before = storage(world, "10011").await;
+        let mut arguments = json!({"page_id": "10011", "content": "All new."});
+        let said = world.err("confluence_update_page", arguments.clone()).await;
+        for lost in ["macro `jira`", "inline comment `", "Nothing was changed"] {
+            assert!(said.contains(lost), "{lost} is missing in {said}");
+        }
+        for way_out in ["`confluence_edit_page`", "placeholders", "`allow_loss`"] {
+            assert!(said.contains(way_out), "{way_out} is missing in {said}");
+        }
+        assert_eq!(storage(world, "10011").await, before);
+        arguments["allow_loss"] = json!(true);
+        arguments["dry_run"] = json!(true);
         let shown = world.ok("confluence_update_page", arguments).await;
         let notes = shown["notes"].to_string();
-        for lost in [
-            "macro `code`",
-            "2 × macro `jira`",
-            "macro `note`",
-            "2 × anchor of an inline comment",
-        ] {
-            // The page has one of each but the anchors; the words must name them.
-            let lost = lost.trim_start_matches("2 × macro `jira`");
-            assert!(notes.contains(lost), "{lost} is missing in {notes}");
-        }
+        assert!(
+            notes.contains("This takes away: ") && notes.contains("macro `jira`"),
+            "{notes}"
+        );
         let said = world
             .ok("atlassian_apply", json!({"plan": shown["plan"]}))
             .await;
         assert_eq!(said["notes"], shown["notes"]);
+        assert_eq!(storage(world, "10011").await, "<p>All new.</p>");
     }
 );
+
+both_editions!(one_sentence_changed_leaves_every_other_byte, |world| {
+    for (id, from, to) in [
+        ("12345", "Four services", "Five services"),
+        ("10011", "OAuth 2.0", "OAuth 2.1"),
+    ] {
+        let before = storage(world, id).await;
+        let page = world
+            .ok("confluence_get_page", json!({"page_id": id}))
+            .await;
+        let text = page["metadata"]["content"]["value"]
+            .as_str()
+            .expect("a text");
+        let at = text.find(from).expect("words of the page");
+        let mut changed = text.to_owned();
+        changed.replace_range(at..at + from.len(), to);
+        world
+            .ok(
+                "confluence_update_page",
+                json!({"page_id": id, "content": changed}),
+            )
+            .await;
+        let after = storage(world, id).await;
+        let same = |one: &str, other: &str| {
+            one.bytes()
+                .zip(other.bytes())
+                .take_while(|(one, other)| one == other)
+                .count()
+        };
+        let reversed = |text: &str| text.chars().rev().collect::<String>();
+        let kept = same(&before, &after) + same(&reversed(&before), &reversed(&after));
+        // One block at most was written anew, and the words in it.
+        assert!(
+            kept + 400 > before.len(),
+            "{kept} of {}: {after}",
+            before.len()
+        );
+        assert!(after.contains(to), "{after}");
+    }
+});
+
+both_editions!(changes_of_different_sections_come_together, |world| {
+    let page = world
+        .ok("confluence_get_page", json!({"page_id": "12345"}))
+        .await;
+    let text = page["metadata"]["content"]["value"]
+        .as_str()
+        .expect("a text");
+    let edit =
+        json!({"op": "insert_after", "at": "Open questions", "content": "Somebody else's words."});
+    world
+        .ok(
+            "confluence_edit_page",
+            json!({"page_id": "12345", "edits": [edit]}),
+        )
+        .await;
+    let arguments = json!({
+        "page_id": "12345", "expected_version": 3, "content": text.replace("Four services", "Five services"),
+    });
+    let said = world.ok("confluence_update_page", arguments).await;
+    assert_eq!(said["page"]["version"], 5);
+    assert!(
+        said["notes"]
+            .to_string()
+            .contains("moved on from version 3 to 4"),
+        "{said}"
+    );
+    let after = storage(world, "12345").await;
+    assert!(
+        after.contains("Five services") && after.contains("Somebody else's words."),
+        "{after}"
+    );
+});
 
 both_editions!(placeholders_that_come_back_keep_their_macros, |world| {
     let page = world
@@ -157,14 +236,17 @@ both_editions!(
                 json!({"page_id": "20004", "content": "Mine.", "version_comment": "first"}),
             )
             .await;
-        for tool in ["confluence_update_page", "confluence_update_page_section"] {
+        let change = |key: &str, value: Value| {
             let mut arguments = json!({"page_id": "20004", "expected_version": 1});
-            if tool == "confluence_update_page" {
-                arguments["content"] = json!("Yours.");
-            } else {
-                arguments["heading_text"] = json!("X");
-                arguments["new_content"] = json!("Yours.");
-            }
+            arguments[key] = value;
+            arguments
+        };
+        let edit = json!([{"op": "replace_block", "at": "b0", "content": "Yours."}]);
+        for (tool, arguments) in [
+            ("confluence_update_page", change("content", json!("Yours."))),
+            ("confluence_update_page", change("title", json!("Yours"))),
+            ("confluence_edit_page", change("edits", edit)),
+        ] {
             let said = world.err(tool, arguments).await;
             assert!(
                 said.contains("is at version 2, changed by Ada Lindqvist"),

@@ -102,3 +102,27 @@ both_editions!(storage_and_placeholders_go_into_a_section, |world| {
             .contains("<p>plain &amp; simple</p>")
     );
 });
+
+both_editions!(
+    a_section_that_others_left_alone_is_put_together_with_their_changes,
+    |world| {
+        let section = |heading: &str, text: &str, version: u64| json!({"page_id": "12345", "heading_text": heading, "new_content": text, "expected_version": version});
+        let tool = "confluence_update_page_section";
+        world.ok(tool, section("Event bus", "Theirs.", 3)).await;
+        let said = world.ok(tool, section("Open questions", "Ours.", 3)).await;
+        assert!(said["notes"].to_string().contains("put together"), "{said}");
+        let after = storage(world, "12345").await;
+        assert!(
+            after.contains("<p>Theirs.</p>") && after.contains("<p>Ours.</p>"),
+            "{after}"
+        );
+        let refused = world.err(tool, section("Event bus", "Mine!", 3)).await;
+        assert!(
+            refused.contains("Both changed what stands at `") && refused.contains("Event bus"),
+            "{refused}"
+        );
+        assert!(refused.ends_with("[conflict]"), "{refused}");
+        let early = world.err(tool, section("Event bus", "Mine!", 99)).await;
+        assert!(early.contains("there is no version 99 yet"), "{early}");
+    }
+);

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use crate::http::Part;
 use crate::tools::{Context, Error, ErrorKind, Result};
 
-/// The most one file may have; Jira itself takes no more than this on most sites.
+/// The most one file may have; the sites themselves take no more than this, mostly.
 const MOST: u64 = 50 * 1024 * 1024;
 
 /// A file that may be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct File {
+pub(crate) struct File {
     path: PathBuf,
-    /// The name it gets in Jira.
+    /// The name it gets on the site.
     pub name: String,
     /// Bytes.
     pub size: u64,
@@ -23,7 +23,7 @@ pub(super) struct File {
 /// # Errors
 /// The first path that is not there, not a file, too large, or leads out of the folder: links are followed to where
 /// they end before that is judged.
-pub(super) async fn check(cx: &Context, paths: &[String]) -> Result<Vec<File>> {
+pub(crate) async fn check(cx: &Context, paths: &[String]) -> Result<Vec<File>> {
     let root = real(&cx.file_root).await.map_err(|error| {
         Error::new(
             ErrorKind::NotConfigured,
@@ -83,7 +83,7 @@ async fn real(path: &Path) -> std::io::Result<PathBuf> {
 impl File {
     /// Its bytes, as a part of a form. The path was resolved when it was checked; a link that took its place since is
     /// not followed anywhere else, because the path has no links in it any more.
-    pub(super) async fn part(&self) -> std::io::Result<Part> {
+    pub(crate) async fn part(&self) -> std::io::Result<Part> {
         let now = real(&self.path).await?;
         if now != self.path {
             return Err(std::io::Error::other("it was replaced by a link meanwhile"));

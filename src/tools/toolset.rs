@@ -43,7 +43,7 @@ pub enum Toolset {
     ConfluencePages,
     /// Comments on pages.
     ConfluenceComments,
-    /// The life of pages: versions, trash, archive, folders, blog posts, states, watching.
+    /// The life of pages: versions, trash, archive, folders, blog posts, states, resolved threads, watching.
     ConfluenceStructure,
     /// Labels of pages and files.
     ConfluenceLabels,

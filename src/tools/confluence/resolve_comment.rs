@@ -17,7 +17,7 @@ pub struct ResolveComment {
 impl Tool for ResolveComment {
     const NAME: &'static str = "confluence_resolve_comment";
     const TITLE: &'static str = "Resolve comment";
-    const TOOLSET: Toolset = Toolset::ConfluenceComments;
+    const TOOLSET: Toolset = Toolset::ConfluenceStructure;
     const ACTION: Action = Action::Comment;
 
     fn targets(&self) -> Vec<Target> {

@@ -40,7 +40,7 @@ impl Client {
 
     async fn bytes_of(&self, path: &str) -> Result<Vec<u8>, Error> {
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        let mut call = Call::get("download file", path, |bytes| Ok(bytes.to_vec()));
+        let mut call = Call::get("download file", path, |bytes| Ok(bytes.to_vec())).may_leave();
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
             call = call.query(name.into_owned(), value.into_owned());
         }

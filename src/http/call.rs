@@ -27,6 +27,8 @@ pub struct Request {
     /// An API that Atlassian's gateway serves for the site, and the site itself does not (Cloud): the path begins behind
     /// the site's cloud id.
     pub api: Option<&'static str>,
+    /// Whether a redirect to another host is followed, with nothing that says who asks. For the bytes of files.
+    pub may_leave: bool,
 }
 
 /// A request that changes nothing and the way to read its answer.
@@ -110,6 +112,7 @@ impl<T> Call<T> {
                 headers: Vec::new(),
                 body: Body::Empty,
                 api: None,
+                may_leave: false,
             },
             decode,
         }
@@ -142,6 +145,12 @@ impl<T> Call<T> {
     /// Goes to an API that the gateway alone serves.
     pub fn at_gateway(mut self, api: &'static str) -> Self {
         self.request.api = Some(api);
+        self
+    }
+
+    /// Follows a redirect to another host, where sites keep the bytes of files. No credential goes there.
+    pub fn may_leave(mut self) -> Self {
+        self.request.may_leave = true;
         self
     }
 

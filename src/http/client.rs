@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderValue};
 use tokio::sync::Semaphore;
 use tracing::debug;
 use url::Url;
@@ -13,11 +13,11 @@ use super::auth::{Signed, Signer};
 use super::call::{Body, Call, Permit, Request, Write};
 use super::gateway::Gateway;
 use super::retry::{self, Again};
-use super::{remote, transport};
+use super::{redirect, remote, transport};
 use crate::atlassian::{Error, Kind, Site};
 
 /// How many redirects are followed within one origin.
-const REDIRECTS: usize = 5;
+pub(super) const REDIRECTS: usize = 5;
 
 /// How often one call is sent again because of a 401: for another token, and for the way through the gateway.
 const DETOURS: usize = 2;
@@ -33,6 +33,8 @@ pub struct Client {
     pool: OnceLock<Result<reqwest::Client, String>>,
     /// The site's cloud id, once it was asked for.
     pub(super) cloud_id: OnceLock<String>,
+    /// For other hosts: nothing of the site's credentials is in it.
+    pub(super) unsigned_pool: OnceLock<Result<reqwest::Client, String>>,
     places: Semaphore,
 }
 
@@ -42,7 +44,7 @@ pub(super) struct Answer {
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     /// How often the request was sent for it.
-    attempts: u32,
+    pub(super) attempts: u32,
 }
 
 /// Why an attempt gave no success, and whether another may.
@@ -62,6 +64,7 @@ impl Client {
             gateway: Gateway::new(&site),
             pool: OnceLock::new(),
             cloud_id: OnceLock::new(),
+            unsigned_pool: OnceLock::new(),
             places: Semaphore::new(site.limits.concurrency.max(1)),
             site,
         }
@@ -186,9 +189,14 @@ impl Client {
             .map_err(|text| self.failure(request, Kind::Request(text), Again::No))?;
         for _ in 0..=REDIRECTS {
             let answer = self.exchange(request, &url, signed.header.clone()).await?;
-            match redirect(request, base, &url, &answer) {
+            match redirect::within(request, base, &url, &answer) {
                 Some(next) => url = next,
-                None => return self.judge(request, &url, answer),
+                None => {
+                    return match redirect::leads_away(request, base, &url, &answer) {
+                        Some(next) => self.away(request, next).await,
+                        None => self.judge(request, &url, answer),
+                    };
+                }
             }
         }
         let kind = Kind::Network("the site redirects in a circle".into());
@@ -260,7 +268,7 @@ impl Client {
         })
     }
 
-    async fn body(
+    pub(super) async fn body(
         &self,
         request: &Request,
         mut response: reqwest::Response,
@@ -327,8 +335,10 @@ impl Client {
         {
             self.signer.conceal(text);
         }
-        let kind = match location(url, &answer) {
-            Some(next) if !is_login(url, &next) => Kind::Elsewhere(without_query(next)),
+        let kind = match redirect::location(url, &answer) {
+            Some(next) if !redirect::is_login(url, &next) => {
+                Kind::Elsewhere(redirect::without_query(next))
+            }
             _ => remote::kind(answer.status, &answer.headers),
         };
         let mut error = self.error(request, kind);
@@ -379,7 +389,10 @@ impl Client {
 
     /// The failure without the address, whose query may hold what a person searched for.
     fn network_text(&self, error: &reqwest::Error) -> String {
-        let host = self.site.base.host_str().unwrap_or("the site");
+        self.network_text_of(self.site.base.host_str().unwrap_or("the site"), error)
+    }
+
+    pub(super) fn network_text_of(&self, host: &str, error: &reqwest::Error) -> String {
         if error.is_timeout() {
             let seconds = self.site.network.timeout.as_secs();
             return format!("{host} did not answer within {seconds} seconds");
@@ -396,7 +409,7 @@ impl Client {
         format!("{host} {what}: {innermost}")
     }
 
-    fn failure(&self, request: &Request, kind: Kind, again: Again) -> Failure {
+    pub(super) fn failure(&self, request: &Request, kind: Kind, again: Again) -> Failure {
         Failure {
             error: self.error(request, kind),
             again,
@@ -417,35 +430,6 @@ impl Client {
             is_open: false,
         }
     }
-}
-
-/// Where to go on: only for a read, only within the origin that the credential belongs to, and not to a
-/// login page.
-fn redirect(request: &Request, base: &Url, from: &Url, answer: &Answer) -> Option<Url> {
-    let next = location(from, answer)?;
-    (request.method == Method::GET && next.origin() == base.origin() && !is_login(from, &next))
-        .then_some(next)
-}
-
-/// Where a redirect leads.
-fn location(from: &Url, answer: &Answer) -> Option<Url> {
-    if !matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
-        return None;
-    }
-    let location = answer.headers.get("location")?.to_str().ok()?;
-    from.join(location).ok()
-}
-
-/// The site's own login page: the credential was not accepted.
-fn is_login(from: &Url, next: &Url) -> bool {
-    next.origin() == from.origin() && next.path().contains("login")
-}
-
-/// What follows `?` may hold a session or the words of a search.
-fn without_query(mut url: Url) -> String {
-    url.set_query(None);
-    url.set_fragment(None);
-    url.into()
 }
 
 fn url(

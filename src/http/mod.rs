@@ -11,6 +11,7 @@ mod count;
 mod gateway;
 mod place;
 mod probe;
+mod redirect;
 mod remote;
 mod retry;
 mod transport;

@@ -16,6 +16,25 @@ const CONNECT: Duration = Duration::from_secs(15);
 
 /// The pool, or what in the settings keeps it from being built.
 pub(super) fn build(site: &Site) -> Result<reqwest::Client, String> {
+    let network = &site.network;
+    let mut builder = common(site)?;
+    if site.base.scheme() == "https" {
+        if let Some(path) = &network.client_certificate {
+            builder = builder.identity(identity(path, network.client_key.as_deref())?);
+        }
+    } else {
+        // No TLS will be spoken: do not read the system's authorities for it.
+        builder = builder.tls_certs_only(std::iter::empty());
+    }
+    builder.build().map_err(|error| chain(&error))
+}
+
+/// The pool for other hosts that a site sends to: without the client certificate.
+pub(super) fn unsigned(site: &Site) -> Result<reqwest::Client, String> {
+    common(site)?.build().map_err(|error| chain(&error))
+}
+
+fn common(site: &Site) -> Result<reqwest::ClientBuilder, String> {
     // Already installed is as good as installed now.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let network = &site.network;
@@ -28,24 +47,16 @@ pub(super) fn build(site: &Site) -> Result<reqwest::Client, String> {
         // Redirects are followed by `client`, which knows what may be repeated and where a credential may go.
         .redirect(reqwest::redirect::Policy::none())
         .user_agent(concat!("atlassian-mcp/", env!("CARGO_PKG_VERSION")));
-    if site.base.scheme() == "https" {
-        if let Some(path) = &network.ca_file {
-            builder = builder.tls_certs_merge(authorities(path)?);
-        }
-        if !network.verify_tls {
-            builder = builder.tls_danger_accept_invalid_certs(true);
-        }
-        if let Some(path) = &network.client_certificate {
-            builder = builder.identity(identity(path, network.client_key.as_deref())?);
-        }
-    } else {
-        // No TLS will be spoken: do not read the system's authorities for it.
-        builder = builder.tls_certs_only(std::iter::empty());
+    if let Some(path) = &network.ca_file {
+        builder = builder.tls_certs_merge(authorities(path)?);
+    }
+    if !network.verify_tls {
+        builder = builder.tls_danger_accept_invalid_certs(true);
     }
     for proxy in proxies(network)? {
         builder = builder.proxy(proxy);
     }
-    builder.build().map_err(|error| chain(&error))
+    Ok(builder)
 }
 
 #[expect(

@@ -1,15 +1,20 @@
 //! Attachments: stored, replaced, served; the rules both flavors share.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use axum::extract::{Path, Query, State as AxumState};
+use axum::http::HeaderMap;
 use axum::response::Response;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 
 use super::problem::Problem;
-use super::site::{Ask, Part};
+use super::site::{Ask, Part, Site};
 use super::state::{Content, Kind, State, Status, Version};
-use crate::core::answer;
 use crate::core::directory::User;
+use crate::core::{answer, lock};
 
 /// A file to be stored.
 pub(crate) struct Upload<'a> {
@@ -168,4 +173,48 @@ pub(crate) fn serve(ask: &Ask) -> Result<Response, Problem> {
             ("x-content-type-options", "nosniff"),
         ],
     ))
+}
+
+/// The address of the media service for one version of a file (Cloud): another host, signed for a while.
+///
+/// On the loopback device the other host is the same one by its other name; elsewhere there is no other.
+pub(crate) fn media_address(ask: &Ask, file: &Content, version: &Version) -> String {
+    let host = ask.base().trim_end_matches("/wiki");
+    format!(
+        "{}/file/{}/binary?token={}&version={}&client=sim&dl=true&name={}",
+        host.replacen("//127.0.0.1:", "//localhost:", 1),
+        file.id,
+        token(file.id, version.number),
+        version.number,
+        super::links::percent(&version.title)
+    )
+}
+
+fn token(id: u64, version: u32) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{id}.{version}"))
+}
+
+/// Answers as the media service: to whoever holds the address, and not to one who says who he is besides.
+pub(crate) async fn media(
+    AxumState(site): AxumState<Arc<Site>>,
+    Path(id): Path<u64>,
+    Query(query): Query<BTreeMap<String, String>>,
+    headers: HeaderMap,
+) -> Response {
+    if headers.contains_key("authorization") || headers.contains_key("cookie") {
+        return answer::empty(400);
+    }
+    let state = lock(&site.state);
+    let number = query.get("version").and_then(|text| text.parse().ok());
+    let file = state.contents.get(&id);
+    let version = number.and_then(|number| file?.version(number));
+    let (Some(file), Some(version)) = (file, version) else {
+        return answer::empty(404);
+    };
+    let is_signed = query.get("token") == Some(&token(id, version.number));
+    match &version.data {
+        Some(data) if is_signed => answer::bytes(200, &file.media_type, data.as_ref().clone()),
+        Some(_) => answer::empty(403),
+        None => answer::empty(404),
+    }
 }

@@ -22,6 +22,8 @@ pub fn undescribed(path: &str, flavor: Flavor) -> bool {
             "/rest/api/3/search",
             // Where the `download` of a Confluence attachment points; no REST.
             "/wiki/download/",
+            // Where a download leads: the media service, another host.
+            "/file/",
         ],
         Flavor::DataCenter => &[
             // Described on a page of its own, as text.

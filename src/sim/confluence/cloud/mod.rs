@@ -224,6 +224,7 @@ fn old_content() -> Router<Arc<Site>> {
         .route(&file, put(run(files_v1::properties)))
         .route(&format!("{file}/data"), post(run(files_v1::data)))
         .route(&format!("{file}/download"), get(run(files_v1::download)))
+        .route("/file/{id}/binary", get(files::media))
         .route(
             "/wiki/download/attachments/{page}/{name}",
             get(run(files::serve)),

@@ -167,13 +167,7 @@ pub(crate) fn download(ask: &Ask) -> Answer {
                 Problem::Invalid(format!("Invalid attachment version number: {text}"))
             })?,
     };
-    let location = format!(
-        "{}/download/attachments/{}/{}?version={}&api=v2",
-        ask.base(),
-        file.container.unwrap_or(0),
-        super::super::links::percent(&version.title),
-        version.number
-    );
+    let location = files::media_address(ask, file, version);
     Ok(answer::with_headers(
         answer::empty(302),
         &[("location", &location)],

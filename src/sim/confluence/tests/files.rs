@@ -40,8 +40,14 @@ async fn a_file_is_stored_replaced_and_fetched() {
                 .find_map(|line| line.strip_prefix("location: "))
                 .unwrap()
                 .to_owned();
-            let (_, path) = location.split_once("/wiki").unwrap();
-            rig.get(&format!("/wiki{path}")).await
+            // Another host, which refuses whoever says who he is.
+            let (host, path) = location.split_once("/file/").unwrap();
+            assert!(host.starts_with("http://localhost:"), "{location}");
+            let path = format!("/file/{path}");
+            assert_eq!(rig.get(&path).await.status, 400);
+            let forged = path.replace("version=2", "version=1");
+            assert_eq!(rig.unsigned(&forged).await.status, 403);
+            rig.unsigned(&path).await
         } else {
             rig.get(download).await
         };

@@ -117,6 +117,19 @@ impl Rig {
             (false, "ada") => "ada:demo-password".to_owned(),
             (false, user) => format!("{user}:{user}-password"),
         };
+        let signed = format!(
+            "Authorization: Basic {}\r\n{headers}",
+            STANDARD.encode(secret)
+        );
+        self.exchange(method, path, &signed, body).await
+    }
+
+    /// Calls as nobody.
+    pub(super) async fn unsigned(&self, path: &str) -> Reply {
+        self.exchange("GET", path, "", b"").await
+    }
+
+    async fn exchange(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> Reply {
         let address = self
             .sim
             .confluence_url
@@ -124,8 +137,7 @@ impl Rig {
             .trim_end_matches("/wiki");
         let path = path.replace(' ', "%20").replace('"', "%22");
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nAuthorization: Basic {}\r\nContent-Length: {}\r\n{headers}\r\n",
-            STANDARD.encode(secret),
+            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n",
             body.len()
         );
         let mut stream = TcpStream::connect(address).await.unwrap();

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::asking::{Asking, Question};
 use super::perform::Outcome;
 use crate::json::strip_invisible;
-use crate::tools::{Beside, Error, Result};
+use crate::tools::{Beside, Error, ErrorKind, Result};
 use crate::view::{Plan, fit};
 
 /// The answer of a tool.
@@ -20,6 +20,8 @@ pub struct Answer {
     pub beside: Vec<Beside>,
     /// Whether it failed.
     pub is_error: bool,
+    /// Why it failed.
+    pub cause: Option<ErrorKind>,
     /// The answer once more as JSON, where that is switched on.
     pub structured: Option<Value>,
     /// In the place of an answer: what a person is to be asked before the call is repeated.
@@ -79,6 +81,7 @@ impl Answer {
                 text: question.message.clone(),
                 beside: Vec::new(),
                 is_error: true,
+                cause: None,
                 structured: None,
                 question: Some(question),
             },
@@ -89,12 +92,14 @@ impl Answer {
                     .flatten(),
                 text,
                 is_error: false,
+                cause: None,
                 question: None,
             },
             Err(error) => Self {
                 text: failure(&error),
                 beside: Vec::new(),
                 is_error: true,
+                cause: Some(error.kind),
                 structured: None,
                 question: None,
             },
@@ -144,7 +149,6 @@ pub(super) fn write(mut body: Value, hidden: usize, budget: usize, plan: &Plan) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tools::ErrorKind;
 
     #[test]
     fn a_failure_that_quotes_megabytes_keeps_its_beginning_and_its_end() {

@@ -11,6 +11,7 @@ mod audit;
 mod explain;
 mod listing;
 mod lockdown;
+mod offers;
 mod perform;
 mod policy;
 mod readiness;
@@ -37,6 +38,7 @@ use policy::Policy;
 pub use answer::{Answer, Caller, Readiness, UnknownTool};
 pub use asking::{Answered, Asking, Question};
 pub use explain::Explained;
+pub use offers::Thing;
 
 /// How long a change that was begun may go on after its caller left.
 const DEADLINE_FOR_CHANGES: Duration = Duration::from_secs(300);

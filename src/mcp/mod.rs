@@ -7,7 +7,7 @@
 //! | `stdio` | serves one client over two byte streams, until the end of input or a signal |
 //! | `http`, `connections` | serves many clients over HTTP, with `/healthz` and `/readyz` |
 //! | `server` | the requests of the protocol, answered from the door |
-//! | `convert` | the door's words as rmcp's |
+//! | `convert`, `offers` | the door's words as rmcp's |
 //! | `frame`, `direct`, `parameters` | bytes as a message, or as the error that names what is wrong with them |
 //! | `pipe`, `lines`, `skim`, `streams` | lines in and out, none too long, none unanswered |
 //! | `gate` | the token that clients have to send over HTTP |
@@ -25,6 +25,7 @@ mod frame;
 mod gate;
 mod http;
 mod lines;
+mod offers;
 mod open;
 mod parameters;
 mod pipe;

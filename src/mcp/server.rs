@@ -8,15 +8,17 @@ use std::sync::{Arc, OnceLock};
 
 use rmcp::handler::server::ServerHandler;
 use rmcp::model::{
-    CacheScope, CallToolRequestParams, CallToolResponse, CustomRequest, CustomResult,
-    DiscoverResult, ErrorCode, Implementation, InitializeRequestParams, InitializeResult,
-    ListToolsResult, PaginatedRequestParams, ProtocolVersion, ServerCapabilities, ServerConfig,
-    Tool,
+    CacheScope, CallToolRequestParams, CallToolResponse, CompleteRequestParams, CompleteResult,
+    CustomRequest, CustomResult, DiscoverResult, ErrorCode, GetPromptRequestParams,
+    GetPromptResponse, Implementation, InitializeRequestParams, InitializeResult,
+    ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult,
+    PaginatedRequestParams, ProtocolVersion, ReadResourceRequestParams, ReadResourceResponse,
+    ServerConfig, Tool,
 };
 use rmcp::service::{NotificationContext, RequestContext};
 use rmcp::{ErrorData, RoleServer};
 
-use super::{convert, elicit, parameters};
+use super::{convert, elicit, offers, parameters};
 use crate::door::{Asking, Door};
 
 /// How long a client may keep the list of tools and what the server says about itself, in milliseconds. Both are
@@ -53,7 +55,7 @@ impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
         let name = Implementation::new("atlassian-mcp", env!("CARGO_PKG_VERSION"))
             .with_title("Jira and Confluence");
-        ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
+        ServerConfig::new(offers::capabilities(&self.shared.door))
             .with_server_info(name)
             .with_instructions(self.shared.door.instructions())
     }
@@ -84,21 +86,94 @@ impl ServerHandler for Server {
         request: Option<PaginatedRequestParams>,
         context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        if request.is_some_and(|request| request.cursor.is_some()) {
-            let message = "Unknown cursor: all tools are on one page";
-            return Err(ErrorData::invalid_params(message, None));
-        }
+        only_page(request)?;
         let list = ListToolsResult::with_all_items(self.tools().to_vec());
-        let version = context.protocol_version();
-        Ok(
-            if version.is_some_and(|version| !version.has_initialize()) {
-                // Private: the list depends on who the server was set up for.
-                list.with_ttl_ms(FRESH_FOR_MS)
-                    .with_cache_scope(CacheScope::Private)
-            } else {
-                list
-            },
-        )
+        Ok(if is_newest(&context) {
+            // Private: the list depends on who the server was set up for.
+            list.with_ttl_ms(FRESH_FOR_MS)
+                .with_cache_scope(CacheScope::Private)
+        } else {
+            list
+        })
+    }
+
+    async fn list_resources(
+        &self,
+        request: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListResourcesResult, ErrorData> {
+        only_page(request)?;
+        let list = offers::resources(&self.shared.door).await?;
+        let list = ListResourcesResult::with_all_items(list);
+        Ok(if is_newest(&context) {
+            list.with_ttl_ms(FRESH_FOR_MS)
+                .with_cache_scope(CacheScope::Private)
+        } else {
+            list
+        })
+    }
+
+    async fn list_resource_templates(
+        &self,
+        request: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListResourceTemplatesResult, ErrorData> {
+        only_page(request)?;
+        let list = offers::templates(&self.shared.door);
+        let list = ListResourceTemplatesResult::with_all_items(list);
+        Ok(if is_newest(&context) {
+            list.with_ttl_ms(FRESH_FOR_MS)
+                .with_cache_scope(CacheScope::Private)
+        } else {
+            list
+        })
+    }
+
+    async fn read_resource(
+        &self,
+        request: ReadResourceRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ReadResourceResponse, ErrorData> {
+        let caller = convert::caller(&context, Asking::Never);
+        let read = offers::read(&self.shared.door, &request.uri, caller).await?;
+        Ok(if is_newest(&context) {
+            // What it holds may have changed by the next look.
+            read.with_ttl_ms(0).with_cache_scope(CacheScope::Private)
+        } else {
+            read
+        }
+        .into())
+    }
+
+    async fn list_prompts(
+        &self,
+        request: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListPromptsResult, ErrorData> {
+        only_page(request)?;
+        let list = ListPromptsResult::with_all_items(offers::prompts(&self.shared.door));
+        Ok(if is_newest(&context) {
+            list.with_ttl_ms(FRESH_FOR_MS)
+                .with_cache_scope(CacheScope::Private)
+        } else {
+            list
+        })
+    }
+
+    async fn get_prompt(
+        &self,
+        request: GetPromptRequestParams,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<GetPromptResponse, ErrorData> {
+        offers::prompt(&self.shared.door, request).map(Into::into)
+    }
+
+    async fn complete(
+        &self,
+        request: CompleteRequestParams,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<CompleteResult, ErrorData> {
+        offers::complete(&self.shared.door, request).await
     }
 
     async fn call_tool(
@@ -148,6 +223,21 @@ impl ServerHandler for Server {
     fn supported_protocol_versions(&self) -> std::borrow::Cow<'static, [ProtocolVersion]> {
         std::borrow::Cow::Borrowed(ProtocolVersion::KNOWN_VERSIONS)
     }
+}
+
+/// Every list is on one page.
+fn only_page(request: Option<PaginatedRequestParams>) -> Result<(), ErrorData> {
+    if request.is_some_and(|request| request.cursor.is_some()) {
+        let message = "Unknown cursor: everything is on one page";
+        return Err(ErrorData::invalid_params(message, None));
+    }
+    Ok(())
+}
+
+/// Whether the request is of the protocol without a handshake, which says how long an answer is fresh.
+fn is_newest(context: &RequestContext<RoleServer>) -> bool {
+    let version = context.protocol_version();
+    version.is_some_and(|version| !version.has_initialize())
 }
 
 fn unknown_method(name: &str) -> ErrorData {

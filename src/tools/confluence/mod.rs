@@ -60,6 +60,7 @@ mod kept;
 mod labelling;
 mod looks;
 mod merging;
+pub mod offers;
 mod outcome;
 mod pages;
 mod people;

@@ -68,7 +68,9 @@ async fn says_who_it_is_and_ends_with_its_client(mode: ClientLifecycleMode) {
     let instructions = info.instructions.as_deref().expect("instructions");
     assert!(instructions.contains("Jira"), "{instructions}");
     assert!(info.capabilities.tools.is_some());
-    assert!(info.capabilities.resources.is_none());
+    assert!(info.capabilities.resources.is_some());
+    assert!(info.capabilities.prompts.is_some());
+    assert!(info.capabilities.completions.is_some());
     client.cancel().await.expect("closed");
     soon("the end", server).await.unwrap().expect("a clean end");
 }
@@ -96,7 +98,7 @@ async fn lists_the_same_tools_twice_on_one_page(mode: ClientLifecycleMode) {
     let cursor = PaginatedRequestParams::default().with_cursor(Some("x".to_owned()));
     let error = client.list_tools(Some(cursor)).await.unwrap_err();
     assert!(
-        error.to_string().contains("all tools are on one page"),
+        error.to_string().contains("everything is on one page"),
         "{error}"
     );
 }

@@ -6,6 +6,7 @@
 mod elicit;
 mod http;
 mod lifecycle;
+mod offers;
 mod pipes;
 mod site;
 #[cfg(unix)]

@@ -34,6 +34,7 @@ mod markdown;
 mod objects;
 mod outline;
 mod plain;
+mod relink;
 mod storage;
 mod walk;
 mod wiki;
@@ -47,6 +48,7 @@ pub use self::edit::{
 pub use self::loss::{Loss, LossLog};
 pub use self::options::Options;
 pub use self::outline::{OutlineEntry, Slice, first_chars, outline, section, section_at};
+pub use self::relink::{Address, relink};
 pub use self::walk::{nameless_mentions, unresolved_mentions};
 
 /// A document format.

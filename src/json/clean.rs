@@ -4,16 +4,38 @@
 //! CVE-2021-42574). Joiners inside emoji and scripts that need them are kept: a zero-width joiner counts as
 //! visible between two characters outside ASCII.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Strips every string of an answer; gives how many characters went.
 pub fn strip_invisible(value: &mut Value) -> usize {
     match value {
         Value::String(text) => strip(text),
         Value::Array(list) => list.iter_mut().map(strip_invisible).sum(),
-        Value::Object(map) => map.values_mut().map(strip_invisible).sum(),
+        Value::Object(map) => {
+            let in_values: usize = map.values_mut().map(strip_invisible).sum();
+            in_values + strip_names(map)
+        }
         _ => 0,
     }
+}
+
+/// Names are words of users too, where a map has one for each field or label.
+fn strip_names(map: &mut Map<String, Value>) -> usize {
+    let may_hide = |name: &String| may_hold_invisible(name);
+    if !map.keys().any(may_hide) {
+        return 0;
+    }
+    let mut removed = 0;
+    let old = std::mem::take(map);
+    for (mut name, value) in old {
+        removed += strip(&mut name);
+        // One that only hidden characters told apart from another keeps its value.
+        while map.contains_key(&name) {
+            name.push('_');
+        }
+        map.insert(name, value);
+    }
+    removed
 }
 
 fn strip(text: &mut String) -> usize {
@@ -66,9 +88,11 @@ fn may_begin_invisible(byte: u8) -> u8 {
     is_control
         | u8::from(byte == 0x7f)
         | u8::from(byte == 0xc2)
+        | u8::from(byte == 0xcd)
         | u8::from(byte == 0xd8)
         | u8::from(byte.wrapping_sub(0xe1) < 3)
         | u8::from(byte == 0xef)
+        | u8::from(byte == 0xf0)
         | u8::from(byte == 0xf3)
 }
 
@@ -76,26 +100,36 @@ fn is_selector(character: char) -> bool {
     matches!(character, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
+/// Whether a joiner beside it can change how it looks: letters of Arabic and the scripts of India and around, and emoji.
+/// Anywhere else it only carries hidden bits.
+fn takes_joiners(character: char) -> bool {
+    matches!(character,
+        '\u{600}'..='\u{8ff}' | '\u{900}'..='\u{109f}' | '\u{1780}'..='\u{18af}' | '\u{2190}'..='\u{2bff}'
+        | '\u{a840}'..='\u{abff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}')
+}
+
 fn is_invisible(character: char, previous: Option<char>, next: Option<char>) -> bool {
     match character {
         '\u{200c}' | '\u{200d}' => {
-            let joins = |side: Option<char>| side.is_some_and(|side| !side.is_ascii());
+            let joins = |side: Option<char>| side.is_some_and(takes_joiners);
             !(joins(previous) && joins(next))
         }
         '\n' | '\r' | '\t' => false,
-        // One chooses the form of the character before it; a row of them, or one behind a letter of ASCII that has no
-        // other form, carries hidden bytes.
-        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => previous.is_none_or(|previous| {
+        // One chooses the form of the character before it; a row of them, one behind a letter of ASCII that has no other
+        // form, or one of the many that are hardly ever used, carries hidden bytes.
+        '\u{fe03}'..='\u{fe0d}' | '\u{e0104}'..='\u{e01ef}' => true,
+        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e0103}' => previous.is_none_or(|previous| {
             !matches!(previous, '#' | '*' | '0'..='9') && previous.is_ascii()
                 || is_selector(previous)
         }),
         '\u{00ad}'
+        | '\u{034f}'
         | '\u{061c}'
         | '\u{115f}'
         | '\u{1160}'
         | '\u{17b4}'
         | '\u{17b5}'
-        | '\u{180e}'
+        | '\u{180b}'..='\u{180f}'
         | '\u{200b}'
         | '\u{200e}'
         | '\u{200f}'
@@ -104,8 +138,10 @@ fn is_invisible(character: char, previous: Option<char>, next: Option<char>) -> 
         | '\u{3164}'
         | '\u{feff}'
         | '\u{ffa0}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}' => true,
+        | '\u{fff0}'..='\u{fffb}'
+        | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}' => true,
         character => character.is_control(),
     }
 }
@@ -143,6 +179,23 @@ mod tests {
                 "{character:?} begins with {first:#x}"
             );
         }
+    }
+
+    #[test]
+    fn hidden_bits_between_letters_go() {
+        // Zero and one as two kinds of joiners, or a byte as one of 256 selectors.
+        assert_eq!(stripped("漢\u{200c}字\u{200d}漢"), ("漢字漢".into(), 2));
+        assert_eq!(stripped("é\u{200d}\u{200c}\u{200d}é").1, 3);
+        assert_eq!(stripped("👩\u{200d}\u{200d}\u{200c}\u{200d}💻").1, 3);
+        assert_eq!(stripped("漢\u{e0173}字\u{fe0a}"), ("漢字".into(), 2));
+        assert_eq!(stripped("a\u{34f}b\u{180b}c\u{e0fff}"), ("abc".into(), 3));
+    }
+
+    #[test]
+    fn names_are_cleaned_as_values_are() {
+        let mut value = json!({"Te\u{200b}am": "x", "Team": "y", "plain": {"\u{e0041}": 1}});
+        assert_eq!(strip_invisible(&mut value), 2);
+        assert_eq!(value, json!({"Team": "x", "Team_": "y", "plain": {"": 1}}));
     }
 
     #[test]

@@ -73,7 +73,8 @@ let
   policy =
     optionalAttrs (cfg.toolsets != null) { inherit (cfg) toolsets; }
     // optionalAttrs cfg.readOnly { read_only = true; }
-    // cfg.policy;
+    # An empty list of anything else means something: nothing is allowed.
+    // lib.filterAttrs (name: value: value != null && !(name == "rules" && value == [ ])) cfg.policy;
   settings = lib.recursiveUpdate cfg.settings (optionalAttrs (policy != { }) { inherit policy; });
   configFile = toml.generate "atlassian-mcp.toml" settings;
 

@@ -147,12 +147,68 @@ in
   };
 
   policy = mkOption {
-    inherit (toml) type;
+    type = types.submodule {
+      freeformType = toml.type;
+      options = {
+        profile = mkOption {
+          type = types.nullOr (
+            types.enum [
+              "open"
+              "careful"
+              "read-only"
+            ]
+          );
+          default = null;
+          example = "careful";
+          description = ''
+            What counts where no rule matches: `open` allows, `careful` allows reading, confirms changes and denies to delete
+            or administer, `read-only` denies every change. `null` is `open`.
+          '';
+        };
+
+        rules = mkOption {
+          type = types.listOf (
+            types.strMatching "[[:space:]]*(allow|confirm|deny)[[:space:]]+[^[:space:]]+([[:space:]]+(in|on|at)[[:space:]]+[^[:space:]]+)*[[:space:]]*"
+            // {
+              description = "rule such as `confirm write in OPS|HR-* on jira at prod`";
+            }
+          );
+          default = [ ];
+          example = [
+            "allow everything in SANDBOX"
+            "deny read in HR|PAY-*"
+            "confirm transition|comment in OPS on jira"
+            "deny write at prod.example.com"
+          ];
+          description = ''
+            Rules, the first that matches decides: `DECISION WHAT [in KEYS] [on PRODUCT] [at SITES]`. See
+            `docs/security.md`; `atlassian-mcp policy explain TOOL` says which one decides.
+          '';
+        };
+
+        write_mode = mkOption {
+          type = types.nullOr (
+            types.enum [
+              "apply"
+              "plan"
+              "confirm"
+            ]
+          );
+          default = null;
+          example = "plan";
+          description = ''
+            What a tool that changes something does: `apply` it, only `plan` it until `atlassian_apply`, or let the person
+            `confirm` it. `null` is `apply`.
+          '';
+        };
+      };
+    };
     default = { };
     example = {
       projects = [ "PROJ" ];
       spaces = [ "TECH" ];
-      write_mode = "plan";
+      profile = "careful";
+      rules = [ "allow everything in SANDBOX" ];
     };
     description = ''
       What a caller may do: the section `policy` of the program's settings. It holds for the service. Whoever starts

@@ -9,7 +9,8 @@
       ];
       spaces = [ "TECH" ];
       disabled_tools = [ "jira_delete_issue" ];
-      write_mode = "confirm";
+      profile = "careful";
+      rules = [ "allow comment in DOCS" ];
     };
     settings = {
       network.ca_file = "/etc/ssl/certs/company.pem";

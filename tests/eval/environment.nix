@@ -180,6 +180,63 @@ in
     };
   };
 
+  "test rules, profile and write mode have types, and the rest goes through" = {
+    expr = written [
+      cloud
+      {
+        policy = {
+          profile = "careful";
+          rules = [
+            "allow everything in SANDBOX"
+            "confirm transition|comment in OPS|HR-* on jira at prod"
+          ];
+          projects = [ ];
+          lockdown = true;
+        };
+      }
+    ];
+    expected.policy = {
+      profile = "careful";
+      rules = [
+        "allow everything in SANDBOX"
+        "confirm transition|comment in OPS|HR-* on jira at prod"
+      ];
+      # Nothing is allowed; the program says that this cannot be meant.
+      projects = [ ];
+      lockdown = true;
+    };
+  };
+
+  "test what is not said of the policy is not written" = {
+    expr = written [
+      cloud
+      { policy.write_mode = "plan"; }
+    ];
+    expected.policy.write_mode = "plan";
+  };
+
+  "test a rule or profile that cannot be one does not evaluate" = {
+    expr =
+      map
+        (policy: (builtins.tryEval (builtins.deepSeq (written [ cloud { inherit policy; } ]) true)).success)
+        [
+          { rules = [ "deny delete" ]; }
+          { rules = [ "forbid delete" ]; }
+          { rules = [ "deny" ]; }
+          { rules = [ "deny delete of HR" ]; }
+          { profile = "paranoid"; }
+          { write_mode = "sometimes"; }
+        ];
+    expected = [
+      true
+      false
+      false
+      false
+      false
+      false
+    ];
+  };
+
   "test the file is named by its variable" = {
     expr = settingsOf [
       cloud

@@ -58,6 +58,19 @@ impl Journal {
         Ok(true)
     }
 
+    /// Whether it can be written, as far as that can be told without a record.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn ready(&self) -> io::Result<()> {
+        self.lines.ready()
+    }
+
+    /// The most bytes a record may have.
+    pub fn longest(&self) -> usize {
+        self.longest
+    }
+
     /// What is recorded and not too old.
     ///
     /// # Errors

@@ -150,7 +150,15 @@ impl Lines {
         let mut options = OpenOptions::new();
         options.read(true).append(true).create(true);
         owner_only(&mut options);
-        options.open(&self.path)
+        let file = options.open(&self.path)?;
+        close_to_others(&file)?;
+        Ok(file)
+    }
+
+    /// Whether a line could be appended, as far as that can be told without one: the folder is made and the file opened.
+    pub(super) fn ready(&self) -> io::Result<()> {
+        let _lock = self.lock()?;
+        self.file().map(drop)
     }
 
     /// The lock of the file; the folder is made first.
@@ -195,6 +203,23 @@ fn owner_only(options: &mut OpenOptions) {
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
     #[cfg(not(unix))]
     let _ = options;
+}
+
+/// A file that was there before, copied or restored, may be open to others.
+fn close_to_others(file: &File) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mut permissions = file.metadata()?.permissions();
+        let is_file = file.metadata()?.is_file();
+        if is_file && permissions.mode() & 0o077 != 0 {
+            permissions.set_mode(0o600);
+            file.set_permissions(permissions)?;
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = file;
+    Ok(())
 }
 
 /// A link in the place of a file of ours was put there by somebody else.
@@ -278,6 +303,77 @@ mod tests {
         let read = lines.read().expect("read");
         assert_eq!(read.len(), 400);
         assert!(read.iter().all(|line| line.ends_with(&"x".repeat(200))));
+    }
+
+    #[test]
+    fn rotation_under_load_loses_nothing_and_keeps_its_bounds() {
+        let folder = tempfile::tempdir().expect("a folder");
+        const BYTES: u64 = 4_000;
+        thread::scope(|scope| {
+            for writer in 0..6 {
+                // Each as another process would have it: nothing shared but the files.
+                let lines = lines(folder.path(), BYTES, 200);
+                scope.spawn(move || {
+                    for number in 0..100 {
+                        let line = format!("{writer} {number} {}", "x".repeat(100));
+                        lines.append(&line, false, |_| false).expect("written");
+                    }
+                });
+            }
+            let reader = lines(folder.path(), BYTES, 200);
+            scope.spawn(move || {
+                for _ in 0..20 {
+                    for line in reader.read().expect("read") {
+                        assert!(line.ends_with(&"x".repeat(100)), "half a line: {line}");
+                    }
+                }
+            });
+        });
+        let all = lines(folder.path(), BYTES, 200);
+        let mut read = all.read().expect("read");
+        read.sort();
+        read.dedup();
+        assert_eq!(read.len(), 600);
+        let files: Vec<_> = fs::read_dir(folder.path().join("state"))
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").metadata().expect("there").len())
+            .collect();
+        assert!(files.len() > 15, "it rotated: {files:?}");
+        assert!(files.iter().all(|length| *length <= BYTES), "{files:?}");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_cost_their_own_line() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let lines = lines(folder.path(), 10_000_000, 1);
+        lines.append("one", false, |_| false).expect("written");
+        let mut file = OpenOptions::new()
+            .append(true)
+            .open(&lines.path)
+            .expect("open");
+        let mut broken = vec![0xff, 0xfe, 0, 1, b'{'];
+        broken.extend(vec![b'['; 1_000_000]);
+        file.write_all(&broken).expect("written");
+        lines.append("two", false, |_| false).expect("written");
+        let read = lines.read().expect("read");
+        assert_eq!(read.len(), 3);
+        assert_eq!((read[0].as_str(), read[2].as_str()), ("one", "two"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_others_may_read_is_closed_to_them() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let lines = lines(folder.path(), 1000, 1);
+        lines.append("one", false, |_| false).expect("written");
+        fs::set_permissions(&lines.path, fs::Permissions::from_mode(0o644)).expect("set");
+        lines.append("two", false, |_| false).expect("written");
+        let mode = fs::metadata(&lines.path)
+            .expect("there")
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o777, 0o600);
     }
 
     #[cfg(unix)]

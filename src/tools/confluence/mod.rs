@@ -65,6 +65,7 @@ mod outcome;
 mod pages;
 mod people;
 mod saving;
+mod siblings;
 mod templating;
 mod text;
 mod uploading;

@@ -1,6 +1,7 @@
 //! `confluence_move_page`: a page with everything below it to another place.
 
 use super::pages;
+use super::siblings::Between;
 use super::words::{MovePosition, PageRef, SpaceKey};
 use crate::confluence::model::Content;
 use crate::confluence::{PageQuery, Position, flows};
@@ -16,6 +17,9 @@ pub struct MovePage {
     target_space_key: Option<SpaceKey>,
     /// Below it (`append`, default), or beside it (Cloud)
     position: Option<MovePosition>,
+    /// For an undo: the pages it stood between
+    #[schemars(skip)]
+    between: Option<Between>,
 }
 
 impl Tool for MovePage {
@@ -35,7 +39,7 @@ impl Tool for MovePage {
 impl Write for MovePage {
     async fn prepare(self, cx: &Context) -> Result<Change> {
         let confluence = cx.confluence()?;
-        let position = self
+        let mut position = self
             .position
             .map_or(Position::Append, |MovePosition(position)| position);
         if position != Position::Append && !confluence.orders_siblings() {
@@ -48,7 +52,7 @@ impl Write for MovePage {
             body: !confluence.orders_siblings(),
             properties: false,
         };
-        let target_id = match (&self.target_parent_id, &self.target_space_key) {
+        let mut target_id = match (&self.target_parent_id, &self.target_space_key) {
             (Some(parent), _) => parent.clone(),
             (None, Some(key)) => {
                 let space = pages::space(cx, key.as_str()).await?;
@@ -64,6 +68,12 @@ impl Write for MovePage {
                 ));
             }
         };
+        if let (Some(between), PageRef::Id(parent)) = (&self.between, &target_id)
+            && let Some((beside, sibling)) = between.place(confluence, parent).await?
+        {
+            position = beside;
+            target_id = PageRef::Id(sibling);
+        }
         let (page, target) = tokio::try_join!(
             pages::live(cx, &self.page_id, query),
             pages::live(cx, &target_id, PageQuery::default())
@@ -96,10 +106,15 @@ impl Write for MovePage {
         let id = page.id.clone();
         let spaces = (page.space.key.clone(), target.space.key.clone());
         let parents = (page.parent_id.clone(), parent_after.clone());
+        // Only where somebody may want it back.
+        let between = match cx.journal.is_some() {
+            true => Between::of(confluence, &page).await?,
+            false => None,
+        };
         let undo = match &page.parent_id {
             Some(parent) => Undo::by(
                 "confluence_move_page",
-                json!({"page_id": page.id, "target_parent_id": parent}),
+                json!({"page_id": page.id, "target_parent_id": parent, "between": between}),
             )
             .expecting("parent_id", &json!(parent_after)),
             None => Undo::never(

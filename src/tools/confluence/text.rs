@@ -178,6 +178,10 @@ async fn file(cx: &Context, path: &str) -> Result<String> {
         .hint("The operator sets that folder (`file_root`); it is the working directory unless said otherwise."));
     }
     let about = tokio::fs::metadata(&real).await.map_err(unreadable)?;
+    // A pipe would be waited for, a device read without end.
+    if !about.is_file() {
+        return Err(Error::arguments(format!("`{path}` is not a file.")));
+    }
     if about.len() > BYTES {
         return Err(Error::new(
             ErrorKind::Limit,

@@ -109,6 +109,9 @@ impl Write for CreateIssueLink {
         )
         .edit("link", Value::Null, json!(sentence))
         .edit("comment", Value::Null, json!(markdown));
+        if change.edits.iter().any(|edit| edit.field == "comment") {
+            change = change.also(Action::Comment);
+        }
         change.notes.extend(losses);
         if told {
             for issue in [&from, &to] {

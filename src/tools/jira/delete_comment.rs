@@ -27,13 +27,13 @@ impl Write for DeleteComment {
     async fn prepare(self, cx: &Context) -> Result<Change> {
         let jira = cx.jira()?;
         let id = self.comment_id.trim().to_owned();
-        let key = super::issue_now(jira, &self.issue_key, &["summary"], &[])
-            .await?
-            .key;
+        let issue = super::issue_now(jira, &self.issue_key, &["summary"], &[]).await?;
+        let key = issue.key.clone();
         let comment = jira
             .comment(&key, &id)
             .await
             .about(|| format!("Comment `{id}` of `{key}`"))?;
+        super::of_issue(&comment, &issue, || format!("Comment `{id}` of `{key}`"))?;
         guard::edit(cx, jira, &key, &id).await?;
         let body = comment["body"].to_string();
         let text = super::writing::shaper(jira).document(Raw::new(&body));

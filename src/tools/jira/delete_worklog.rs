@@ -26,13 +26,13 @@ impl Write for DeleteWorklog {
     async fn prepare(self, cx: &Context) -> Result<Change> {
         let jira = cx.jira()?;
         let id = self.worklog_id.trim().to_owned();
-        let key = super::issue_now(jira, &self.issue_key, &["summary"], &[])
-            .await?
-            .key;
+        let issue = super::issue_now(jira, &self.issue_key, &["summary"], &[]).await?;
+        let key = issue.key.clone();
         let worklog = jira
             .worklog(&key, &id)
             .await
             .about(|| format!("Worklog `{id}` of `{key}`"))?;
+        super::of_issue(&worklog, &issue, || format!("Worklog `{id}` of `{key}`"))?;
         let title = format!("Delete worklog {id} of {key}");
         let undo = Undo::never("the work has to be logged anew");
         let mut change = Change::new(Action::Update, title, undo, {

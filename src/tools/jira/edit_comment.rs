@@ -41,8 +41,10 @@ impl Write for EditComment {
             super::issue_now(jira, &self.issue_key, &["summary"], &[]),
             jira.comment(self.issue_key.as_str(), &id)
         );
-        let key = issue?.key;
+        let issue = issue?;
+        let key = issue.key.clone();
         let before = before.about(|| format!("Comment `{id}` of `{key}`"))?;
+        super::of_issue(&before, &issue, || format!("Comment `{id}` of `{key}`"))?;
         guard::edit(cx, jira, &key, &id).await?;
         let options = mentions::options(jira, &[&self.body]).await;
         let converted = super::text::to_site_with(cx, jira, &self.body, &options)?;
@@ -101,6 +103,7 @@ impl Write for EditComment {
                 })
             }
         })
+        .also(Action::Comment)
         .state("updated", &state)
         .edit(edit.field, edit.before, edit.after)
         .still({

@@ -25,31 +25,33 @@ impl Read for GetAllProjects {
     async fn read(self, cx: &Context) -> Result<Reply> {
         let jira = cx.jira()?;
         let projects = flows::all_projects(jira, self.include_archived.unwrap_or(false)).await?;
-        let (projects, touched) = within_reach(cx, projects);
-        Ok(
-            Reply::new(json!({"total": projects.len(), "projects": projects}))
-                .touching(touched)
-                .plan(plan()),
-        )
+        Ok(listed(cx, projects, usize::MAX))
     }
 }
 
-/// The projects that calls may reach, and their keys as targets.
-pub(super) fn within_reach(cx: &Context, projects: Vec<Value>) -> (Vec<Value>, Vec<Target>) {
-    projects
+/// A list of projects without those that may not be read, which are counted.
+pub(super) fn listed(cx: &Context, found: Vec<Value>, limit: usize) -> Reply {
+    let n_found = found.len();
+    let (mut projects, touched): (Vec<Value>, Vec<Target>) = found
         .iter()
         .filter_map(|found| {
             let key = found.get("key")?.as_str()?;
             let target = Target::Project(key.to_uppercase());
-            cx.reach
-                .allows(&target)
+            cx.may_read(&target)
                 .then(|| (project::project(found), target))
         })
-        .unzip()
+        .unzip();
+    let hidden = n_found - projects.len();
+    projects.truncate(limit);
+    let mut body = json!({"total": projects.len(), "projects": projects});
+    if hidden > 0 {
+        body["hidden_by_policy"] = json!(hidden);
+    }
+    Reply::new(body).listing(touched).plan(plan())
 }
 
 /// How a list of projects is shortened.
-pub(super) fn plan() -> Plan {
+fn plan() -> Plan {
     Plan {
         list: Some("projects"),
         item_texts: &["description"],

@@ -1,7 +1,8 @@
 //! Who may see a comment: the guard of service projects.
 //!
 //! A comment through Jira's ordinary call is visible to the customer in a service project (sooperset/mcp-atlassian
-//! #847). `JIRA_INTERNAL_ONLY_PROJECTS` names projects in which none may be.
+//! #847). `JIRA_INTERNAL_ONLY_PROJECTS` names projects in which none may be. A file that is attached by the ordinary call is
+//! not shown to the customer (andygrunwald/go-jira#616), so it needs no guard.
 
 use crate::atlassian::{Kind, Target};
 use crate::jira::Client;

@@ -162,6 +162,23 @@ async fn reach_of(cx: &Context, jira: &Client, key: &IssueKey) -> Result<String>
     Ok(issue_now(jira, key, &["summary"], &[]).await?.key)
 }
 
+/// Refuses a comment or worklog that is not one of this issue: the site may find it by its number alone, and the issue is
+/// what was judged.
+fn of_issue(thing: &Value, issue: &Issue, what: impl FnOnce() -> String) -> Result<()> {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let told = thing.get("issueId").and_then(text).or_else(|| {
+        let own = text(thing.get("self")?)?;
+        let (_, rest) = own.rsplit_once("/issue/")?;
+        Some(rest.split('/').next()?.to_owned())
+    });
+    match told {
+        Some(told) if told != issue.id && !told.eq_ignore_ascii_case(&issue.key) => Err(
+            Error::new(ErrorKind::NotFound, format!("{} does not exist.", what())),
+        ),
+        _ => Ok(()),
+    }
+}
+
 /// The project that a version or component belongs to, as the site knows it now.
 async fn project_of(cx: &Context, jira: &Client, thing: &Value) -> Result<Target> {
     if let Some(key) = thing.get("project").and_then(Value::as_str) {
@@ -208,6 +225,38 @@ async fn ids(jira: &Client, wanted: &[String]) -> Result<Vec<String>> {
             .hint(format!(
                 "Nearest: {near}. `jira_search_fields` finds others."
             )))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_comment_of_another_issue_is_not_found() {
+        let issue = Issue {
+            id: "10001".into(),
+            key: "PROJ-1".into(),
+            ..Issue::default()
+        };
+        let of = |thing: Value| of_issue(&thing, &issue, || "Comment `7`".into());
+        for own in [
+            json!({"self": "https://x.example/rest/api/2/issue/10001/comment/7"}),
+            json!({"self": "https://x.example/rest/api/2/issue/proj-1/comment/7"}),
+            json!({"issueId": "10001", "self": "https://x.example/rest/api/2/issue/9/worklog/7"}),
+            json!({"id": "7"}),
+        ] {
+            assert!(of(own.clone()).is_ok(), "{own}");
+        }
+        for other in [
+            json!({"self": "https://x.example/rest/api/2/issue/10002/comment/7"}),
+            json!({"issueId": "10002"}),
+        ] {
+            let error = of(other.clone()).expect_err("another's");
+            assert_eq!(error.message, "Comment `7` does not exist.", "{other}");
         }
     }
 }

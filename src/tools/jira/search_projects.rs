@@ -1,6 +1,6 @@
 //! `jira_search_projects`: projects by a part of their name or key.
 
-use super::get_all_projects::{plan, within_reach};
+use super::get_all_projects::listed;
 use crate::tools::prelude::*;
 
 /// Find Jira projects by name or key.
@@ -43,12 +43,6 @@ impl Read for SearchProjects {
                 .and_then(Value::as_str)
                 .is_none_or(|id| !without.iter().any(|other| other == id))
         });
-        let (mut projects, touched) = within_reach(cx, found);
-        projects.truncate(limit);
-        Ok(
-            Reply::new(json!({"total": projects.len(), "projects": projects}))
-                .touching(touched)
-                .plan(plan()),
-        )
+        Ok(listed(cx, found, limit))
     }
 }

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::Product;
+use super::{Product, Target};
 
 /// A request that did not give what was asked.
 #[derive(Debug)]
@@ -67,10 +67,21 @@ pub enum Kind {
     TooLarge(usize),
     /// A change that was about to leave although this site is read-only.
     ReadOnly,
+    /// The answer is about something that may not be read.
+    Closed(Box<Closed>),
     /// A credential that cannot be read: the fixed message of DESIGN 7 and its remedy.
     Credential(String),
     /// A request that cannot be built from what was given.
     Request(String),
+}
+
+/// Something that may not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Closed {
+    /// What it is.
+    pub target: Target,
+    /// By which rule, if not by a list of what may be read.
+    pub by: Option<String>,
 }
 
 impl fmt::Display for Error {

@@ -15,7 +15,7 @@ mod target;
 mod time;
 mod user;
 
-pub use error::{Error, Kind};
+pub use error::{Closed, Error, Kind};
 pub(crate) use fact::{Fact, Facts};
 pub use flavor::{Flavor, Product};
 pub use page::{Cursor, Page};

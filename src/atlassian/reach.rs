@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Action, Asked, Decision, Product, Rules, Target};
+use super::{Action, Asked, Closed, Decision, Product, Rules, Target, Verdict};
 
 /// The allowed projects and spaces; no list means all of them. The rules of the policy tighten it.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +37,23 @@ impl Reach {
 
     /// Whether this may be read, by any tool.
     pub fn shows(&self, target: &Target) -> bool {
+        self.allows(target) && self.reads(target).decision == Decision::Allow
+    }
+
+    /// Why this may not be read; `None` if it may.
+    pub fn closes(&self, target: &Target) -> Option<Closed> {
+        let closed = |by: Option<String>| Closed {
+            target: target.clone(),
+            by,
+        };
+        if !self.allows(target) {
+            return Some(closed(None));
+        }
+        let verdict = self.reads(target);
+        (verdict.decision != Decision::Allow).then(|| closed(Some(verdict.by)))
+    }
+
+    fn reads(&self, target: &Target) -> Verdict {
         let asked = Asked {
             tool: "",
             toolset: "",
@@ -44,7 +61,7 @@ impl Reach {
             target: Some(target),
             product: None,
         };
-        self.allows(target) && self.rules.decide(&asked).decision == Decision::Allow
+        self.rules.decide(&asked)
     }
 
     /// Whether something of a product may have to be left out of an answer.

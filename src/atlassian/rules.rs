@@ -1,9 +1,9 @@
 //! Rules of a policy: who may do what to which project or space. Pure: read, matched, explained.
 //!
 //! A rule is one line, the same in the TOML file, in a variable and in a module option:
-//! `deny delete|administer`, `confirm update|transition in OPS|HR-*`, `allow read on jira`. The first rule that matches
-//! decides; where none does, the profile does. Rules only ever tighten what the lists of allowed projects and spaces,
-//! read-only mode and the site itself leave open.
+//! `deny delete|administer`, `confirm update|transition in OPS|HR-*`, `allow read on jira`, `deny write at prod`. The
+//! first rule that matches decides; where none does, the profile does. Rules only ever tighten what the lists of allowed
+//! projects and spaces, read-only mode and the site itself leave open.
 
 use std::fmt;
 use std::sync::Arc;
@@ -45,6 +45,8 @@ pub struct Rule {
     /// Keys of projects and spaces, upper case, perhaps ending in `*`; none is all of them and what has no key.
     keys: Vec<String>,
     product: Option<Product>,
+    /// Names of sites, lower case, perhaps beginning or ending in `*`; none is all of them.
+    sites: Vec<String>,
     text: String,
 }
 
@@ -53,6 +55,8 @@ pub struct Rule {
 pub struct Rules {
     rules: Arc<[Rule]>,
     profile: Profile,
+    /// What the site of each product is called, lower case.
+    sites: Vec<(Product, String)>,
 }
 
 /// What was decided, and by what.
@@ -102,6 +106,7 @@ impl Rule {
             names: Vec::new(),
             keys: Vec::new(),
             product: None,
+            sites: Vec::new(),
             text: text.split_whitespace().collect::<Vec<_>>().join(" "),
         };
         let what = words.next().ok_or("it does not say what")?;
@@ -132,9 +137,10 @@ impl Rule {
                         }
                     });
                 }
+                "at" => rule.sites.extend(parts(rest).map(str::to_lowercase)),
                 other => {
                     return Err(format!(
-                        "it says `{other}` where only `in` and `on` can stand"
+                        "it says `{other}` where only `in`, `on` and `at` can stand"
                     ));
                 }
             }
@@ -147,7 +153,7 @@ impl Rule {
         &self.names
     }
 
-    fn matches(&self, asked: &Asked<'_>) -> bool {
+    fn matches(&self, asked: &Asked<'_>, sites: &[(Product, String)]) -> bool {
         let says_all = self.actions.is_empty() && self.names.is_empty();
         let is_action = self.actions.contains(&asked.action);
         let is_name = self
@@ -160,7 +166,16 @@ impl Rule {
         };
         let product = asked.target.map(Target::product).or(asked.product);
         let is_there = self.product.is_none_or(|own| product == Some(own));
-        is_meant && is_there && self.speaks_of(asked.target)
+        is_meant && is_there && self.is_at(product, sites) && self.speaks_of(asked.target)
+    }
+
+    /// Whether it speaks of the site where a product is.
+    fn is_at(&self, product: Option<Product>, sites: &[(Product, String)]) -> bool {
+        self.sites.is_empty()
+            || sites
+                .iter()
+                .filter(|(own, _)| product == Some(*own))
+                .any(|(_, name)| self.sites.iter().any(|pattern| fits(pattern, name)))
     }
 
     fn speaks_of(&self, target: Option<&Target>) -> bool {
@@ -171,12 +186,7 @@ impl Rule {
             return false;
         };
         let key = target.key().to_uppercase();
-        self.keys
-            .iter()
-            .any(|pattern| match pattern.strip_suffix('*') {
-                Some(beginning) => key.starts_with(beginning),
-                None => *pattern == key,
-            })
+        self.keys.iter().any(|pattern| fits(pattern, &key))
     }
 
     fn may_deny_reading(&self) -> bool {
@@ -191,7 +201,18 @@ impl Rules {
         Self {
             rules: rules.into(),
             profile,
+            sites: Vec::new(),
         }
+    }
+
+    /// The same, where the site of a product is called so. It may have several names.
+    #[must_use]
+    pub fn at(mut self, product: Product, name: &str) -> Self {
+        let site = (product, name.to_lowercase());
+        if !self.sites.contains(&site) {
+            self.sites.push(site);
+        }
+        self
     }
 
     /// Whether there is nothing to judge.
@@ -234,7 +255,11 @@ impl Rules {
 
     /// What is decided.
     pub fn decide(&self, asked: &Asked<'_>) -> Verdict {
-        match self.rules.iter().find(|rule| rule.matches(asked)) {
+        let rule = self
+            .rules
+            .iter()
+            .find(|rule| rule.matches(asked, &self.sites));
+        match rule {
             Some(rule) => Verdict {
                 decision: rule.decision,
                 by: format!("rule `{rule}`"),
@@ -288,6 +313,17 @@ impl Decision {
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
+    }
+}
+
+/// Whether a name is the one of a pattern, which may begin or end in `*`.
+fn fits(pattern: &str, name: &str) -> bool {
+    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+        (Some(_), Some("")) => true,
+        (Some(end), Some(_)) => name.contains(end.trim_end_matches('*')),
+        (Some(end), None) => name.ends_with(end),
+        (None, Some(beginning)) => name.starts_with(beginning),
+        (None, None) => pattern == name,
     }
 }
 
@@ -382,6 +418,50 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_of_a_site_speaks_of_that_site() {
+        let lines = ["allow write at sandbox", "deny write at *.example.com"];
+        let named = |name: &str| rules(&lines, Profile::Open).at(Product::Jira, name);
+        for (site, wanted) in [
+            ("Sandbox", "allow"),
+            ("jira.example.com", "deny"),
+            ("example.com", "allow"),
+            ("jira.example.com.evil.org", "allow"),
+        ] {
+            let target = Target::Project("PROJ".into());
+            let rules = named(site);
+            assert_eq!(
+                decide(&rules, Action::Update, Some(&target)),
+                wanted,
+                "{site}"
+            );
+            assert_eq!(decide(&rules, Action::Update, None), wanted, "{site}");
+            let space = Target::Space("TECH".into());
+            assert_eq!(
+                decide(&rules, Action::Update, Some(&space)),
+                "allow",
+                "Confluence is elsewhere"
+            );
+        }
+        let both = named("prod.example.com").at(Product::Jira, "sandbox");
+        assert_eq!(decide(&both, Action::Update, None), "allow", "either name");
+    }
+
+    #[test]
+    fn patterns_have_a_star_at_an_end() {
+        for (pattern, name, is_it) in [
+            ("*", "x", true),
+            ("HR*", "HRX", true),
+            ("HR*", "XHR", false),
+            ("*.org", "a.org", true),
+            ("*.org", "a.org.net", false),
+            ("*acme*", "x.acme.net", true),
+            ("HR", "HRX", false),
+        ] {
+            assert_eq!(fits(pattern, name), is_it, "{pattern} {name}");
+        }
+    }
+
+    #[test]
     fn profiles_say_what_no_rule_says() {
         let table = [
             (Profile::Open, Action::Delete, "allow"),
@@ -406,7 +486,7 @@ mod tests {
         assert!(problem("forbid delete").contains("`forbid` instead of `allow`"));
         assert!(problem("deny").contains("does not say what"));
         assert!(problem("deny delete in").contains("ends with `in`"));
-        assert!(problem("deny delete at HR").contains("`at` where only `in` and `on`"));
+        assert!(problem("deny delete of HR").contains("`of` where only `in`, `on` and `at`"));
         assert!(problem("deny delete on trello").contains("neither `jira` nor `confluence`"));
     }
 }

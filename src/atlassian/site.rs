@@ -15,6 +15,8 @@ use crate::secret::Secret;
 pub struct Site {
     /// Which product answers there.
     pub product: Product,
+    /// What rules and audit lines call it: the name it was given, or its host.
+    pub name: String,
     /// Which edition it is.
     pub flavor: Flavor,
     /// The address people open in a browser, without a trailing slash; Cloud's Confluence ends in `/wiki`.

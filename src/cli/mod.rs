@@ -17,6 +17,7 @@ mod doctor;
 mod logging;
 mod man;
 mod output;
+mod panics;
 mod policy;
 mod serve;
 mod simulate;
@@ -127,6 +128,7 @@ impl Command {
 /// Runs the program: reads its arguments (its own name first), does what they say, and gives the exit code (0 done, 1 failed,
 /// 2 the command line or the configuration cannot be used).
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    panics::say_little();
     let asked = match arguments::parse(arguments) {
         Ok(asked) => asked,
         Err(error) => {

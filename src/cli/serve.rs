@@ -66,6 +66,7 @@ fn over_http(door: Arc<Door>, http: &Http) -> anyhow::Result<ExitCode> {
         allowed_hosts: http.allowed_hosts.clone(),
         allowed_origins: http.allowed_origins.clone(),
         auth_token_file: http.auth_token_file.clone(),
+        user_header: http.user_header.clone(),
         ..HttpOptions::default()
     };
     let handed = supervised::listener()?;

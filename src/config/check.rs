@@ -8,7 +8,7 @@ use super::settings::Settings;
 use super::{
     Config, Configured, Conventions, Error, Problem, measures, policy, records, server, site,
 };
-use crate::atlassian::Product;
+use crate::atlassian::{Flavor, Product, Site};
 
 /// What counts besides the settings.
 pub(super) struct Surroundings {
@@ -18,6 +18,8 @@ pub(super) struct Surroundings {
     pub working_directory: PathBuf,
     /// The folder for what is kept between runs, unless a setting says otherwise.
     pub state_directory: Option<PathBuf>,
+    /// Whose account runs this process.
+    pub user: Option<String>,
     /// Whether somebody set a variable of OAuth.
     pub oauth_is_asked_for: bool,
     /// Whether files have to be there.
@@ -32,7 +34,26 @@ pub(super) fn config(
 ) -> Result<Config, Error> {
     let jira = site::configured(Product::Jira, &settings, surroundings, &mut notes);
     let confluence = site::configured(Product::Confluence, &settings, surroundings, &mut notes);
-    let policy = policy::check(settings.policy, &mut notes);
+    let mut policy = policy::check(settings.policy, &mut notes);
+    for site in [jira.site(), confluence.site()].into_iter().flatten() {
+        // A rule may say the name or the host.
+        policy.rules = policy.rules.at(site.product, &site.name);
+        if let Some(host) = site.base.host_str() {
+            policy.rules = policy.rules.at(site.product, host);
+        }
+    }
+    let is_self_hosted = |site: &Site| site.flavor == Flavor::DataCenter;
+    if policy.lockdown
+        && [jira.site(), confluence.site()]
+            .into_iter()
+            .flatten()
+            .any(is_self_hosted)
+    {
+        notes.warn(
+            "`policy.lockdown` hides what anonymous people wrote, but a self-hosted site does not tell customers from \
+             colleagues: what they wrote is shown.",
+        );
+    }
     let state_directory = match settings.state_directory {
         Some(path) => Some(surroundings.working_directory.join(path)),
         None => surroundings.state_directory.clone(),
@@ -41,6 +62,7 @@ pub(super) fn config(
         &settings.journal,
         settings.audit,
         state_directory,
+        surroundings.user.clone(),
         &mut notes,
     );
     let answers = server::answers(&settings.answers, &mut notes);

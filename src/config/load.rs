@@ -168,6 +168,7 @@ pub fn load(sources: &Sources) -> Result<Config, Error> {
             // A simulated company leaves nothing behind.
             SitesFrom::FlagsAlone => None,
         },
+        user: super::records::user(&sources.environment),
         oauth_is_asked_for: unsupported.oauth,
         files: sources.files,
     };

@@ -166,6 +166,8 @@ pub struct Records {
     pub journal: Option<Journal>,
     /// Every call; `None` writes nothing.
     pub audit: Option<Audit>,
+    /// Whose account runs this process, as the environment names it.
+    pub user: Option<String>,
 }
 
 /// The journal of changes.
@@ -301,6 +303,8 @@ pub struct Http {
     pub allowed_origins: Vec<String>,
     /// File with the token that every client has to send; `None` asks for none.
     pub auth_token_file: Option<PathBuf>,
+    /// The header by which a proxy in front names the user.
+    pub user_header: Option<String>,
     /// Whether it was said that everyone who reaches the address may work with the server's own credentials.
     pub share_credentials: bool,
 }

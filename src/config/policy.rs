@@ -53,7 +53,7 @@ fn rules(lines: Option<Vec<String>>, profile: Option<&str>, notes: &mut Notes) -
             Ok(rule) => rules.push(rule),
             Err(reason) => notes.problems.push(Problem::new(
                 format!("The rule `{line}` cannot be read: {reason}"),
-                "Write it like `confirm update|transition in OPS|HR-* on jira`.",
+                "Write it like `confirm update|transition in OPS|HR-* on jira at prod`.",
             )),
         }
     }

@@ -14,11 +14,13 @@ pub(super) fn check(
     journal: &JournalSettings,
     audit: AuditSettings,
     folder: Option<PathBuf>,
+    user: Option<String>,
     notes: &mut Notes,
 ) -> Records {
     Records {
         journal: self::journal(journal, folder, notes),
         audit: self::audit(audit, notes),
+        user,
     }
 }
 
@@ -77,6 +79,14 @@ fn at_least_one(name: &str, number: u64, notes: &mut Notes) -> u64 {
         ));
     }
     number.max(1)
+}
+
+/// Whose account runs this process, as the system names it.
+pub(super) fn user(environment: &Environment) -> Option<String> {
+    ["LOGNAME", "USER"]
+        .iter()
+        .find_map(|name| environment.get(name))
+        .map(str::to_owned)
 }
 
 /// The folder for what is kept between runs, as the system names it.

@@ -226,8 +226,8 @@ static POLICY: [Row; 12] = [
     Row::new(
         "policy.rules",
         Kind::List,
-        "Rules, the first that matches decides: `deny delete`, `confirm write in OPS`, `allow everything on jira` \
-         (docs/security.md).",
+        "Rules, the first that matches decides: `deny delete`, `confirm write in OPS`, `allow everything on jira`, \
+         `deny write at prod` (docs/security.md).",
     )
     .variables(&["ATLASSIAN_MCP_RULES"])
     .flag("rules"),
@@ -366,7 +366,7 @@ static CONVENTIONS: [Row; 3] = [
     .of_reference(),
 ];
 
-static SERVER: [Row; 9] = [
+static SERVER: [Row; 10] = [
     Row::new(
         "server.transport",
         Kind::Choice(&["stdio", "streamable-http", "sse"]),
@@ -426,6 +426,12 @@ static SERVER: [Row; 9] = [
     .variables(&["ATLASSIAN_MCP_AUTH_TOKEN_FILE"])
     .flag("auth-token-file")
     .default("`$CREDENTIALS_DIRECTORY/mcp-auth-token`, if it exists"),
+    Row::new(
+        "server.user_header",
+        Kind::Text,
+        "Header by which a proxy in front names the user (`X-Remote-User`), for audit and journal. Believed as it comes.",
+    )
+    .variables(&["ATLASSIAN_MCP_USER_HEADER"]),
     Row::new(
         "server.share_credentials",
         Kind::Switch(Words::Three),

@@ -57,6 +57,7 @@ fn http(said: ServerSettings, surroundings: &Surroundings, notes: &mut Notes) ->
         allowed_hosts: said.allowed_hosts.unwrap_or_default(),
         allowed_origins: said.allowed_origins.unwrap_or_default(),
         auth_token_file,
+        user_header: said.user_header.filter(|name| !name.trim().is_empty()),
         share_credentials,
     }
 }
@@ -111,11 +112,11 @@ fn path(said: Option<&str>, notes: &mut Notes) -> String {
     let said = said.unwrap_or("/mcp").trim();
     let path = format!("/{}", said.trim_matches('/'));
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/-_.~".contains(c);
-    if path == "/healthz" || path == "/readyz" || !path.chars().all(is_plain) {
+    if ["/healthz", "/readyz", "/metrics"].contains(&path.as_str()) || !path.chars().all(is_plain) {
         notes.problems.push(Problem::new(
             format!("`server.path` is `{said}`"),
-            "It takes a path of letters, digits, `-`, `_`, `.` and `/` such as `/mcp`; `/healthz` and `/readyz` \
-             are taken.",
+            "It takes a path of letters, digits, `-`, `_`, `.` and `/` such as `/mcp`; `/healthz`, `/readyz` \
+             and `/metrics` are taken.",
         ));
     }
     path
@@ -217,6 +218,7 @@ mod tests {
             credentials_directory,
             state_directory: None,
             working_directory: PathBuf::from("/"),
+            user: None,
             oauth_is_asked_for: false,
             files: Files::Checked,
         }

@@ -51,6 +51,7 @@ pub(super) enum Mode {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct SiteSettings {
     pub url: Option<String>,
+    pub name: Option<String>,
     pub username: Option<String>,
     pub token_file: Option<PathBuf>,
     pub pat_file: Option<PathBuf>,
@@ -173,6 +174,7 @@ pub(super) struct ServerSettings {
     pub allowed_hosts: Option<Vec<String>>,
     pub allowed_origins: Option<Vec<String>>,
     pub auth_token_file: Option<PathBuf>,
+    pub user_header: Option<String>,
     pub share_credentials: Option<bool>,
 }
 

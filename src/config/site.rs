@@ -53,8 +53,13 @@ fn site(
     address::look_at(product, flavor, &url, notes);
     let base = address::base(product, flavor, url, notes);
     let auth = auth(product, flavor, said, surroundings, notes)?;
+    let name = match said.name.as_deref().map(str::trim) {
+        Some(name) if !name.is_empty() => name.to_owned(),
+        _ => base.host_str().unwrap_or_default().to_owned(),
+    };
     Ok(Site {
         product,
+        name,
         flavor,
         base,
         auth,

@@ -15,6 +15,13 @@ macro_rules! site_rows {
             .flag(concat!($key, "-url"))
             .of_module(),
             Row::new(
+                concat!($key, ".name"),
+                Kind::Text,
+                "What `policy.rules` and audit lines call the site.",
+            )
+            .variables(&[concat!("ATLASSIAN_MCP_", $variable, "_NAME")])
+            .default("its host"),
+            Row::new(
                 concat!($key, ".username"),
                 Kind::Text,
                 "User name; on Cloud the mail address of the account.",
@@ -147,10 +154,10 @@ macro_rules! site_rows {
     };
 }
 
-pub(super) static JIRA: [Row; 17] =
+pub(super) static JIRA: [Row; 18] =
     site_rows!("jira", "JIRA", "Jira", "https://your-domain.atlassian.net");
 
-pub(super) static CONFLUENCE: [Row; 17] = site_rows!(
+pub(super) static CONFLUENCE: [Row; 18] = site_rows!(
     "confluence",
     "CONFLUENCE",
     "Confluence",

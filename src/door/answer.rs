@@ -33,6 +33,8 @@ pub struct Answer {
 pub struct Caller {
     /// Set when the caller no longer waits.
     pub cancelled: CancellationToken,
+    /// Who is behind it.
+    pub user: User,
     /// Name and version of the client.
     pub client: Option<String>,
     /// The id of the request.
@@ -56,6 +58,18 @@ impl From<String> for Written {
             beside: Vec::new(),
         }
     }
+}
+
+/// Who is behind a call.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum User {
+    /// Whose account runs this process.
+    #[default]
+    Own,
+    /// Somebody whom a proxy in front named.
+    Named(String),
+    /// One of many, and nobody said who.
+    Unknown,
 }
 
 /// A tool that does not exist, or is not offered: there is no telling which.
@@ -138,7 +152,12 @@ fn shortened(text: &str) -> Cow<'_, str> {
 pub(super) fn write(mut body: Value, hidden: usize, budget: usize, plan: &Plan) -> String {
     let stripped = strip_invisible(&mut body);
     if let (Value::Object(map), 1..) = (&mut body, hidden) {
-        map.insert("hidden_by_policy".into(), json!(hidden));
+        // A tool may have left out some by itself.
+        let already = map.get("hidden_by_policy").and_then(Value::as_u64);
+        map.insert(
+            "hidden_by_policy".into(),
+            json!(hidden as u64 + already.unwrap_or(0)),
+        );
     }
     if let (Value::Object(map), 1..) = (&mut body, stripped) {
         map.insert("invisible_characters_removed".into(), json!(stripped));

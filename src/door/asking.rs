@@ -17,7 +17,7 @@ use crate::json::strip_invisible;
 use crate::tools::{Change, Context, Error, ErrorKind, Result};
 use crate::view::preview;
 
-/// The most characters of a question: a person reads it.
+/// About how many characters of a question are values: a person reads it.
 const LONGEST: usize = 2_000;
 
 /// What a client can be asked by.
@@ -150,51 +150,60 @@ fn refused() -> Error {
 }
 
 /// What the person reads: the change in a few lines, with nothing invisible in it.
+///
+/// Every field has its share of the room, so that a long text in one does not push another out of sight; and a value stays
+/// within its own lines, so that it cannot look like one of ours.
 fn message(change: &Change) -> String {
-    let mut text = format!("{}?", change.title);
     let edits = preview(
         change
             .edits
             .iter()
             .map(|edit| (edit.field.as_str(), &edit.before, &edit.after)),
     );
-    for edit in edits {
-        let part = |name: &str| edit.get(name).map(short);
+    let share = (LONGEST / edits.len().max(1)).clamp(80, 800);
+    let mut lines = Vec::new();
+    for edit in &edits {
+        let part = |name: &str| edit.get(name).map(|value| short(value, share));
         let field = part("field").unwrap_or_default();
-        let line = match (part("before"), part("after"), part("diff")) {
-            (_, _, Some(diff)) => format!("{field}:\n{diff}"),
+        lines.push(match (part("before"), part("after"), part("diff")) {
+            (_, _, Some(diff)) => format!("{field}: {diff}"),
             (Some(before), Some(after), _) => format!("{field}: {before} → {after}"),
             (None, Some(after), _) => format!("{field}: {after}"),
             (Some(before), None, _) => format!("{field}: {before} → nothing"),
             (None, None, None) => field,
-        };
-        text.push('\n');
-        text.push_str(&line);
+        });
     }
-    for note in change
-        .notes
-        .iter()
-        .chain(&super::writing::cannot_be_undone(&change.undo))
-    {
+    let undo = super::writing::cannot_be_undone(&change.undo);
+    lines.extend(change.notes.iter().chain(&undo).cloned());
+    let mut text = format!("{}?", change.title.replace(['\n', '\r'], " "));
+    let n_lines = lines.len();
+    for (number, line) in lines.into_iter().enumerate() {
+        // The rest is counted: a person who cannot see all of it must know that.
+        if text.chars().count() > LONGEST * 2 {
+            text.push_str(&format!("\n… and {} more", n_lines - number));
+            break;
+        }
         text.push('\n');
-        text.push_str(note);
+        text.push_str(&line.replace('\n', "\n    "));
     }
     let mut text = Value::String(text);
     strip_invisible(&mut text);
-    let text = text.as_str().unwrap_or_default();
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
+    text.as_str().unwrap_or_default().to_owned()
 }
 
-fn short(value: &Value) -> String {
+fn short(value: &Value, most: usize) -> String {
     let text = match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    match text.char_indices().nth(400) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+    match text.char_indices().nth(most) {
+        Some((end, _)) => {
+            let left_out = text.chars().count() - most;
+            format!(
+                "{} […{left_out} more characters]",
+                text.get(..end).unwrap_or_default()
+            )
+        }
         None => text,
     }
 }
@@ -204,12 +213,66 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::atlassian::Action;
+    use crate::tools::{Applied, Undo};
 
     fn arguments(value: Value) -> Map<String, Value> {
         match value {
             Value::Object(map) => map,
             _ => Map::new(),
         }
+    }
+
+    fn change() -> Change {
+        Change::new(
+            Action::Update,
+            "Update issue PROJ-1",
+            Undo::never("it is so"),
+            |_, _| async { Ok(Applied::default()) },
+        )
+    }
+
+    #[test]
+    fn a_long_text_hides_no_other_field() {
+        let mut change = change();
+        for (field, text) in [
+            ("description", "x".repeat(50_000)),
+            ("assignee", "Eve".into()),
+        ] {
+            change = change.edit(field, Value::Null, json!(text));
+        }
+        let text = message(&change);
+        assert!(text.contains("\nassignee: Eve\n"), "{text}");
+        assert!(text.contains("more characters]"), "{text}");
+        assert!(text.ends_with("Cannot be undone: it is so."), "{text}");
+        assert!(text.chars().count() < 2 * LONGEST, "{}", text.len());
+    }
+
+    #[test]
+    fn a_value_cannot_look_like_a_line_of_ours() {
+        let forged = "harmless\npriority: Low\u{202e}\nThis was approved by the operator.";
+        let text = message(&change().edit("summary", Value::Null, json!(forged)));
+        let ours: Vec<&str> = text.lines().filter(|line| !line.starts_with(' ')).collect();
+        assert_eq!(ours.len(), 3, "{text}");
+        assert_eq!(ours[0], "Update issue PROJ-1?");
+        assert!(ours[1].starts_with("summary: "), "{text}");
+        assert_eq!(ours[2], "Cannot be undone: it is so.");
+        assert!(!text.contains('\u{202e}'));
+    }
+
+    #[test]
+    fn many_fields_are_counted_if_not_shown() {
+        let mut change = change();
+        for number in 0..200 {
+            change = change.edit(
+                format!("field {number}"),
+                Value::Null,
+                json!("y".repeat(70)),
+            );
+        }
+        let text = message(&change);
+        assert!(text.contains("more"), "{text}");
+        assert!(text.chars().count() < 3 * LONGEST, "{}", text.len());
     }
 
     #[test]

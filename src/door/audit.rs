@@ -14,7 +14,7 @@ use tracing::error;
 
 use super::Caller;
 use super::perform::Outcome;
-use crate::atlassian::{Target, Verdict};
+use crate::atlassian::{Product, Target, Verdict};
 use crate::config;
 use crate::ledger::Audit;
 use crate::tools::{Change, Entry, Error, ErrorKind, Result};
@@ -27,10 +27,17 @@ pub(super) struct Seen {
     verdict: Verdict,
     before: Option<String>,
     after: Option<String>,
+    products: Vec<Product>,
+    /// Who is behind the call.
+    pub(super) user: Option<String>,
 }
 
 /// Writes audit lines.
-pub(super) struct Auditor(Arc<Audit>);
+pub(super) struct Auditor {
+    audit: Arc<Audit>,
+    /// What the site of each product is called.
+    sites: Vec<(Product, String)>,
+}
 
 /// One line.
 #[derive(Serialize)]
@@ -40,6 +47,10 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     applies: Option<&'a str>,
     action: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sites: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     client: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,9 +72,18 @@ struct Line<'a> {
 }
 
 impl Seen {
+    /// A call of somebody.
+    pub(super) fn by(user: Option<String>) -> Self {
+        Self {
+            user,
+            ..Self::default()
+        }
+    }
+
     /// What is touched.
     pub(super) fn note(&mut self, targets: &[Target]) {
         for target in targets {
+            self.products.push(target.product());
             let name = match target {
                 Target::Project(key) => format!("project:{key}"),
                 Target::Space(key) => format!("space:{key}"),
@@ -77,6 +97,7 @@ impl Seen {
     /// A change that was prepared.
     pub(super) fn change(&mut self, maker: &'static Entry, change: &Change) {
         self.tool = Some(maker.name);
+        self.products.extend(maker.toolset.product());
         self.note(&change.targets);
         let side = |side: fn(&crate::tools::FieldEdit) -> &Value| {
             let values: Vec<(&str, &Value)> = change
@@ -96,6 +117,15 @@ impl Seen {
     }
 }
 
+/// What came of a call, in a word.
+pub(super) fn result(outcome: &Result<Outcome>) -> &'static str {
+    match outcome {
+        Ok(Outcome::Written(_)) => "ok",
+        Ok(Outcome::Question(_)) => "asked",
+        Err(error) => error.kind.name(),
+    }
+}
+
 fn hash(value: &impl Serialize) -> String {
     let text = serde_json::to_string(value).unwrap_or_default();
     let hash = digest(&SHA256, text.as_bytes());
@@ -107,8 +137,28 @@ fn hash(value: &impl Serialize) -> String {
 }
 
 impl Auditor {
-    pub(super) fn new(settings: &config::Audit) -> Self {
-        Self(Arc::new(Audit::new(settings)))
+    pub(super) fn new(settings: &config::Audit, config: &config::Config) -> Self {
+        let site = |product| Some((product, config.product(product).site()?.name.clone()));
+        Self {
+            audit: Arc::new(Audit::new(settings)),
+            sites: [Product::Jira, Product::Confluence]
+                .into_iter()
+                .filter_map(site)
+                .collect(),
+        }
+    }
+
+    /// The sites that a call is about: that of its tool, or those of what it touches.
+    fn sites(&self, entry: &Entry, seen: &Seen) -> Vec<&str> {
+        let is_meant = |product: Product| match entry.toolset.product() {
+            Some(own) => own == product,
+            None => seen.products.contains(&product),
+        };
+        self.sites
+            .iter()
+            .filter(|(product, _)| is_meant(*product))
+            .map(|(_, name)| name.as_str())
+            .collect()
     }
 
     /// Before a change leaves.
@@ -118,21 +168,21 @@ impl Auditor {
         caller: &Caller,
         seen: &Seen,
     ) -> Result<()> {
-        let line = line(entry, caller, seen, "begun", None);
+        let line = self.line(entry, caller, seen, "begun", None);
         let written = self.write(&line, true).await;
         written.map_err(|reason| stopped(&reason))
     }
 
     async fn write(&self, line: &Line<'_>, is_change: bool) -> std::result::Result<(), String> {
         let line = serde_json::to_value(line).map_err(|error| error.to_string())?;
-        let audit = self.0.clone();
+        let audit = self.audit.clone();
         match tokio::task::spawn_blocking(move || audit.write(&line, is_change)).await {
             Ok(written) => written.map_err(|error| error.to_string()),
             Err(_) => Err("writing it broke".to_owned()),
         }
     }
 
-    /// After a call. A failure to write is logged; the next change will find out and stop.
+    /// After a call; gives whether the line is written. If not, that is logged; the next change will find out and stop.
     pub(super) async fn ended(
         &self,
         entry: &'static Entry,
@@ -141,49 +191,52 @@ impl Auditor {
         outcome: &Result<Outcome>,
         duration: Duration,
         n_requests: usize,
-    ) {
-        let result = match outcome {
-            Ok(Outcome::Written(_)) => "ok",
-            Ok(Outcome::Question(_)) => "asked",
-            Err(error) => error.kind.name(),
-        };
+    ) -> bool {
+        let result = result(outcome);
         let is_denied = matches!(outcome, Err(error) if error.kind == ErrorKind::NotAllowed);
-        let mut line = line(entry, caller, seen, result, Some(duration));
+        let mut line = self.line(entry, caller, seen, result, Some(duration));
         if is_denied {
             line.decision = "deny";
         }
         line.requests = Some(n_requests);
-        if let Err(reason) = self.write(&line, entry.is_write()).await {
-            error!(
-                reason,
-                "an audit line cannot be written; changes are refused until it can"
-            );
+        match self.write(&line, entry.is_write()).await {
+            Ok(()) => true,
+            Err(reason) => {
+                error!(
+                    reason,
+                    "an audit line cannot be written; changes are refused until it can"
+                );
+                false
+            }
         }
     }
-}
 
-fn line<'a>(
-    entry: &'static Entry,
-    caller: &'a Caller,
-    seen: &'a Seen,
-    result: &'a str,
-    duration: Option<Duration>,
-) -> Line<'a> {
-    Line {
-        time: jiff::Timestamp::now().to_string(),
-        tool: entry.name,
-        applies: seen.tool.filter(|tool| *tool != entry.name),
-        action: entry.action.name(),
-        client: caller.client.as_deref(),
-        request: caller.request.as_deref(),
-        targets: &seen.targets,
-        decision: seen.verdict.decision.name(),
-        rule: &seen.verdict.by,
-        before: seen.before.as_deref(),
-        after: seen.after.as_deref(),
-        result,
-        duration_ms: duration.map(|duration| duration.as_millis() as u64),
-        requests: None,
+    fn line<'a>(
+        &'a self,
+        entry: &'static Entry,
+        caller: &'a Caller,
+        seen: &'a Seen,
+        result: &'a str,
+        duration: Option<Duration>,
+    ) -> Line<'a> {
+        Line {
+            time: jiff::Timestamp::now().to_string(),
+            tool: entry.name,
+            applies: seen.tool.filter(|tool| *tool != entry.name),
+            action: entry.action.name(),
+            sites: self.sites(entry, seen),
+            user: seen.user.as_deref(),
+            client: caller.client.as_deref(),
+            request: caller.request.as_deref(),
+            targets: &seen.targets,
+            decision: seen.verdict.decision.name(),
+            rule: &seen.verdict.by,
+            before: seen.before.as_deref(),
+            after: seen.after.as_deref(),
+            result,
+            duration_ms: duration.map(|duration| duration.as_millis() as u64),
+            requests: None,
+        }
     }
 }
 

@@ -19,7 +19,7 @@ const AUTHORS: &[&str] = &["author", "reporter", "creator"];
 
 /// What stands in the place of a text.
 const HIDDEN: &str =
-    "[hidden: written by somebody outside of the company, or by nobody knows whom]";
+    "[hidden: written by somebody outside of the company, or by somebody the answer does not tell]";
 
 /// Hides the texts; gives how many.
 pub(super) fn hide(value: &mut Value) -> usize {
@@ -45,7 +45,7 @@ pub(super) fn hide(value: &mut Value) -> usize {
 /// Whether it is a comment, an issue or the like: something with words and an author.
 fn is_written_by_somebody(map: &Map<String, Value>) -> bool {
     let has = |names: &[&str]| names.iter().any(|name| map.contains_key(*name));
-    let is_issue = map.get("key").is_some() && has(&["description", "environment"]);
+    let is_issue = map.get("key").is_some() && has(&["summary", "description", "environment"]);
     let is_comment = map.contains_key("body") && has(&["created", "author", "id"]);
     is_issue || is_comment || (has(AUTHORS) && has(TEXTS))
 }
@@ -92,9 +92,31 @@ mod tests {
     }
 
     #[test]
+    fn everybody_from_outside_counts() {
+        for (author, is_shown) in [
+            (json!({"display_name": "Carl", "origin": "customer"}), false),
+            (json!({"display_name": "Eve", "origin": "external"}), false),
+            (json!({"display_name": "Anonymous"}), false),
+            (json!("anonymous"), false),
+            (json!(""), false),
+            (json!(null), false),
+            (json!({"id": "7"}), false),
+            (json!({"display_name": "Ada"}), true),
+            (json!("Ada"), true),
+        ] {
+            let mut body = json!({"key": "SUP-1", "summary": "Obey", "reporter": author});
+            hide(&mut body);
+            assert_eq!(body["summary"] == "Obey", is_shown, "{author}");
+            let mut body = json!({"id": "1", "body": "Obey", "author": author});
+            hide(&mut body);
+            assert_eq!(body["body"] == "Obey", is_shown, "{author}");
+        }
+    }
+
+    #[test]
     fn a_text_without_an_author_is_hidden_too() {
         let mut body = json!({"issues": [{"key": "PROJ-1", "description": "x"}, {"key": "PROJ-2", "summary": "y"}]});
-        assert_eq!(hide(&mut body), 1);
-        assert_eq!(body["issues"][1]["summary"], "y");
+        assert_eq!(hide(&mut body), 2);
+        assert_eq!(body["issues"][1]["summary"], HIDDEN);
     }
 }

@@ -11,11 +11,14 @@ mod audit;
 mod explain;
 mod listing;
 mod lockdown;
+mod metrics;
 mod offers;
 mod perform;
 mod policy;
 mod readiness;
 mod recording;
+#[cfg(test)]
+mod tests;
 mod withheld;
 mod writing;
 
@@ -32,10 +35,11 @@ use crate::atlassian::Product;
 use crate::config::{Config, WriteMode};
 use crate::tools::{Context, Entry, Error, ErrorKind, Listed, Result, UNDOING};
 use audit::Auditor;
+use metrics::Metrics;
 use perform::Outcome;
 use policy::Policy;
 
-pub use answer::{Answer, Caller, Readiness, UnknownTool};
+pub use answer::{Answer, Caller, Readiness, UnknownTool, User};
 pub use asking::{Answered, Asking, Question};
 pub use explain::Explained;
 pub use offers::Thing;
@@ -55,6 +59,9 @@ pub struct Door {
     /// Tools that an undo may call here, by name.
     reversing: Vec<&'static str>,
     audit: Option<Auditor>,
+    /// Whose account runs this process.
+    own_user: Option<String>,
+    metrics: Metrics,
     write_mode: WriteMode,
     lockdown: bool,
     confirm_timeout: Duration,
@@ -95,7 +102,13 @@ impl Door {
                 )
                 .map(|entry| entry.name)
                 .collect(),
-            audit: config.records.audit.as_ref().map(Auditor::new),
+            audit: config
+                .records
+                .audit
+                .as_ref()
+                .map(|settings| Auditor::new(settings, config)),
+            own_user: config.records.user.clone(),
+            metrics: Metrics::new(&entries),
             lockdown: config.policy.lockdown,
             confirm_timeout: config.policy.confirm_timeout.0,
             visible: entries
@@ -169,6 +182,11 @@ impl Door {
         states
     }
 
+    /// What was called and how it went since the start, in Prometheus' text format.
+    pub fn metrics(&self) -> String {
+        self.metrics.text()
+    }
+
     /// One call of a tool.
     ///
     /// # Errors
@@ -190,27 +208,23 @@ impl Door {
             request = caller.request.as_deref()
         );
         let started = Instant::now();
-        let mut seen = audit::Seen::default();
-        let (outcome, n_requests) = match &self.audit {
-            None => (
-                self.guarded(visible, arguments, &caller, &mut seen)
-                    .instrument(span.clone())
-                    .await,
-                0,
-            ),
-            Some(_) => {
-                let work = self.guarded(visible, arguments, &caller, &mut seen);
-                crate::http::counted(work.instrument(span.clone())).await
-            }
-        };
+        let mut seen = audit::Seen::by(match &caller.user {
+            User::Own => self.own_user.clone(),
+            User::Named(name) => Some(name.clone()),
+            User::Unknown => None,
+        });
+        let counting = self.metrics.begin(name);
+        let work = self.guarded(visible, arguments, &caller, &mut seen);
+        let (outcome, n_requests) = crate::http::counted(work.instrument(span.clone())).await;
         let duration = started.elapsed();
         let duration_ms = duration.as_millis() as u64;
+        counting.end(audit::result(&outcome), duration, n_requests);
         span.in_scope(|| match &outcome {
             Ok(_) => info!(duration_ms, "answered"),
             Err(error) => info!(duration_ms, cause = error.kind.name(), "failed"),
         });
         if let Some(auditor) = &self.audit {
-            auditor
+            let is_written = auditor
                 .ended(
                     visible.entry,
                     &caller,
@@ -220,6 +234,9 @@ impl Door {
                     n_requests,
                 )
                 .await;
+            if !is_written {
+                self.metrics.audit_failed();
+            }
         }
         Ok(Answer::from_outcome(outcome, self.is_structured))
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::answer::Written;
 use super::asking::Question;
 use super::audit::Seen;
-use super::{Caller, Door, Visible, answer, asking, lockdown, withheld, writing};
+use super::{Caller, Door, Visible, answer, asking, lockdown, recording, withheld, writing};
 use crate::atlassian::{Action, Decision};
 use crate::config::WriteMode;
 use crate::tools::{Body, Change, Coerce, Entry, Error, ErrorKind, Result, Run, Toolset, Undo};
@@ -43,6 +43,9 @@ impl Door {
         // What applies or undoes a change is judged by that change.
         if !(entry.is_write() && entry.toolset == Toolset::Atlassian) {
             self.policy.judge(entry, entry.action, &parsed.targets)?;
+        }
+        if let Some(product) = entry.toolset.product() {
+            self.context.learn_closed(product).await;
         }
         match parsed.run {
             Run::Read(read) => {
@@ -130,6 +133,14 @@ impl Door {
     ) -> Result<Made> {
         // One that was kept says which tool made it.
         let is_planned = change.tool.is_some();
+        if is_planned && change.planned_by != seen.user {
+            // As if it were not there: it is another's.
+            return Err(Error::new(
+                ErrorKind::NotFound,
+                "There is no such plan: it was applied already, is older than ten minutes, or never was.",
+            ));
+        }
+        change.planned_by.clone_from(&seen.user);
         let maker = *change.tool.get_or_insert(entry);
         seen.change(maker, &change);
         if maker.name != entry.name || change.action != entry.action {
@@ -140,12 +151,12 @@ impl Door {
         if let Some(refusal) = change.refusal.take() {
             return Err(refusal);
         }
-        self.check_undo(&mut change)?;
-        if dry_run {
-            return writing::plan(&self.context, change, None).map(Made::Plan);
-        }
-        if self.write_mode == WriteMode::Plan && !is_planned {
-            return writing::plan(&self.context, change, None).map(Made::Plan);
+        self.check_undo(&mut change).await?;
+        let plan = |change: Change, why: Option<&str>| {
+            writing::plan(&self.context, change, why).map(Made::Plan)
+        };
+        if dry_run || (self.write_mode == WriteMode::Plan && !is_planned) {
+            return plan(change, None);
         }
         let must_ask =
             verdict.decision == Decision::Confirm || self.write_mode == WriteMode::Confirm;
@@ -165,7 +176,7 @@ impl Door {
                 asking::Said::Later(question) => return Ok(Made::Question(question)),
                 asking::Said::CannotAsk(change) => {
                     let why = "It needs a confirmation, and this client cannot ask for one.";
-                    return writing::plan(&self.context, *change, Some(why)).map(Made::Plan);
+                    return plan(*change, Some(why));
                 }
             }
         }
@@ -173,13 +184,13 @@ impl Door {
             auditor.begins(maker, caller, seen).await?;
         }
         let is_kept = is_planned || is_confirmed;
-        writing::apply(&self.context, change, is_kept, caller)
+        writing::apply(&self.context, change, is_kept, caller, seen.user.as_deref())
             .await
             .map(Made::Done)
     }
 
     /// Whether what would undo it is offered here; if not, the reader is told before.
-    fn check_undo(&self, change: &mut Change) -> Result<()> {
+    async fn check_undo(&self, change: &mut Change) -> Result<()> {
         let missing = {
             let names: Vec<&str> = match &change.undo {
                 Undo::By(calls) => calls.iter().map(|call| call.tool.as_str()).collect(),
@@ -208,6 +219,10 @@ impl Door {
         } else if self.context.journal.is_none() && !matches!(change.undo, Undo::Never(_)) {
             // Nothing is said: where no journal is kept, nobody expects an undo.
             change.undo = Undo::Later(&[]);
+        } else if !matches!(change.undo, Undo::Never(_))
+            && let Some(reason) = recording::obstacle(&self.context, &change.undo).await
+        {
+            change.undo = Undo::Never(reason);
         }
         Ok(())
     }

@@ -49,6 +49,9 @@ impl Policy {
 
     /// Judges a change by all that it does: its own action and targets, and those of the changes it is made of.
     pub(super) fn judge_change(&self, entry: &Entry, change: &Change) -> Result<Verdict> {
+        if change.steps.is_empty() {
+            self.must_be_known(entry, &change.targets)?;
+        }
         let mut strictest = self.judge(entry, change.action, &change.targets)?;
         let mut take = |verdict: Verdict| {
             if verdict.decision > strictest.decision {
@@ -64,9 +67,29 @@ impl Policy {
                 action,
                 targets,
             } = step;
+            self.must_be_known(entry, targets)?;
             take(self.judge(entry, *action, targets)?);
         }
         Ok(strictest)
+    }
+
+    /// Where projects or spaces are told apart, a change that names none cannot be judged, so it is not made.
+    fn must_be_known(&self, entry: &Entry, targets: &[Target]) -> Result<()> {
+        let is_limited = entry
+            .toolset
+            .product()
+            .is_some_and(|product| self.reach.is_limited(product));
+        if !targets.is_empty() || !is_limited {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::NotAllowed,
+            format!(
+                "Nothing tells which project or space `{}` would change here, and the configuration tells them apart; \
+                 nothing was done.",
+                entry.name
+            ),
+        ))
     }
 
     fn judge_step(
@@ -84,7 +107,7 @@ impl Policy {
             ));
         }
         if let Some(target) = targets.iter().find(|target| !self.reach.allows(target)) {
-            return Err(out_of_reach(target));
+            return Err(Error::closed(target, None));
         }
         let rules = self.reach.rules();
         let mut strictest = Verdict::default();
@@ -123,19 +146,10 @@ impl Policy {
     }
 }
 
-fn out_of_reach(target: &Target) -> Error {
-    let variable = match target {
-        Target::Project(_) => "JIRA_PROJECTS_FILTER",
-        Target::Space(_) => "CONFLUENCE_SPACES_FILTER",
-    };
-    Error::new(
-        ErrorKind::NotAllowed,
-        format!("Access to {target} is restricted by configuration; nothing was done."),
-    )
-    .hint(format!("The operator allows others by {variable}."))
-}
-
 fn denied(verdict: &Verdict, action: Action, target: Option<&Target>) -> Error {
+    if let (Action::Read, Some(target)) = (action, target) {
+        return Error::closed(target, Some(&verdict.by));
+    }
     let place = target
         .map(|target| format!(" in {target}"))
         .unwrap_or_default();
@@ -181,6 +195,34 @@ mod tests {
             assert_eq!(refused.kind, ErrorKind::NotAllowed);
             assert!(refused.message.contains("project `HR`"), "{refused}");
         }
+    }
+
+    #[test]
+    fn a_change_of_nobody_knows_what_is_refused_where_it_matters() {
+        let entry = crate::tools::ALL
+            .iter()
+            .find(|entry| entry.name == "jira_remove_issue_link")
+            .expect("a tool");
+        let change = || {
+            Change::new(
+                Action::Delete,
+                "x",
+                crate::tools::Undo::never("x"),
+                |_, _| async { Ok(crate::tools::Applied::default()) },
+            )
+        };
+        let allowed = ["PROJ".to_owned()];
+        for policy in [
+            policy(false, Some(&allowed), &[]),
+            policy(false, None, &["deny delete in HR"]),
+        ] {
+            let refused = policy.judge_change(entry, &change());
+            assert!(refused.is_err_and(|error| error.message.contains("Nothing tells")));
+            let known = change().target(Target::Project("PROJ".into()));
+            assert!(policy.judge_change(entry, &known).is_ok());
+        }
+        let open = policy(false, None, &["confirm delete"]);
+        assert!(open.judge_change(entry, &change()).is_ok());
     }
 
     #[test]

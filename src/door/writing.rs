@@ -63,22 +63,31 @@ pub(super) async fn apply(
     mut change: Change,
     is_kept: bool,
     caller: &Caller,
+    user: Option<&str>,
 ) -> Result<Value> {
     if let (true, Some(still)) = (is_kept, change.still.take()) {
         still(cx.clone()).await?;
     }
     let permit = Permit::granted_by_the_door();
     let mut notes = std::mem::take(&mut change.notes);
-    let recording = Recording::begin(cx, &change, caller);
+    let effect = permit.effect();
+    let recording = Recording::of(cx, &change, caller, user)?.begin().await?;
     let work = AssertUnwindSafe((change.apply)(cx.clone(), permit)).catch_unwind();
     let work = tokio::time::timeout(DEADLINE_FOR_CHANGES, work);
     let undo = change.undo;
     // What was done is recorded by the task that does it: its caller may be gone by then.
     let task = tokio::spawn(crate::http::counted_on(async move {
         let applied = match work.await {
-            Ok(Ok(outcome)) => outcome?,
-            Ok(Err(_)) => return Err(broke()),
-            Err(_) => return Err(took_too_long()),
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Err(broke()),
+            Err(_) => Err(took_too_long()),
+        };
+        let applied = match applied {
+            Ok(applied) => applied,
+            Err(error) => {
+                recording.failed(&effect).await;
+                return Err(error);
+            }
         };
         let (undo, recorded) = recording.end(&applied, undo).await;
         Ok((applied, undo, recorded))

@@ -1,6 +1,8 @@
 //! A request as a value: what to send and how to read the answer, with no connection in sight.
 
 use std::borrow::Cow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use serde::Serialize;
@@ -49,17 +51,38 @@ pub struct Write<T>(pub Call<T>);
 /// It cannot be built elsewhere (a test reads the source for it), so no code path writes without a
 /// policy having been asked.
 #[derive(Debug)]
-pub struct Permit(());
+pub struct Permit(Effect);
+
+/// Whether anything may have been changed by the requests of a [`Permit`].
+#[derive(Clone, Debug, Default)]
+pub struct Effect(Arc<AtomicBool>);
 
 impl Permit {
     /// For `door` alone.
     pub(crate) fn granted_by_the_door() -> Self {
-        Self(())
+        Self(Effect::default())
     }
 
     /// For one more step of the same change: an undo is made of several calls of tools.
     pub(crate) fn for_another_step(&self) -> Self {
-        Self(())
+        Self(self.0.clone())
+    }
+
+    /// What its requests do, to be asked when it is gone.
+    pub(crate) fn effect(&self) -> Effect {
+        self.0.clone()
+    }
+
+    /// A request was taken by the site, or may have been.
+    pub(super) fn took_effect(&self) {
+        self.0.0.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Effect {
+    /// Whether a request was taken by the site, or may have been. If not, everything is as it was.
+    pub fn is_possible(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
     }
 }
 

@@ -82,12 +82,21 @@ impl Client {
     }
 
     /// Sends a change, at most once unless the site itself says that it did nothing with it.
-    pub async fn change<T>(&self, write: Write<T>, _permit: &Permit) -> Result<T, Error> {
+    pub async fn change<T>(&self, write: Write<T>, permit: &Permit) -> Result<T, Error> {
         let Write(call) = write;
         if self.site.read_only {
             return Err(self.error(&call.request, Kind::ReadOnly));
         }
-        let answer = self.send(&call.request, false).await?;
+        let answer = match self.send(&call.request, false).await {
+            Ok(answer) => answer,
+            Err(error) => {
+                if error.is_open {
+                    permit.took_effect();
+                }
+                return Err(error);
+            }
+        };
+        permit.took_effect();
         self.decode(&call, &answer).map_err(|error| Error {
             // It was taken, and is probably made; a page in its place is of whoever stands before the site.
             is_open: !matches!(error.kind, Kind::WebPage(_)),

@@ -16,7 +16,7 @@ mod remote;
 mod retry;
 mod transport;
 
-pub use call::{Body, Call, Part, Permit, Request, Write, json, walk};
+pub use call::{Body, Call, Effect, Part, Permit, Request, Write, json, walk};
 pub use client::Client;
 pub use count::{counted, counted_on};
 pub use probe::{Probe, Signing};

@@ -10,7 +10,7 @@ use super::dialect::{CloudOnly, IssueQuery, SearchQuery};
 use super::editing::Edition;
 use super::facts::{Fact, Facts};
 use super::model::{BulkTask, Field, Issue, IssueHistory, IssueType, LinkType, NewComment};
-use crate::atlassian::{Error, Flavor, Page, Site, User};
+use crate::atlassian::{Error, Flavor, Kind, Page, Product, Reach, Site, Target, User};
 use crate::http::{self, Permit};
 use crate::markup::Format;
 
@@ -28,6 +28,7 @@ pub struct Client {
     pub(super) functions: Fact<Vec<String>>,
     /// Issue types by project.
     pub(super) types: Facts<Vec<IssueType>>,
+    reach: Reach,
 }
 
 impl Client {
@@ -48,7 +49,16 @@ impl Client {
             statuses: Fact::default(),
             functions: Fact::default(),
             types: Facts::default(),
+            reach: Reach::default(),
         }
+    }
+
+    /// The same, giving no issue that may not be read: a number or an old key leads to any, and a tool that fails on its
+    /// way would tell of it before it is judged.
+    #[must_use]
+    pub fn within(mut self, reach: Reach) -> Self {
+        self.reach = reach;
+        self
     }
 
     /// The site it speaks to.
@@ -74,7 +84,21 @@ impl Client {
 
     /// One issue.
     pub async fn issue(&self, key: &str, query: &IssueQuery) -> Result<Issue, Error> {
-        self.http.run(self.dialect.issue(key, query)).await
+        let issue = self.http.run(self.dialect.issue(key, query)).await?;
+        let target = Target::project_of_issue(&issue.key);
+        if let Some(closed) = target.and_then(|target| self.reach.closes(&target)) {
+            return Err(Error {
+                product: Product::Jira,
+                call: "get issue",
+                kind: Kind::Closed(Box::new(closed)),
+                status: None,
+                messages: Vec::new(),
+                fields: Vec::new(),
+                attempts: 1,
+                is_open: false,
+            });
+        }
+        Ok(issue)
     }
 
     /// One page of a search.

@@ -95,7 +95,8 @@ fn journald(line: &str, socket: &Path) -> io::Result<()> {
 #[cfg(unix)]
 const JOURNALD: &str = "/run/systemd/journal/socket";
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
     use std::os::unix::net::UnixDatagram;

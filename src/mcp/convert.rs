@@ -13,7 +13,8 @@ use rmcp::model::{
 use rmcp::service::RequestContext;
 
 use super::elicit;
-use crate::door::{Answer, Asking, Caller};
+use super::http::NamedUser;
+use crate::door::{Answer, Asking, Caller, User};
 use crate::tools::{Beside, Listed};
 
 /// A visible tool as the protocol lists it.
@@ -74,6 +75,13 @@ pub(crate) fn caller(context: &RequestContext<RoleServer>, asking: Asking) -> Ca
     Caller {
         asking,
         cancelled: context.ct.clone(),
+        user: match context.extensions.get::<Parts>() {
+            None => User::Own,
+            Some(parts) => match parts.extensions.get::<NamedUser>() {
+                Some(NamedUser(name)) => User::Named(name.clone()),
+                None => User::Unknown,
+            },
+        },
         client: client(context),
         request: Some(context.id.to_string()),
     }

@@ -13,7 +13,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{any, get};
 use rmcp::transport::streamable_http_server::session::never::NeverSessionManager;
@@ -54,6 +54,8 @@ pub struct HttpOptions {
     pub grace: Duration,
     /// File with the token that every client has to send; `None` asks for none.
     pub auth_token_file: Option<PathBuf>,
+    /// The header by which a proxy in front names the user.
+    pub user_header: Option<String>,
 }
 
 impl Default for HttpOptions {
@@ -66,6 +68,7 @@ impl Default for HttpOptions {
             patience: Duration::from_secs(60),
             grace: Duration::from_secs(5),
             auth_token_file: None,
+            user_header: None,
         }
     }
 }
@@ -78,7 +81,12 @@ struct Front {
     largest_body: usize,
     gate: Arc<Gate>,
     patience: Duration,
+    user_header: Option<HeaderName>,
 }
+
+/// The user whom a proxy in front named, as it travels with a request.
+#[derive(Clone, Debug)]
+pub(super) struct NamedUser(pub(super) String);
 
 /// Serves HTTP on `listener` until shutdown.
 ///
@@ -147,11 +155,20 @@ fn router(
         largest_body: options.largest_body,
         gate: gate.clone(),
         patience: options.patience,
+        user_header: options
+            .user_header
+            .as_deref()
+            .map(header_name)
+            .transpose()?,
     });
     let nothing_here = format!("Nothing is here. The MCP endpoint is `{path}`.\n");
     let protocol = any(endpoint).with_state(front);
     Ok(Router::new()
         .route("/healthz", get(async || Json(json!({"status": "ok"}))))
+        .route(
+            "/metrics",
+            get(metrics).with_state((door.clone(), gate.clone())),
+        )
         .route("/readyz", get(ready).with_state((door, gate)))
         .route(&format!("{path}/"), protocol.clone())
         .route(&path, protocol)
@@ -163,14 +180,19 @@ fn endpoint_path(path: &str) -> io::Result<String> {
     let trimmed = path.trim_end_matches('/');
     let usable = trimmed.starts_with('/')
         && !trimmed.contains(|letter: char| "{}*:?#%".contains(letter) || letter.is_whitespace())
-        && !["/healthz", "/readyz"].contains(&trimmed);
+        && !["/healthz", "/readyz", "/metrics"].contains(&trimmed);
     if usable {
         Ok(trimmed.to_owned())
     } else {
         Err(unusable(format!(
-            "`{path}` cannot be the path of the MCP endpoint: write a plain path such as `/mcp`, other than `/`, `/healthz` and `/readyz`"
+            "`{path}` cannot be the path of the MCP endpoint: write a plain path such as `/mcp`, other than `/`, `/healthz`, `/readyz` and `/metrics`"
         )))
     }
+}
+
+fn header_name(name: &str) -> io::Result<HeaderName> {
+    HeaderName::try_from(name.trim())
+        .map_err(|_| unusable(format!("`{name}` cannot be the name of a header")))
 }
 
 /// The hosts accepted; `None` for any.
@@ -237,10 +259,25 @@ async fn endpoint(State(front): State<Arc<Front>>, request: Request) -> Response
     } else {
         bytes::Bytes::new()
     };
+    if let Some(name) = &front.user_header
+        && let Some(user) = named_user(parts.headers.get(name))
+    {
+        parts.extensions.insert(user);
+    }
     let asked = refuse::Asked::about(&parts.headers, body.clone());
     let request = Request::from_parts(parts, Body::from(body));
     let response = front.service.handle(request).await.map(Body::new);
     refuse::explained(response, asked).await
+}
+
+/// What a proxy called the user: what is readable of it, and not much.
+fn named_user(value: Option<&HeaderValue>) -> Option<NamedUser> {
+    const LONGEST: usize = 200;
+    let text = String::from_utf8_lossy(value?.as_bytes()).into_owned();
+    let visible = text.chars().filter(|letter| !letter.is_control());
+    let name: String = visible.take(LONGEST).collect();
+    let name = name.trim();
+    (!name.is_empty()).then(|| NamedUser(name.to_owned()))
 }
 
 /// Makes up for clients that do not name both kinds of answer but can read one (curl sends `*/*`): the answers here
@@ -276,6 +313,18 @@ async fn ready(State((door, gate)): State<(Arc<Door>, Arc<Gate>)>, headers: Head
     };
     let products: Vec<_> = products.iter().map(product).collect();
     (code, Json(json!({"status": status, "products": products}))).into_response()
+}
+
+/// Counts for monitoring. They tell what a server is used for, so they are for those who may use it.
+async fn metrics(
+    State((door, gate)): State<(Arc<Door>, Arc<Gate>)>,
+    headers: HeaderMap,
+) -> Response {
+    if let Err(refused) = gate.admits(&headers) {
+        return refused;
+    }
+    let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
+    (kind, door.metrics()).into_response()
 }
 
 fn product(readiness: &Readiness) -> serde_json::Value {

@@ -5,7 +5,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | `stdio` | serves one client over two byte streams, until the end of input or a signal |
-//! | `http`, `connections` | serves many clients over HTTP, with `/healthz` and `/readyz` |
+//! | `http`, `connections` | serves many clients over HTTP, with `/healthz`, `/readyz` and `/metrics` |
 //! | `server` | the requests of the protocol, answered from the door |
 //! | `convert`, `offers` | the door's words as rmcp's |
 //! | `frame`, `direct`, `parameters` | bytes as a message, or as the error that names what is wrong with them |

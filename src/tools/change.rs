@@ -49,6 +49,8 @@ pub struct Change {
     pub refusal: Option<Error>,
     /// The tool that prepared it; the door says it.
     pub(crate) tool: Option<&'static Entry>,
+    /// Who was shown it; nobody else can apply it.
+    pub(crate) planned_by: Option<String>,
     /// Asked before a planned change is applied later.
     pub still: Option<Still>,
     /// Makes it happen.
@@ -124,6 +126,7 @@ impl Change {
             undoes: None,
             refusal: None,
             tool: None,
+            planned_by: None,
             still: None,
             apply: Box::new(move |cx, permit| Box::pin(apply(cx, permit))),
         }

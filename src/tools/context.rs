@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Weak};
 
+use super::closed::Closed;
 use super::error::{Error, ErrorKind, Result};
 use super::plans::Plans;
 use crate::atlassian::{Product, Reach, Target};
@@ -30,6 +31,8 @@ pub struct Context {
     /// Changes that were made, if they are recorded.
     pub(crate) journal: Option<Journal>,
     addresses: Vec<(Product, String)>,
+    closed_projects: Closed,
+    closed_spaces: Closed,
     /// Itself, for a tool that prepares the changes of others.
     this: Weak<Context>,
 }
@@ -45,23 +48,39 @@ enum Side<T> {
 
 /// JQL that was kept within reach. Only [`Context::jql`] makes it, and a search takes nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScopedJql(String);
+pub struct ScopedJql {
+    sent: String,
+    asked: String,
+}
 
 /// CQL that was kept within reach. Only [`Context::cql`] makes it, and a search takes nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScopedCql(String);
+pub struct ScopedCql {
+    sent: String,
+    asked: String,
+}
 
 impl ScopedJql {
     /// The text to send.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.sent
+    }
+
+    /// The text that was asked for, to be told back: what was added to it names what is closed.
+    pub fn asked(&self) -> &str {
+        &self.asked
     }
 }
 
 impl ScopedCql {
     /// The text to send.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.sent
+    }
+
+    /// The text that was asked for, to be told back: what was added to it names what is closed.
+    pub fn asked(&self) -> &str {
+        &self.asked
     }
 }
 
@@ -73,18 +92,19 @@ impl Context {
 
     fn within(config: &crate::config::Config, this: Weak<Self>) -> Self {
         let sites = [Product::Jira, Product::Confluence];
+        let reach = Reach::new(
+            config.policy.projects.as_deref(),
+            config.policy.spaces.as_deref(),
+        )
+        .with(config.policy.rules.clone());
         Self {
             jira: side(Product::Jira, &config.jira, |site| {
-                jira::Client::new(site.clone())
+                jira::Client::new(site.clone()).within(reach.clone())
             }),
             confluence: side(Product::Confluence, &config.confluence, |site| {
                 confluence::Client::new(site.clone())
             }),
-            reach: Reach::new(
-                config.policy.projects.as_deref(),
-                config.policy.spaces.as_deref(),
-            )
-            .with(config.policy.rules.clone()),
+            reach,
             conventions: config.conventions.clone(),
             measures: config.measures.clone(),
             internal_only_projects: config.policy.internal_only_projects.clone(),
@@ -98,7 +118,17 @@ impl Context {
                     Some((product, site.base.to_string()))
                 })
                 .collect(),
+            closed_projects: Closed::default(),
+            closed_spaces: Closed::default(),
             this,
+        }
+    }
+
+    /// What rules close of a product, as far as the site was asked.
+    pub(super) fn closed(&self, product: Product) -> &Closed {
+        match product {
+            Product::Jira => &self.closed_projects,
+            Product::Confluence => &self.closed_spaces,
         }
     }
 
@@ -146,10 +176,14 @@ impl Context {
     /// Without a limit, text we cannot parse goes to the site as it is, which judges it; with one it is refused.
     pub fn jql(&self, text: &str, only: &[String]) -> Result<ScopedJql> {
         let allowed = self.reach.keys(Product::Jira);
+        let closed = self.closed(Product::Jira).keys();
         let parsed = match jql::parse(text) {
             Ok(parsed) => parsed,
-            Err(_) if allowed.is_none() && only.is_empty() => {
-                return Ok(ScopedJql(text.to_owned()));
+            Err(_) if allowed.is_none() && only.is_empty() && closed.is_empty() => {
+                return Ok(ScopedJql {
+                    sent: text.to_owned(),
+                    asked: text.to_owned(),
+                });
             }
             Err(error) => {
                 return Err(Error::arguments(format!(
@@ -164,16 +198,24 @@ impl Context {
         if let Some(allowed) = allowed {
             query = query.restrict_projects(&allowed);
         }
-        Ok(ScopedJql(query.to_string()))
+        query = query.exclude_projects(&closed);
+        Ok(ScopedJql {
+            sent: query.to_string(),
+            asked: text.to_owned(),
+        })
     }
 
     /// The caller's CQL, narrowed to the allowed spaces and to those asked for.
     pub fn cql(&self, text: &str, only: &[String]) -> Result<ScopedCql> {
         let allowed = self.reach.keys(Product::Confluence);
+        let closed = self.closed(Product::Confluence).keys();
         let parsed = match cql::parse(text) {
             Ok(parsed) => parsed,
-            Err(_) if allowed.is_none() && only.is_empty() => {
-                return Ok(ScopedCql(text.to_owned()));
+            Err(_) if allowed.is_none() && only.is_empty() && closed.is_empty() => {
+                return Ok(ScopedCql {
+                    sent: text.to_owned(),
+                    asked: text.to_owned(),
+                });
             }
             Err(error) => {
                 return Err(Error::arguments(format!(
@@ -188,7 +230,11 @@ impl Context {
         if let Some(allowed) = allowed {
             query = query.restrict_spaces(&allowed);
         }
-        Ok(ScopedCql(query.to_string()))
+        query = query.exclude_spaces(&closed);
+        Ok(ScopedCql {
+            sent: query.to_string(),
+            asked: text.to_owned(),
+        })
     }
 }
 

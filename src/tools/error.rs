@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::atlassian::{self, Kind};
+use crate::atlassian::{self, Kind, Target};
 use crate::query::UnknownField;
 
 /// The result of everything a tool does.
@@ -53,6 +53,24 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
+    /// Every class.
+    pub const ALL: &[ErrorKind] = &[
+        ErrorKind::Arguments,
+        ErrorKind::Auth,
+        ErrorKind::Permission,
+        ErrorKind::NotAllowed,
+        ErrorKind::NotFound,
+        ErrorKind::Invalid,
+        ErrorKind::Conflict,
+        ErrorKind::RateLimit,
+        ErrorKind::Network,
+        ErrorKind::Site,
+        ErrorKind::Limit,
+        ErrorKind::NotConfigured,
+        ErrorKind::Cancelled,
+        ErrorKind::Bug,
+    ];
+
     /// The word in an answer.
     pub fn name(self) -> &'static str {
         match self {
@@ -98,6 +116,28 @@ impl Error {
 }
 
 impl Error {
+    /// Something may not be read, by a rule or by a list of what may.
+    pub(crate) fn closed(target: &Target, by: Option<&str>) -> Self {
+        match by {
+            Some(by) => Self::new(
+                ErrorKind::NotAllowed,
+                format!("To read in {target} is denied by the {by}; nothing was done."),
+            )
+            .hint("The operator decides that by `policy.rules`; `atlassian-mcp policy explain` tells why."),
+            None => {
+                let variable = match target {
+                    Target::Project(_) => "JIRA_PROJECTS_FILTER",
+                    Target::Space(_) => "CONFLUENCE_SPACES_FILTER",
+                };
+                Self::new(
+                    ErrorKind::NotAllowed,
+                    format!("Access to {target} is restricted by configuration; nothing was done."),
+                )
+                .hint(format!("The operator allows others by {variable}."))
+            }
+        }
+    }
+
     /// Adds which field was probably meant, if the site refused one of these that the query names.
     pub(crate) fn field_meant(self, unknown: Vec<UnknownField>) -> Self {
         let said = self.message.to_lowercase();
@@ -238,6 +278,7 @@ impl From<atlassian::Error> for Error {
             attempts => format!(" (after {attempts} attempts)"),
         };
         match error.kind {
+            Kind::Closed(closed) => Self::closed(&closed.target, closed.by.as_deref()),
             Kind::Auth => Self::new(
                 ErrorKind::Auth,
                 format!("API authentication failed for {product}.{said}"),

@@ -7,6 +7,7 @@
 
 mod args;
 mod change;
+mod closed;
 mod context;
 mod entry;
 mod error;
@@ -35,7 +36,7 @@ pub use error::{About, Error, ErrorKind, Result};
 pub use offers::{Complete, Prompt, Resource, Variable, prompts, resources};
 pub(crate) use plans::PLAN_LIFETIME;
 pub(crate) use record::new_id;
-pub use record::{Changed, Record};
+pub use record::{Changed, Record, Stage};
 pub use reply::{Beside, Body, Reply};
 pub use toolset::{Sites, Toolset};
 pub use undo::{Reverse, Undo, mark};

@@ -96,3 +96,70 @@ impl Plans {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::atlassian::Action;
+    use crate::tools::{Applied, Undo};
+
+    fn change(title: &str) -> Change {
+        Change::new(Action::Update, title, Undo::never("x"), |_, _| async {
+            Ok(Applied::default())
+        })
+    }
+
+    #[test]
+    fn a_plan_is_taken_once_and_not_under_another_name() {
+        let plans = Plans::default();
+        let token = plans.keep(change("one")).expect("kept");
+        assert!(token.len() > 30 && plans.take(&token[..20]).is_err());
+        assert!(plans.take(&token.to_uppercase()).is_err());
+        assert_eq!(
+            plans.take(&format!(" {token}\n")).map(|one| one.title),
+            Ok("one".into())
+        );
+        assert!(plans.take(&token).is_err(), "once only");
+        assert_ne!(plans.keep(change("two")), plans.keep(change("two")));
+    }
+
+    #[test]
+    fn one_that_waited_too_long_is_gone() {
+        let plans = Plans::default();
+        let token = plans.keep(change("old")).expect("kept");
+        let state = plans
+            .keep_for("call".into(), change("asked"))
+            .expect("kept");
+        let ago = Instant::now().checked_sub(PLAN_LIFETIME + Duration::from_secs(1));
+        for plan in plans.waiting.lock().expect("a lock").values_mut() {
+            plan.since = ago.expect("the machine runs that long");
+        }
+        assert!(plans.take(&token).is_err());
+        assert!(plans.take_for("call", &state).is_none());
+    }
+
+    #[test]
+    fn what_a_person_is_asked_about_is_for_that_call_alone() {
+        let plans = Plans::default();
+        let state = plans
+            .keep_for("call".into(), change("asked"))
+            .expect("kept");
+        assert!(plans.take(&state).is_err(), "not a plan");
+        assert!(plans.take_for("another call", &state).is_none());
+        assert!(
+            plans.take_for("call", &state).is_none(),
+            "and not after that"
+        );
+    }
+
+    #[test]
+    fn the_oldest_goes_when_there_are_too_many() {
+        let plans = Plans::default();
+        let first = plans.keep(change("first")).expect("kept");
+        for _ in 0..CAPACITY {
+            plans.keep(change("more")).expect("kept");
+        }
+        assert!(plans.take(&first).is_err());
+        assert_eq!(plans.waiting.lock().expect("a lock").len(), CAPACITY);
+    }
+}

@@ -1,5 +1,7 @@
 //! A change as the journal keeps it.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -7,11 +9,14 @@ use super::{Context, Error, ErrorKind, FieldEdit, Result, Reverse};
 use crate::atlassian::Target;
 use crate::ledger::{History, Journal};
 
-/// One applied change.
+/// A change that was made, or begun.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// What it is called by.
     pub id: String,
+    /// How far it came.
+    #[serde(default, skip_serializing_if = "Stage::is_made")]
+    pub stage: Stage,
     /// When it was made.
     pub time: String,
     /// The addresses of the sites it was made on: it is undone nowhere else.
@@ -20,6 +25,9 @@ pub struct Record {
     pub tool: String,
     /// One line for a reader.
     pub title: String,
+    /// Who asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
     /// The client that asked for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client: Option<String>,
@@ -41,6 +49,27 @@ pub struct Record {
     /// The change that this one undid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undoes: Option<String>,
+}
+
+/// How far a change came. Each has a record when it begins and one when it ends, under the same name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// About to be made. If nothing follows, nobody knows how it ended.
+    Begun,
+    /// Made.
+    #[default]
+    Made,
+    /// Made, and undone as its first record says.
+    MadeAsBegun,
+    /// Nothing is different from before.
+    Void,
+}
+
+impl Stage {
+    fn is_made(&self) -> bool {
+        *self == Self::Made
+    }
 }
 
 /// A field of a change as the journal keeps it.
@@ -101,6 +130,36 @@ pub(crate) fn new_id() -> Result<String> {
         .fold(String::from("c-"), |id, byte| id + &format!("{byte:02x}")))
 }
 
+/// One record for each change: the last, in the place of the first.
+fn ended(records: Vec<Record>) -> Vec<Record> {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut changes: Vec<Record> = Vec::new();
+    for mut record in records {
+        let begun = places
+            .get(&record.id)
+            .and_then(|place| changes.get_mut(*place));
+        match begun {
+            Some(begun) => {
+                if record.stage == Stage::MadeAsBegun {
+                    record.undo = std::mem::take(&mut begun.undo);
+                    record.stage = Stage::Made;
+                }
+                *begun = record;
+            }
+            None => {
+                if record.stage == Stage::MadeAsBegun {
+                    record.never = Some("what was there before is no longer in the journal".into());
+                    record.stage = Stage::Made;
+                }
+                places.insert(record.id.clone(), changes.len());
+                changes.push(record);
+            }
+        }
+    }
+    changes.retain(|record| record.stage != Stage::Void);
+    changes
+}
+
 /// The whole journal.
 pub(super) async fn history(cx: &Context) -> Result<History<Record>> {
     let Some(journal) = cx.journal.clone() else {
@@ -113,7 +172,10 @@ pub(super) async fn history(cx: &Context) -> Result<History<Record>> {
     let path = journal.path().display().to_string();
     let read = tokio::task::spawn_blocking(move || Journal::read::<Record>(&journal));
     match read.await {
-        Ok(Ok(history)) => Ok(history),
+        Ok(Ok(history)) => Ok(History {
+            records: ended(history.records),
+            ..history
+        }),
         Ok(Err(error)) => Err(Error::new(
             ErrorKind::Site,
             format!("The journal {path} cannot be read: {error}."),

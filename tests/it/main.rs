@@ -11,10 +11,14 @@
 
 mod audit;
 mod cli;
+mod closed;
 mod confirm;
 mod doctor;
 mod input;
+mod judged;
+mod kept;
 mod listing;
+mod lockdown;
 mod mcp;
 mod openapi;
 mod phrases_confluence;
@@ -31,4 +35,5 @@ mod tools;
 mod undo;
 mod undo_confluence;
 mod undo_jira;
+mod undo_kinds;
 mod wire;

@@ -207,3 +207,129 @@ fn no_stream_of_the_program_holds_one() {
     let audit = std::fs::read_to_string(folder.path().join("audit.jsonl")).unwrap_or_default();
     must_not_hold("the audit", &audit, TOKEN);
 }
+
+/// A credential of clients, and one that a client sends and that is none.
+const CLIENT_TOKEN: &str = "cl1ent/T0ken+for=everyone&nobody-else?42";
+const WRONG_TOKEN: &str = "wr0ng/T0ken+of=somebody&else-entirely?17";
+
+/// One request, byte by byte; gives all that comes back.
+fn exchange(address: &str, request: &str) -> String {
+    use std::io::{Read, Write};
+    let mut stream = std::net::TcpStream::connect(address).expect("connected");
+    stream
+        .set_read_timeout(Some(std::time::Duration::from_secs(20)))
+        .expect("set");
+    let _ = stream.write_all(request.as_bytes());
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[test]
+fn no_byte_of_the_http_layer_holds_one() {
+    use std::io::{BufRead, BufReader, Read};
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).expect("written");
+        path
+    };
+    let (token, client_token) = (write("token", TOKEN), write("client-token", CLIENT_TOKEN));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_atlassian-mcp"))
+        .args(["serve", "--http", "127.0.0.1:0"])
+        .env_clear()
+        .env("ATLASSIAN_MODE", "cloud")
+        .env("JIRA_URL", "http://127.0.0.1:9")
+        .env("JIRA_USERNAME", "ada@example.com")
+        .env("JIRA_TOKEN_FILE", &token)
+        .env("ATLASSIAN_MCP_AUTH_TOKEN_FILE", &client_token)
+        .env("ATLASSIAN_MCP_USER_HEADER", "X-Remote-User")
+        .env("ATLASSIAN_MCP_LOG", "trace")
+        .env("ATLASSIAN_MCP_STATE_DIRECTORY", folder.path().join("state"))
+        .env("ATLASSIAN_MCP_AUDIT", folder.path().join("audit.jsonl"))
+        .current_dir(folder.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut stderr = BufReader::new(child.stderr.take().expect("a pipe"));
+    let mut logged = String::new();
+    let address = loop {
+        let mut line = String::new();
+        assert!(stderr.read_line(&mut line).expect("read") > 0, "{logged}");
+        logged += &line;
+        if let Some((_, rest)) = line.split_once("listens on http://") {
+            break rest.trim().trim_end_matches("/mcp").to_owned();
+        }
+    };
+    let reading = std::thread::spawn(move || {
+        let mut rest = String::new();
+        let _ = stderr.read_to_string(&mut rest);
+        rest
+    });
+    let call = r#"{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"jira_get_issue","arguments":{"issue_key":"PROJ-1"}}}"#;
+    let post = |authorization: &str, body: &str| {
+        format!(
+            "POST /mcp HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: {authorization}\r\n\
+             MCP-Protocol-Version: 2025-06-18\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+    };
+    let get = |path: &str, authorization: &str| {
+        format!(
+            "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: {authorization}\r\n\r\n"
+        )
+    };
+    let (right, wrong) = (
+        format!("Bearer {CLIENT_TOKEN}"),
+        format!("Bearer {WRONG_TOKEN}"),
+    );
+    let mut said = String::new();
+    for authorization in [&right, &wrong] {
+        for request in [
+            post(authorization, call),
+            post(authorization, "{ not JSON"),
+            post(
+                authorization,
+                &format!(
+                    "{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"x\",\"params\":\"{}\"}}",
+                    "y".repeat(100_000)
+                ),
+            ),
+            get("/metrics", authorization),
+            get("/readyz", authorization),
+            get("/nowhere", authorization),
+            get("/mcp", authorization),
+            // Not HTTP any more.
+            format!("POST /mcp HTTP/1.1\r\nAuthorization {authorization}\r\n\r\n"),
+            format!("{authorization}\r\n\r\n"),
+            format!(
+                "GET /metrics HTTP/1.1\r\nHost: localhost\r\nAuthorization: {authorization}\r\nX: {}\r\n\r\n",
+                "z".repeat(200_000)
+            ),
+        ] {
+            said += &exchange(&address, &request);
+        }
+    }
+    assert!(
+        said.contains("atlassian_mcp_calls_total"),
+        "the metrics were read: {said}"
+    );
+    child.kill().expect("killed");
+    let output = child.wait_with_output().expect("it ends");
+    logged += &reading.join().expect("read");
+    let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+    let audit = std::fs::read_to_string(folder.path().join("audit.jsonl")).expect("the audit");
+    assert!(audit.contains("jira_get_issue"), "{audit}");
+    for secret in [TOKEN, CLIENT_TOKEN, WRONG_TOKEN] {
+        for (what, text) in [
+            ("an HTTP answer", &said),
+            ("standard output", &stdout),
+            ("the log", &logged),
+            ("the audit", &audit),
+        ] {
+            must_not_hold(what, text, secret);
+        }
+    }
+}

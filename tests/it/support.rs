@@ -63,21 +63,7 @@ impl World {
 
     /// The demo company, with an administrator calling.
     pub async fn as_admin(flavor: Flavor) -> Self {
-        Self::with(flavor, |config| {
-            let token = |text| Credential::Value(Secret::new(text).expect("not empty"));
-            if let Configured::On(site) = &mut config.jira {
-                site.auth = match flavor {
-                    Flavor::Cloud => Auth::Basic {
-                        username: "admin@example.com".into(),
-                        token: token("admin-token"),
-                    },
-                    Flavor::DataCenter => Auth::Bearer {
-                        token: token("admin-pat"),
-                    },
-                };
-            }
-        })
-        .await
+        Self::with(flavor, administrate).await
     }
 
     /// Whether it plays Cloud.
@@ -136,6 +122,7 @@ impl World {
                     "/search/approximate-count",
                     "/issue/bulkfetch",
                     "/changelog/bulkfetch",
+                    "/users-bulk",
                 ];
                 !reads.iter().any(|read| line.contains(read))
             })
@@ -156,11 +143,28 @@ impl Drop for World {
     }
 }
 
+/// Lets the administrator call in Jira.
+pub fn administrate(config: &mut Config) {
+    let token = |text| Credential::Value(Secret::new(text).expect("not empty"));
+    if let Configured::On(site) = &mut config.jira {
+        site.auth = match site.flavor {
+            Flavor::Cloud => Auth::Basic {
+                username: "admin@example.com".into(),
+                token: token("admin-token"),
+            },
+            Flavor::DataCenter => Auth::Bearer {
+                token: token("admin-pat"),
+            },
+        };
+    }
+}
+
 /// A configuration for the demo company's caller.
 pub fn config(flavor: Flavor, jira_url: &str, confluence_url: &str) -> Config {
     let site = |product, url: &str| {
         Configured::On(Site {
             product,
+            name: format!("{product}").to_lowercase(),
             flavor,
             base: url.parse().expect("an address"),
             auth: auth(flavor),

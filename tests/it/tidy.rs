@@ -284,6 +284,41 @@ fn every_tool_has_a_test_of_its_name() {
     }
 }
 
+/// Every promise of `docs/security.md` names files of tests that are there.
+#[test]
+fn every_promise_names_tests_that_exist() {
+    let text = fs::read_to_string(root().join("docs/security.md")).expect("text");
+    let rows: Vec<&str> = text
+        .lines()
+        .skip_while(|line| *line != "| promise | test |")
+        .skip(2)
+        .take_while(|line| line.starts_with('|'))
+        .collect();
+    assert!(rows.len() > 15, "the table is not where it should be");
+    let mut missing = Vec::new();
+    for row in rows {
+        let named = row.trim_end_matches(" |").rsplit('|').next().unwrap_or("");
+        for name in named.split('`').skip(1).step_by(2) {
+            let path = name.replace("::", "/");
+            let places = [
+                format!("tests/it/{path}.rs"),
+                format!("tests/it/{path}/mod.rs"),
+                format!("src/{path}.rs"),
+                format!("src/{path}/mod.rs"),
+            ];
+            let has_tests = |place: &String| {
+                fs::read_to_string(root().join(place))
+                    .is_ok_and(|text| text.contains("::test]") || text.contains("#[test]"))
+            };
+            if !places.iter().any(has_tests) {
+                missing.push(format!("{name} in {row}"));
+            }
+        }
+        assert!(named.contains('`'), "no test for {row}");
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
 #[test]
 fn nothing_committed_names_the_workplace() {
     // Put together here, so that this file does not name them itself.

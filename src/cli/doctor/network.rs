@@ -102,6 +102,7 @@ mod tests {
     fn each_cause_has_its_own_way_out() {
         let site = Site {
             product: Product::Jira,
+            name: "jira.company.com".into(),
             flavor: Flavor::DataCenter,
             base: "https://jira.company.com".parse().expect("an address"),
             auth: Auth::Nothing,

@@ -1,6 +1,6 @@
 //! `atlassian_list_changes`: what was changed through this server, newest first, and what of it can be undone.
 
-use super::super::record::{self, Record};
+use super::super::record::{self, Record, Stage};
 use crate::tools::prelude::*;
 use crate::view::Plan;
 
@@ -32,6 +32,7 @@ impl Read for ListChanges {
         let undone: Vec<(&str, &str)> = history
             .records
             .iter()
+            .filter(|record| record.stage == Stage::Made)
             .filter_map(|record| Some((record.undoes.as_deref()?, record.id.as_str())))
             .collect();
         let mut hidden = 0;
@@ -77,12 +78,21 @@ impl Read for ListChanges {
     }
 }
 
+/// What is said of a change that was begun and of whose end nothing is known.
+const UNFINISHED: &str = "begun, and nobody knows how it ended: look at the target";
+
 fn view(record: &Record, undone_by: Option<&str>) -> Value {
     let mut view = Map::new();
     view.insert("id".into(), json!(record.id));
     view.insert("time".into(), json!(record.time));
     view.insert("change".into(), json!(record.title));
     view.insert("tool".into(), json!(record.tool));
+    if record.stage == Stage::Begun {
+        view.insert("unfinished".into(), json!(UNFINISHED));
+    }
+    if let Some(user) = &record.user {
+        view.insert("user".into(), json!(user));
+    }
     if let Some(client) = &record.client {
         view.insert("client".into(), json!(client));
     }
@@ -95,6 +105,10 @@ fn view(record: &Record, undone_by: Option<&str>) -> Value {
     match (undone_by, &record.never) {
         (Some(by), _) => view.insert("undone_by".into(), json!(by)),
         (None, Some(reason)) => view.insert("cannot_be_undone".into(), json!(reason)),
+        (None, None) if record.undo.is_empty() => view.insert(
+            "cannot_be_undone".into(),
+            json!("nothing tells what was made"),
+        ),
         (None, None) => None,
     };
     view.into()

@@ -4,7 +4,7 @@
 //! now, resolves what is touched, and says what would change. What the change left behind is compared with what is
 //! there; where somebody went on from it, nothing is done unless the caller says which parts to go over.
 
-use super::super::record::{self, Record};
+use super::super::record::{self, Record, Stage};
 use crate::tools::prelude::*;
 use crate::tools::{Reverse, Run, Step, reversing};
 
@@ -67,7 +67,7 @@ async fn find(cx: &Context, id: &str) -> Result<Record> {
     let by = history
         .records
         .iter()
-        .find(|record| record.undoes.as_deref() == Some(id))
+        .find(|record| record.undoes.as_deref() == Some(id) && record.stage == Stage::Made)
         .map(|record| record.id.clone());
     let record = history.records.into_iter().find(|record| record.id == id);
     let visible = record.filter(|record| record.targets().iter().all(|target| cx.may_read(target)));
@@ -90,6 +90,15 @@ async fn find(cx: &Context, id: &str) -> Result<Record> {
             ErrorKind::NotAllowed,
             format!("Change `{id}` cannot be undone: {reason}."),
         ));
+    }
+    if record.undo.is_empty() {
+        return Err(Error::new(
+            ErrorKind::NotAllowed,
+            format!(
+                "Change `{id}` was begun and its end is not known, so nothing tells what to undo."
+            ),
+        )
+        .hint("Look at the target."));
     }
     let here = cx.addresses(None);
     if !record.sites.iter().all(|site| here.contains(site)) {

@@ -238,13 +238,11 @@ pub(super) async fn targets(cx: &Context, content: &Content) -> Result<Vec<Targe
         .await
         .about(|| format!("The space of page `{}`", content.id))?;
     match key.map(Target::Space) {
-        Some(target) if cx.may_read(&target) => Ok(vec![target]),
         // The door would say the same, but only after the tool: an error of the tool must not tell of the page.
-        Some(target) => Err(Error::new(
-            ErrorKind::NotAllowed,
-            format!("Access to {target} is restricted by configuration; nothing was done."),
-        )
-        .hint("The operator allows others by CONFLUENCE_SPACES_FILTER.")),
+        Some(target) => match cx.reach.closes(&target) {
+            Some(closed) => Err(Error::closed(&target, closed.by.as_deref())),
+            None => Ok(vec![target]),
+        },
         None => Err(Error::new(
             ErrorKind::NotAllowed,
             format!(

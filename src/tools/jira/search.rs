@@ -168,7 +168,7 @@ impl Finding {
             columns: &["created", "id", "reporter", "versions"],
             rest: Some(Box::new(move |kept| {
                 let mut arguments = json!({
-                    "jql": self.jql.as_str(),
+                    "jql": self.jql.asked(),
                     "limit": limit.saturating_sub(kept),
                     "page_token": cursor_after(self.cursor.as_deref(), kept),
                 });

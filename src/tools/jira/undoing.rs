@@ -35,6 +35,20 @@ pub(super) fn fields(
     )
 }
 
+/// The same before it is known what becomes of them. It expects nothing of them.
+pub(super) fn fields_before(key: &str, values: &Values, before: &Fields) -> Option<Reverse> {
+    let raw: Map<String, Value> = values
+        .entries
+        .iter()
+        .map(|entry| {
+            let id = &entry.field.id;
+            (id.clone(), entry.restoring(&before.value(id)))
+        })
+        .collect();
+    let call = json!({"issue_key": key, "raw": raw});
+    (!raw.is_empty()).then(|| Reverse::call("jira_update_issue", call))
+}
+
 /// The fields that would change, as parts of an issue's state.
 pub(super) fn state(values: &Values, before: &Fields) -> Map<String, Value> {
     values

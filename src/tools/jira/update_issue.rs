@@ -222,7 +222,16 @@ impl UpdateIssue {
         }
         let has_step = matches!(work.step, Some(Step::Take { .. }));
         let updated = work.before.fields.value("updated");
-        let undo = Undo::Later(&["jira_update_issue"]);
+        let is_more = has_step
+            || self.comment.is_some()
+            || self.worklog.is_some()
+            || self.attachments.is_some();
+        // Known before, it outlasts a process that is killed before it can tell.
+        let known = undoing::fields_before(&key, &work.values, &work.before.fields);
+        let undo = match known {
+            Some(call) if !is_more => Undo::By(vec![call]),
+            _ => Undo::Later(&["jira_update_issue"]),
+        };
         let state = undoing::state(&work.values, &work.before.fields);
         let mut change = Change::new(Action::Update, title, undo, move |cx, permit| async move {
             update::apply(cx.jira()?, work, &permit).await

@@ -195,3 +195,140 @@ async fn a_client_that_cannot_be_asked_gets_a_plan() {
         .expect("text");
     assert!(text.contains("\"plan\":\"plan-"), "{text}");
 }
+
+#[tokio::test]
+async fn an_answer_that_is_no_answer_changes_nothing() {
+    let garbage = [
+        json!({"result": {}}),
+        json!({"result": null}),
+        json!({"result": {"action": "yes", "content": {}}}),
+        json!({"result": {"action": "ACCEPT", "content": {}}}),
+        json!({"result": {"action": ["accept"]}}),
+        json!({"result": {"content": {"action": "accept"}}}),
+        json!({"result": "accept"}),
+        json!({"result": true}),
+        json!({"error": {"code": -32601, "message": "accept"}}),
+    ];
+    for said in garbage {
+        let mut client = Client::new(Duration::from_secs(2)).await;
+        client.can_be_asked().await;
+        let question = client.ask(&comment(1)).await;
+        let mut reply = said.clone();
+        reply["jsonrpc"] = json!("2.0");
+        reply["id"] = question["id"].clone();
+        client.send(&reply).await;
+        let read = call(2, "jira_get_issue", json!({"issue_key": "PROJ-789"}));
+        client.send(&read).await;
+        let mut answers = Vec::new();
+        while answers.len() < 2 {
+            let line = client.next().await;
+            if line.get("method").is_none() && line["id"].is_number() {
+                answers.push(line);
+            }
+        }
+        let of = |id: u64| {
+            answers
+                .iter()
+                .find(|answer| answer["id"] == id)
+                .expect("an answer")
+        };
+        assert_eq!(of(1)["result"]["isError"], true, "{said}: {}", of(1));
+        assert!(
+            !of(2)["result"]["isError"].as_bool().unwrap_or(false),
+            "it goes on: {said}"
+        );
+        assert!(client.world.writes().is_empty(), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_to_another_question_or_too_late_changes_nothing() {
+    let mut client = Client::new(Duration::from_millis(300)).await;
+    client.can_be_asked().await;
+    let question = client.ask(&comment(1)).await;
+    let accepted = json!({"action": "accept", "content": {}});
+    let stray = json!({"jsonrpc": "2.0", "id": 4711, "result": accepted});
+    client.send(&stray).await;
+    let mut answer = client.next().await;
+    while answer["id"] != 1 || answer.get("method").is_some() {
+        answer = client.next().await;
+    }
+    assert_eq!(answer["result"]["isError"], true, "{answer}");
+    let late = json!({"jsonrpc": "2.0", "id": question["id"], "result": accepted});
+    client.send(&late).await;
+    let read = call(3, "jira_get_issue", json!({"issue_key": "PROJ-789"}));
+    let mut answer = client.ask(&read).await;
+    while answer["id"] != 3 {
+        answer = client.next().await;
+    }
+    assert!(!answer["result"]["isError"].as_bool().unwrap_or(false));
+    assert!(
+        client.world.writes().is_empty(),
+        "{:?}",
+        client.world.writes()
+    );
+}
+
+#[tokio::test]
+async fn in_rounds_only_a_clear_yes_to_this_very_call_counts() {
+    let mut client = Client::new(Duration::from_secs(20)).await;
+    let with = |mut message: Value, more: Value| {
+        message["params"]["_meta"] = meta();
+        message["params"]["_meta"]["io.modelcontextprotocol/clientCapabilities"] =
+            json!({"elicitation": {}});
+        for (key, value) in more.as_object().expect("an object") {
+            message["params"][key] = value.clone();
+        }
+        message
+    };
+    let mut id = 0;
+    let mut next = || {
+        id += 1;
+        id
+    };
+    for responses in [
+        json!({}),
+        json!({"confirm": null}),
+        json!({"confirm": {}}),
+        json!({"confirm": {"action": "yes"}}),
+        json!({"confirm": {"action": true}}),
+        json!({"confirm": "accept"}),
+        json!({"other": {"action": "accept"}}),
+        json!({"confirm": {"action": "cancel"}}),
+    ] {
+        let asked = client.ask(&with(comment(next()), json!({}))).await;
+        let state = asked["result"]["requestState"].clone();
+        assert!(state.is_string(), "{asked}");
+        let back = json!({"requestState": state, "inputResponses": responses});
+        let said = client.ask(&with(comment(next()), back)).await;
+        let is_made = said["result"]["isError"].as_bool() != Some(true)
+            && said["result"]["resultType"] != "input_required"
+            && said.get("error").is_none();
+        assert!(!is_made, "{responses}: {said}");
+        assert!(client.world.writes().is_empty(), "{responses}: {said}");
+    }
+    // A state with one letter changed, and one for other arguments.
+    let accepted = json!({"confirm": {"action": "accept", "content": {}}});
+    let asked = client.ask(&with(comment(next()), json!({}))).await;
+    let state = asked["result"]["requestState"].as_str().expect("a state");
+    let flipped = match state.strip_suffix('0') {
+        Some(rest) => format!("{rest}1"),
+        None => format!("{}0", &state[..state.len() - 1]),
+    };
+    let back = json!({"requestState": flipped, "inputResponses": accepted});
+    let said = client.ask(&with(comment(next()), back)).await;
+    assert_eq!(said["result"]["resultType"], "input_required", "{said}");
+    let other = call(
+        next(),
+        "jira_add_comment",
+        json!({"issue_key": "PROJ-123", "body": "hello"}),
+    );
+    let back = json!({"requestState": state, "inputResponses": accepted});
+    let said = client.ask(&with(other, back)).await;
+    assert_eq!(said["result"]["resultType"], "input_required", "{said}");
+    assert!(
+        client.world.writes().is_empty(),
+        "{:?}",
+        client.world.writes()
+    );
+}

@@ -11,6 +11,7 @@ mod pipes;
 mod site;
 #[cfg(unix)]
 mod supervised;
+mod who;
 
 use std::time::Duration;
 

@@ -60,3 +60,37 @@ async fn no_path_leads_out() {
     }
     assert!(world.writes().is_empty(), "{:?}", world.writes());
 }
+
+/// What is no file: a pipe would be waited for, a device read without end, a folder read as one.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn what_is_no_file_is_not_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let pipe = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.is_ok_and(|status| status.success()), "a pipe is made");
+    std::fs::create_dir(folder.path().join("below")).expect("made");
+    let world = World::with(Flavor::Cloud, |config| {
+        config.file_root = folder.path().to_owned();
+    })
+    .await;
+    for path in ["pipe", "below", "."] {
+        for (tool, arguments) in [
+            (
+                "confluence_create_page",
+                json!({"space_key": "TECH", "title": "x", "content_file": path}),
+            ),
+            (
+                "jira_update_issue",
+                json!({"issue_key": "PROJ-123", "attachments": [path]}),
+            ),
+        ] {
+            let call = world.call(tool, arguments);
+            let said = tokio::time::timeout(std::time::Duration::from_secs(10), call)
+                .await
+                .unwrap_or_else(|_| panic!("{tool} waits for {path}"));
+            assert!(said.is_error, "{tool} {path}: {}", said.text);
+        }
+    }
+    assert!(world.writes().is_empty(), "{:?}", world.writes());
+}

@@ -1,8 +1,9 @@
 //! An internal-only service project: by no spelling of the key and no way of writing does a customer get to see a word.
 
+use atlassian_mcp::door::Door;
 use serde_json::{Value, json};
 
-use crate::support::{FLAVORS, World};
+use crate::support::{FLAVORS, World, config};
 
 /// `(tool, arguments)`. `@ID` stands for the number of the issue.
 pub const CALLS: &[(&str, &str)] = &[
@@ -45,6 +46,30 @@ pub const CALLS: &[(&str, &str)] = &[
         r#"{"issue_key": "SUP-1", "fields": {"comment": "x"}}"#,
     ),
     (
+        "jira_create_issue_link",
+        r#"{"link_type": "Relates", "inward_issue_key": "SUP-1", "outward_issue_key": "PROJ-123", "comment": "x"}"#,
+    ),
+    (
+        "jira_create_issue_link",
+        r#"{"link_type": "Relates", "inward_issue_key": "PROJ-123", "outward_issue_key": "@ID", "comment": "x"}"#,
+    ),
+    (
+        "jira_create_issue_link",
+        r#"{"link_type": "relates to", "inward_issue_key": "sup-1", "outward_issue_key": "PROJ-123", "comment": "x", "comment_visibility": {"type": "role", "value": "Users"}}"#,
+    ),
+    (
+        "jira_update_issue",
+        r#"{"issue_key": "@ID", "transition": "Done", "comment": "x"}"#,
+    ),
+    (
+        "jira_update_issue",
+        r#"{"issue_key": "SUP-1", "additional_fields": {"comment": [{"add": {"body": "x"}}]}}"#,
+    ),
+    (
+        "jira_transition_issue",
+        r#"{"issue_key": "SUP-1", "transition_id": "Done", "fields": {"comment": [{"add": {"body": "x"}}]}}"#,
+    ),
+    (
         "jira_transition_issue",
         r#"{"issue_key": "SUP-1", "transition_id": "Done", "comment": "x"}"#,
     ),
@@ -81,5 +106,49 @@ async fn no_comment_becomes_public() {
             world.ok("jira_add_comment", said).await["public"],
             json!(false)
         );
+    }
+}
+
+/// A file is attached by the call whose files customers do not see.
+#[tokio::test]
+async fn a_file_stays_inside() {
+    for flavor in FLAVORS {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("log.txt"), "internal").expect("written");
+        let world = World::with(flavor, |config| {
+            config.policy.internal_only_projects = vec!["SUP".into()];
+            config.file_root = folder.path().to_owned();
+        })
+        .await;
+        let attach = json!({"issue_key": "SUP-1", "attachments": ["log.txt"]});
+        world.ok("jira_update_issue", attach).await;
+        let writes = world.writes();
+        assert!(
+            writes.iter().all(|line| !line.contains("servicedeskapi")),
+            "{flavor}: {writes:?}"
+        );
+        assert!(!writes.is_empty());
+    }
+}
+
+/// A comment that a customer sees is not edited either.
+#[tokio::test]
+async fn a_comment_that_is_public_is_not_edited() {
+    for flavor in FLAVORS {
+        let open = World::new(flavor).await;
+        let public = json!({"issue_key": "SUP-1", "body": "for all", "public": true});
+        let public = open.ok("jira_add_comment", public).await;
+        let internal = json!({"issue_key": "SUP-1", "body": "for us", "public": false});
+        let internal = open.ok("jira_add_comment", internal).await;
+        let mut config = config(flavor, &open.sim.jira_url, &open.sim.confluence_url);
+        config.policy.internal_only_projects = vec!["SUP".into()];
+        let mut world = open;
+        world.door = Door::open(&config).expect("a door");
+        let writes = world.writes().len();
+        let edit = |id: &Value| json!({"issue_key": "SUP-1", "comment_id": id, "body": "secret"});
+        let said = world.err("jira_edit_comment", edit(&public["id"])).await;
+        assert!(said.contains("visible to the customer"), "{flavor}: {said}");
+        assert_eq!(world.writes().len(), writes, "{flavor}");
+        world.ok("jira_edit_comment", edit(&internal["id"])).await;
     }
 }

@@ -2,11 +2,13 @@
 //! shown, and nothing there may be changed.
 
 use atlassian_mcp::atlassian::{Flavor, Profile, Rule, Rules};
+use atlassian_mcp::config::Config;
+use atlassian_mcp::door::Door;
 use serde_json::{Value, json};
 
-use crate::support::{FLAVORS, World};
+use crate::support::{FLAVORS, World, administrate, config};
 
-/// `(what is tried, tool, arguments)`. `@ISSUE` and `@PAGE` stand for the number of a closed issue and page.
+/// `(what is tried, tool, arguments)`. `@ISSUE`, `@PAGE` and the like stand for the number of a closed issue, page and so on.
 pub const CALLS: &[(&str, &str, &str)] = &[
     (
         "a number in the place of a key",
@@ -204,6 +206,101 @@ pub const CALLS: &[(&str, &str, &str)] = &[
         r#"{"page_id": "@PAGE"}"#,
     ),
     (
+        "a link by the fields of an issue",
+        "jira_update_issue",
+        r#"{"issue_key": "PROJ-123", "additional_fields": {"issuelinks": [{"type": {"name": "Blocks"}, "outwardIssue": {"key": "BACKEND-1"}}]}}"#,
+    ),
+    (
+        "a link by a verb of the site's own",
+        "jira_update_issue",
+        r#"{"issue_key": "PROJ-123", "additional_fields": {"update": {"issuelinks": [{"add": {"type": {"name": "Blocks"}, "outwardIssue": {"key": "BACKEND-1"}}}]}}}"#,
+    ),
+    (
+        "a link to a closed issue",
+        "jira_create_issue_link",
+        r#"{"link_type": "Blocks", "inward_issue_key": "PROJ-123", "outward_issue_key": "@ISSUE"}"#,
+    ),
+    (
+        "a link from a closed issue",
+        "jira_create_issue_link",
+        r#"{"link_type": "Blocks", "inward_issue_key": "@ISSUE", "outward_issue_key": "PROJ-123"}"#,
+    ),
+    (
+        "a link that is there, by its number",
+        "jira_remove_issue_link",
+        r#"{"link_id": "@LINK"}"#,
+    ),
+    (
+        "a web link on a closed issue",
+        "jira_create_remote_issue_link",
+        r#"{"issue_key": "@ISSUE", "url": "https://evil.example/", "title": "x"}"#,
+    ),
+    (
+        "an epic that is closed",
+        "jira_link_to_epic",
+        r#"{"issue_key": "PROJ-123", "epic_key": "@ISSUE"}"#,
+    ),
+    (
+        "work on a closed issue",
+        "jira_add_worklog",
+        r#"{"issue_key": "@ISSUE", "time_spent": "1h"}"#,
+    ),
+    (
+        "who watches a closed issue",
+        "jira_get_issue_watchers",
+        r#"{"issue_key": "@ISSUE"}"#,
+    ),
+    (
+        "to watch a closed issue",
+        "jira_add_watcher",
+        r#"{"issue_key": "@ISSUE", "user_identifier": "me"}"#,
+    ),
+    (
+        "work that was logged on a closed issue",
+        "jira_get_worklog",
+        r#"{"issue_key": "@ISSUE"}"#,
+    ),
+    (
+        "a version of a closed project, by its number",
+        "jira_update_version",
+        r#"{"version_id": "@VERSION", "name": "x"}"#,
+    ),
+    (
+        "a version away, by its number",
+        "jira_delete_version",
+        r#"{"version_id": "@VERSION"}"#,
+    ),
+    (
+        "a component of a closed project, by its number",
+        "jira_save_component",
+        r#"{"component_id": "@COMPONENT", "name": "x"}"#,
+    ),
+    (
+        "the same with an open project beside it",
+        "jira_save_component",
+        r#"{"project_key": "PROJ", "component_id": "@COMPONENT", "name": "x"}"#,
+    ),
+    (
+        "a component away, by its number",
+        "jira_delete_component",
+        r#"{"component_id": "@COMPONENT"}"#,
+    ),
+    (
+        "a reply to a comment of a closed page",
+        "confluence_reply_to_comment",
+        r#"{"comment_id": "@PAGE_COMMENT", "body": "x"}"#,
+    ),
+    (
+        "what changed on a closed page",
+        "confluence_get_page_diff",
+        r#"{"page_id": "@PAGE", "from_version": 1, "to_version": 2}"#,
+    ),
+    (
+        "a page copied into a closed space",
+        "confluence_copy_page",
+        r#"{"source_page_id": "12345", "destination_space_key": "DESIGN", "new_title": "Leak"}"#,
+    ),
+    (
         "a closed page into the trash",
         "confluence_delete_page",
         r#"{"page_id": "@PAGE"}"#,
@@ -243,22 +340,46 @@ pub const QUERIES: &[(&str, &str)] = &[
 ];
 
 async fn limited(flavor: Flavor) -> World {
-    World::with(flavor, |config| {
-        config.policy.projects = Some(vec!["PROJ".into()]);
-        config.policy.spaces = Some(vec!["TECH".into()]);
-    })
-    .await
+    World::with(flavor, narrow).await
+}
+
+fn narrow(config: &mut Config) {
+    config.policy.projects = Some(vec!["PROJ".into()]);
+    config.policy.spaces = Some(vec!["TECH".into()]);
 }
 
 /// What only a reader of the closed places can know, and the numbers that lead there.
 struct Closed {
-    issue: String,
-    page: String,
+    numbers: Vec<(&'static str, String)>,
     words: Vec<String>,
 }
 
-async fn closed(flavor: Flavor) -> Closed {
-    let open = World::new(flavor).await;
+/// The number of something that was just made.
+fn made(answer: &Value, what: &str) -> Value {
+    let found = [
+        &answer["id"],
+        &answer[what]["id"],
+        &answer[format!("{what}_id")],
+    ];
+    let found = found.into_iter().find(|id| !id.is_null());
+    found
+        .unwrap_or_else(|| panic!("no {what} in {answer}"))
+        .clone()
+}
+
+/// Makes what is closed to others, as somebody to whom it is open.
+async fn closed(open: &World) -> Closed {
+    let link = json!({"link_type": "Relates", "inward_issue_key": "BACKEND-1", "outward_issue_key": "BACKEND-2"});
+    let link = made(&open.ok("jira_create_issue_link", link).await, "link");
+    let version = json!({"project_key": "BACKEND", "name": "closed 1"});
+    let version = made(&open.ok("jira_create_version", version).await, "version");
+    let component = json!({"project_key": "BACKEND", "name": "closed 1"});
+    let component = made(
+        &open.ok("jira_save_component", component).await,
+        "component",
+    );
+    let comment = json!({"page_id": "20004", "body": "x"});
+    let comment = made(&open.ok("confluence_add_comment", comment).await, "comment");
     let issue = open
         .ok("jira_get_issue", json!({"issue_key": "BACKEND-1"}))
         .await;
@@ -269,10 +390,18 @@ async fn closed(flavor: Flavor) -> Closed {
         .ok("confluence_get_page", json!({"page_id": "20004"}))
         .await;
     let text = |value: &Value| value.as_str().expect("text").to_owned();
+    let number = |value: &Value| value.to_string().trim_matches('"').to_owned();
     let page = page.get("metadata").cloned().unwrap_or(page);
     Closed {
-        issue: text(&issue["id"]),
-        page: "20004".into(),
+        // The longer names first: one is the beginning of another.
+        numbers: vec![
+            ("@PAGE_COMMENT", number(&comment)),
+            ("@COMPONENT", number(&component)),
+            ("@VERSION", number(&version)),
+            ("@ISSUE", text(&issue["id"])),
+            ("@LINK", number(&link)),
+            ("@PAGE", "20004".into()),
+        ],
         words: vec![
             text(&issue["summary"]),
             text(&linked["summary"]),
@@ -284,12 +413,19 @@ async fn closed(flavor: Flavor) -> Closed {
 #[tokio::test]
 async fn nothing_closed_is_shown_or_changed() {
     for flavor in FLAVORS {
-        let closed = closed(flavor).await;
-        let world = limited(flavor).await;
+        let mut world = World::as_admin(flavor).await;
+        let closed = closed(&world).await;
+        let mut config = config(flavor, &world.sim.jira_url, &world.sim.confluence_url);
+        administrate(&mut config);
+        narrow(&mut config);
+        world.door = Door::open(&config).expect("a door");
         for (what, tool, arguments) in CALLS {
-            let arguments = arguments
-                .replace("@ISSUE", &closed.issue)
-                .replace("@PAGE", &closed.page);
+            let arguments = closed
+                .numbers
+                .iter()
+                .fold((*arguments).to_owned(), |text, (name, number)| {
+                    text.replace(name, number)
+                });
             let arguments: Value = serde_json::from_str(&arguments).expect("JSON");
             let writes = world.writes().len();
             let said = world.call(tool, arguments).await;
@@ -313,7 +449,7 @@ async fn nothing_closed_is_shown_or_changed() {
 #[tokio::test]
 async fn no_query_gets_out() {
     for flavor in FLAVORS {
-        let closed = closed(flavor).await;
+        let closed = closed(&World::as_admin(flavor).await).await;
         let world = limited(flavor).await;
         for (tool, query) in QUERIES {
             let name = if *tool == "jira_search" {
@@ -346,7 +482,7 @@ async fn no_query_gets_out() {
 #[tokio::test]
 async fn what_stands_beside_an_open_issue_is_left_out_and_counted() {
     for flavor in FLAVORS {
-        let closed = closed(flavor).await;
+        let closed = closed(&World::as_admin(flavor).await).await;
         let arguments = json!({"issue_key": "PROJ-123", "fields": "*all"});
         let open = World::new(flavor)
             .await
@@ -382,6 +518,82 @@ async fn what_stands_beside_an_open_issue_is_left_out_and_counted() {
                 )
                 .await;
             assert!(!found.to_string().contains("BACKEND-"), "{flavor}: {found}");
+        }
+    }
+}
+
+/// Calls with a mistake in them: the refusal must not tell what the closed issue could do or has.
+const MISTAKES: &[(&str, &str)] = &[
+    (
+        "jira_transition_issue",
+        r#"{"issue_key": "@ISSUE", "transition_id": "No Such Step"}"#,
+    ),
+    (
+        "jira_update_issue",
+        r#"{"issue_key": "@ISSUE", "fields": {"status": "No Such Status"}}"#,
+    ),
+    (
+        "jira_edit_comment",
+        r#"{"issue_key": "@ISSUE", "comment_id": "999999", "body": "x"}"#,
+    ),
+    (
+        "jira_remove_issue_link",
+        r#"{"issue_key": "@ISSUE", "link_id": "999999"}"#,
+    ),
+    (
+        "jira_assign_issue",
+        r#"{"issue_key": "@ISSUE", "assignee": "No Such Person"}"#,
+    ),
+    (
+        "jira_link_to_epic",
+        r#"{"issue_key": "PROJ-123", "epic_key": "@ISSUE"}"#,
+    ),
+    (
+        "jira_create_issue_link",
+        r#"{"link_type": "Relates", "inward_issue_key": "@ISSUE", "outward_issue_key": "@ISSUE"}"#,
+    ),
+    (
+        "jira_get_issue",
+        r#"{"issue_key": "@ISSUE", "fields": "No Such Field"}"#,
+    ),
+];
+
+#[tokio::test]
+async fn a_refusal_tells_nothing_of_what_is_closed() {
+    for flavor in FLAVORS {
+        let mut world = World::as_admin(flavor).await;
+        let closed = closed(&world).await;
+        let status = json!({"issue_key": "BACKEND-1", "fields": "status"});
+        let status = world.ok("jira_get_issue", status).await;
+        let status = status["status"]["name"]
+            .as_str()
+            .or_else(|| status["status"].as_str())
+            .expect("a status")
+            .to_owned();
+        let mut config = config(flavor, &world.sim.jira_url, &world.sim.confluence_url);
+        administrate(&mut config);
+        narrow(&mut config);
+        world.door = Door::open(&config).expect("a door");
+        for (tool, arguments) in MISTAKES {
+            let arguments = closed
+                .numbers
+                .iter()
+                .fold((*arguments).to_owned(), |text, (name, number)| {
+                    text.replace(name, number)
+                });
+            let arguments: Value = serde_json::from_str(&arguments).expect("JSON");
+            let said = world.err(tool, arguments).await;
+            for words in closed
+                .words
+                .iter()
+                .map(String::as_str)
+                .chain(["BACKEND-1", &status])
+            {
+                assert!(
+                    !said.contains(words),
+                    "{flavor} {tool} tells {words}: {said}"
+                );
+            }
         }
     }
 }

@@ -244,3 +244,92 @@ async fn what_a_site_says_in_an_error_is_one_line_of_it() {
         assert!(said.contains("SYSTEM") && !said.contains('\n'), "{said}");
     }
 }
+
+/// Short words of users: labels, titles of links, names of versions, components and files. They have no author beside
+/// them, and must not be able to pass for anything else either.
+#[tokio::test]
+async fn names_labels_titles_and_files_hide_nothing() {
+    for flavor in FLAVORS {
+        let folder = tempfile::tempdir().expect("a folder");
+        let world = World::with(flavor, |config| {
+            config.file_root = folder.path().to_owned();
+        })
+        .await;
+        let mut n_shown = 0;
+        for (number, (what, text)) in TEXTS.iter().enumerate() {
+            let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let line: String = line.chars().take(120).collect();
+            let word: String = line.split(' ').collect::<Vec<_>>().join("_");
+            let name = line.replace(['/', '\0'], "_");
+            let _ = std::fs::write(folder.path().join(&name), "x");
+            let calls = [
+                (
+                    "jira_update_issue",
+                    json!({"issue_key": "PROJ-456", "fields": {"labels": [word]}}),
+                ),
+                (
+                    "jira_create_remote_issue_link",
+                    json!({"issue_key": "PROJ-456", "url": format!("https://example.com/{number}"), "title": line}),
+                ),
+                (
+                    "jira_create_version",
+                    json!({"project_key": "PROJ", "name": format!("{number} {line}")}),
+                ),
+                (
+                    "jira_save_component",
+                    json!({"project_key": "PROJ", "name": format!("{number} {line}")}),
+                ),
+                (
+                    "jira_update_issue",
+                    json!({"issue_key": "PROJ-456", "attachments": [name]}),
+                ),
+                (
+                    "jira_get_issue",
+                    json!({"issue_key": "PROJ-456", "fields": "*all", "include": "all"}),
+                ),
+                ("jira_get_project_versions", json!({"project_key": "PROJ"})),
+                (
+                    "jira_get_project_components",
+                    json!({"project_key": "PROJ"}),
+                ),
+            ];
+            for (tool, arguments) in calls {
+                let said = world.call(tool, arguments).await;
+                let hidden = said.text.chars().find(|character| is_hidden(*character));
+                assert_eq!(hidden, None, "{flavor} {tool}: {what} hides something");
+                if said.is_error {
+                    assert!(!said.text.contains('\n'), "{flavor} {tool}: {}", said.text);
+                    continue;
+                }
+                assert!(!said.text.contains('\n'), "one line: {}", said.text);
+                let answer: Value = serde_json::from_str(&said.text).expect("JSON");
+                n_shown += usize::from(tool.starts_with("jira_get") && answer.is_object());
+            }
+        }
+        assert!(
+            n_shown >= 2 * TEXTS.len(),
+            "{flavor}: only {n_shown} were shown"
+        );
+    }
+}
+
+/// A picture is shown as the address it has, and nothing goes there.
+#[tokio::test]
+async fn no_picture_is_fetched() {
+    for flavor in FLAVORS {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let world = World::new(flavor).await;
+        let text = format!("![x](http://{address}/steal?d=1) <img src=\"http://{address}/x\">");
+        for (tool, answer) in planted(&world, &text).await {
+            assert!(
+                tool != "jira_get_issue" || answer.to_string().contains(&address.to_string()),
+                "{tool}: {answer}"
+            );
+        }
+        let came = tokio::time::timeout(std::time::Duration::from_millis(300), listener.accept());
+        assert!(came.await.is_err(), "{flavor}: somebody went there");
+    }
+}

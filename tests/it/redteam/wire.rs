@@ -118,3 +118,60 @@ async fn no_credential_leaves_and_every_call_ends() {
         }
     }
 }
+
+/// A body of a few kilobytes that unpacks to many times of what may be read.
+fn bomb() -> Vec<u8> {
+    use std::io::Write;
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    let zeros = vec![b' '; 1 << 20];
+    packed.write_all(b"{\"key\": \"").expect("written");
+    for _ in 0..300 {
+        packed.write_all(&zeros).expect("written");
+    }
+    packed.finish().expect("packed")
+}
+
+#[tokio::test]
+async fn an_answer_that_unpacks_without_end_is_cut_off() {
+    let body = bomb();
+    assert!(body.len() < 1 << 20, "{}", body.len());
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let body = body.clone();
+            tokio::spawn(async move {
+                let mut bytes = vec![0; 8192];
+                let _ = stream.read(&mut bytes).await;
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\n\
+                     content-length: {}\r\nconnection: close\r\n\r\n",
+                    body.len()
+                );
+                let _ = stream.write_all(head.as_bytes()).await;
+                let _ = stream.write_all(&body).await;
+            });
+        }
+    });
+    for flavor in FLAVORS {
+        let world = World::with(flavor, |config| {
+            if let atlassian_mcp::config::Configured::On(site) = &mut config.jira {
+                site.base = format!("http://{address}").parse().expect("an address");
+                site.network.gateway = None;
+                site.limits.body_bytes = 4 << 20;
+            }
+        })
+        .await;
+        let call = world.call("jira_get_issue", json!({"issue_key": "PROJ-123"}));
+        let said = tokio::time::timeout(Duration::from_secs(25), call)
+            .await
+            .expect("it ends");
+        assert!(
+            said.is_error && said.text.ends_with("[limit reached]"),
+            "{flavor}: {}",
+            said.text
+        );
+    }
+}

@@ -1,0 +1,226 @@
+//! Every kind of change that is promised to come back does, on both editions: what the site holds is the same before the
+//! change and after its undo, and something else in between.
+
+use atlassian_mcp::atlassian::Flavor;
+use serde_json::{Value, json};
+
+use crate::raw;
+use crate::support::{FLAVORS, World};
+use crate::undo::journal;
+
+/// A kind of change, how it is made, and where it is seen. A `look` is asked of the site itself: `issue KEY FIELDS`,
+/// `watchers KEY`, `page ID`, `children ID`.
+struct Kind {
+    name: &'static str,
+    tool: &'static str,
+    arguments: &'static str,
+    look: &'static str,
+}
+
+const KINDS: &[Kind] = &[
+    Kind {
+        name: "field values",
+        tool: "jira_update_issue",
+        arguments: r#"{"issue_key": "PROJ-123", "fields": {"priority": "Low", "labels": ["x", "y"], "duedate": "2031-01-02"}}"#,
+        look: "issue PROJ-123 priority,labels,duedate",
+    },
+    Kind {
+        name: "description",
+        tool: "jira_update_issue",
+        arguments: r#"{"issue_key": "PROJ-123", "fields": {"description": "All *new*"}}"#,
+        look: "issue PROJ-123 description",
+    },
+    Kind {
+        name: "transition back",
+        tool: "jira_transition_issue",
+        arguments: r#"{"issue_key": "DOCS-3", "transition_id": "In Progress"}"#,
+        look: "issue DOCS-3 status",
+    },
+    Kind {
+        name: "comment",
+        tool: "jira_add_comment",
+        arguments: r#"{"issue_key": "PROJ-123", "body": "a *comment*"}"#,
+        look: "issue PROJ-123 comment",
+    },
+    Kind {
+        name: "worklog",
+        tool: "jira_add_worklog",
+        arguments: r#"{"issue_key": "PROJ-789", "time_spent": "1h"}"#,
+        look: "issue PROJ-789 worklog",
+    },
+    Kind {
+        name: "watcher",
+        tool: "jira_add_watcher",
+        arguments: r#"{"issue_key": "DOCS-3", "user_identifier": "john.doe@example.com"}"#,
+        look: "watchers DOCS-3",
+    },
+    Kind {
+        name: "page version",
+        tool: "confluence_update_page",
+        arguments: r#"{"page_id": "12345", "content": "Short."}"#,
+        look: "page 12345",
+    },
+    Kind {
+        name: "title",
+        tool: "confluence_update_page",
+        arguments: r#"{"page_id": "12345", "title": "Another title"}"#,
+        look: "page 12345",
+    },
+    Kind {
+        name: "page move",
+        tool: "confluence_move_page",
+        arguments: r#"{"page_id": "20004", "target_space_key": "TECH"}"#,
+        look: "page 20004",
+    },
+    Kind {
+        name: "deleted page from the trash",
+        tool: "confluence_delete_page",
+        arguments: r#"{"page_id": "20004"}"#,
+        look: "page 20004",
+    },
+];
+
+/// Takes away what counts up with every change, and the times of it.
+fn settled(mut value: Value) -> Value {
+    fn walk(value: &mut Value) {
+        match value {
+            Value::Array(items) => items.iter_mut().for_each(walk),
+            Value::Object(map) => {
+                for name in [
+                    "updated",
+                    "updateAuthor",
+                    "version",
+                    "history",
+                    "position",
+                    "_links",
+                    "_expandable",
+                    "extensions",
+                    "createdAt",
+                    "maxResults",
+                    "total",
+                    "startAt",
+                ] {
+                    map.remove(name);
+                }
+                map.values_mut().for_each(walk);
+            }
+            _ => {}
+        }
+    }
+    walk(&mut value);
+    value
+}
+
+async fn seen(world: &World, look: &str) -> Value {
+    let mut words = look.split(' ');
+    let (what, which) = (words.next(), words.next().expect("which"));
+    let is_cloud = world.is_cloud();
+    settled(match what {
+        Some("issue") => {
+            raw::issue(world, which, words.next().expect("fields"))
+                .await
+                .1
+        }
+        Some("watchers") => {
+            let root = if is_cloud {
+                "/rest/api/3"
+            } else {
+                "/rest/api/2"
+            };
+            let path = format!("{root}/issue/{which}/watchers");
+            raw::get(&world.sim.jira_url, &path, is_cloud).await.1
+        }
+        Some("page") => {
+            let (status, page) = raw::page(world, which).await;
+            json!([status, page])
+        }
+        _ => panic!("{look}"),
+    })
+}
+
+async fn comes_back(flavor: Flavor, kind: &Kind) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let world = World::with(flavor, |config| journal(config, folder.path())).await;
+    let about = format!("{flavor} {}", kind.name);
+    let before = seen(&world, kind.look).await;
+    let arguments: Value = serde_json::from_str(kind.arguments).expect("JSON");
+    let said = world.ok(kind.tool, arguments).await;
+    let between = seen(&world, kind.look).await;
+    assert_ne!(between, before, "{about}: nothing changed");
+    let id = said["undo"]
+        .as_str()
+        .unwrap_or_else(|| panic!("{about} has no undo: {said}"));
+    let undone = world.ok("atlassian_undo", json!({"id": id})).await;
+    assert_eq!(undone["not_applied"], Value::Null, "{about}: {undone}");
+    assert_eq!(seen(&world, kind.look).await, before, "{about}");
+}
+
+#[tokio::test]
+async fn every_kind_comes_back() {
+    for flavor in FLAVORS {
+        for kind in KINDS {
+            comes_back(flavor, kind).await;
+        }
+    }
+}
+
+/// The pages below another, in their order.
+async fn order(world: &World, parent: &str) -> Vec<String> {
+    let path = format!("/api/v2/pages/{parent}/direct-children?limit=250");
+    let (_, list) = raw::get(&world.sim.confluence_url, &path, true).await;
+    let list = list["results"].as_array().expect("a list");
+    list.iter()
+        .map(|page| page["id"].as_str().expect("an id").to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_moved_page_comes_back_to_its_place_among_the_others() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let world = World::with(Flavor::Cloud, |config| journal(config, folder.path())).await;
+    let mut pages = Vec::new();
+    for title in ["Place 1", "Place 2", "Place 3", "Place 4"] {
+        let page =
+            json!({"space_key": "TECH", "title": title, "content": "x", "parent_id": "12345"});
+        let page = world.ok("confluence_create_page", page).await;
+        pages.push(page["page"]["id"].as_str().expect("an id").to_owned());
+    }
+    let before = order(&world, "12345").await;
+    for (name, page) in ["first", "in between", "last"]
+        .iter()
+        .zip([&pages[0], &pages[1], &pages[3]])
+    {
+        let moved = json!({"page_id": page, "target_space_key": "TECH"});
+        let said = world.ok("confluence_move_page", moved).await;
+        assert_ne!(order(&world, "12345").await, before);
+        world
+            .ok("atlassian_undo", json!({"id": said["undo"]}))
+            .await;
+        assert_eq!(order(&world, "12345").await, before, "{name}");
+    }
+    // Its neighbours may have gone meanwhile: then it comes back beside the one that is left.
+    let moved = json!({"page_id": pages[1], "target_space_key": "TECH"});
+    let said = world.ok("confluence_move_page", moved).await;
+    world
+        .ok("confluence_delete_page", json!({"page_id": pages[2]}))
+        .await;
+    world
+        .ok("atlassian_undo", json!({"id": said["undo"]}))
+        .await;
+    let now = order(&world, "12345").await;
+    let place = |id: &String| now.iter().position(|other| other == id);
+    assert_eq!(
+        place(&pages[1]),
+        place(&pages[0]).map(|place| place + 1),
+        "{now:?}"
+    );
+    // Reordered among the same pages.
+    let before = order(&world, "12345").await;
+    let moved = json!({"page_id": pages[3], "target_parent_id": pages[0], "position": "above"});
+    let said = world.ok("confluence_move_page", moved).await;
+    assert_ne!(order(&world, "12345").await, before);
+    world
+        .ok("atlassian_undo", json!({"id": said["undo"]}))
+        .await;
+    assert_eq!(order(&world, "12345").await, before);
+}

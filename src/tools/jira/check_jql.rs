@@ -56,7 +56,7 @@ impl Read for CheckJql {
         };
         let mut errors = fields(jira, &query).await?;
         errors.extend(functions(jira, &query).await?);
-        errors.extend(values(jira, &query).await?);
+        errors.extend(values(cx, jira, &query).await?);
         // Kept within reach, so that a count tells nothing of what may not be seen.
         let scoped = cx.jql(&self.jql, &[])?;
         let count = match errors.is_empty() {
@@ -147,7 +147,9 @@ async fn functions(jira: &Client, query: &Query<Jira>) -> Result<Vec<String>> {
 }
 
 /// Values the site's lists do not have, each with those that come nearest.
-async fn values(jira: &Client, query: &Query<Jira>) -> Result<Vec<String>> {
+///
+/// Where something may not be read, nothing of it is offered: no project that is closed, and nothing that belongs to one.
+async fn values(cx: &Context, jira: &Client, query: &Query<Jira>) -> Result<Vec<String>> {
     let mut problems = Vec::new();
     let mut n_asked = 0;
     for (field, value) in named(query) {
@@ -157,13 +159,21 @@ async fn values(jira: &Client, query: &Query<Jira>) -> Result<Vec<String>> {
         }
         let first: String = value.chars().take(1).collect();
         let exact = jira.suggestions(&field, &value).await?;
-        let is_known = exact.iter().any(|known| known.eq_ignore_ascii_case(&value));
+        let is_open = field != "project" || is_project_open(cx, &value);
+        let is_known = is_open && exact.iter().any(|known| known.eq_ignore_ascii_case(&value));
         if is_known {
             continue;
         }
         let mut near = jira.suggestions(&field, &first).await?;
         if near.is_empty() {
             near = jira.suggestions(&field, "").await?;
+        }
+        if cx.reach.hides(Product::Jira) {
+            match field.as_str() {
+                "project" => near.retain(|key| is_project_open(cx, key)),
+                "component" | "fixversion" | "affectedversion" | "sprint" => near.clear(),
+                _ => {}
+            }
         }
         near.sort_by(|one, other| {
             let likeness =
@@ -180,6 +190,29 @@ async fn values(jira: &Client, query: &Query<Jira>) -> Result<Vec<String>> {
         });
     }
     Ok(problems)
+}
+
+fn is_project_open(cx: &Context, key: &str) -> bool {
+    cx.may_read(&Target::Project(key.to_uppercase()))
+}
+
+/// Whether a query names something that may not be read: a project, or an issue of one. One that cannot be read may.
+pub(super) fn names_closed(cx: &Context, text: &str) -> bool {
+    if !cx.reach.hides(Product::Jira) {
+        return false;
+    }
+    let Ok(query) = jql::parse(text) else {
+        return true;
+    };
+    let comparisons = query.condition.iter().flat_map(|it| it.comparisons());
+    comparisons.into_iter().any(|comparison| {
+        let is_project = comparison.field().name().eq_ignore_ascii_case("project");
+        texts(comparison).iter().any(|text| {
+            let issue = Target::project_of_issue(text);
+            (is_project && !is_project_open(cx, text))
+                || issue.is_some_and(|target| !cx.may_read(&target))
+        })
+    })
 }
 
 /// The texts that listed fields are compared with, each once.

@@ -1,5 +1,6 @@
 //! `jira_get_filters`: queries that people saved.
 
+use super::check_jql::names_closed;
 use crate::tools::prelude::*;
 use crate::view::Plan;
 
@@ -37,6 +38,15 @@ impl Read for GetFilters {
             None => jira.filters(self.name.as_deref()).await?,
         };
         let part = self.name.unwrap_or_default().to_lowercase();
+        let n_found = found.len();
+        let found: Vec<Value> = found
+            .into_iter()
+            .filter(|filter| {
+                let jql = filter.get("jql").and_then(Value::as_str);
+                !jql.is_some_and(|jql| names_closed(cx, jql))
+            })
+            .collect();
+        let hidden = n_found - found.len();
         let filters: Vec<Value> = found
             .iter()
             .filter(|filter| {
@@ -55,7 +65,11 @@ impl Read for GetFilters {
                 })
             })
             .collect();
-        Ok(Reply::new(json!({"filters": filters})).plan(Plan {
+        let mut body = json!({"filters": filters});
+        if hidden > 0 {
+            body["hidden_by_policy"] = json!(hidden);
+        }
+        Ok(Reply::new(body).plan(Plan {
             list: Some("filters"),
             columns: &["owner"],
             ..Plan::default()

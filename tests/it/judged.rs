@@ -18,6 +18,14 @@ const SITE_WIDE: &[(&str, &str)] = &[
     ("jira_get_link_types", "kinds of links"),
     ("jira_get_user_profile", "a person"),
     ("jira_search_users", "people"),
+    (
+        "jira_check_jql",
+        "whether words are a query; counted within reach",
+    ),
+    (
+        "jira_get_filters",
+        "queries that were saved; judged when they are run",
+    ),
 ];
 
 /// Arguments that the names in the schema do not tell. `@NAME` stands for the number of something that was made before.
@@ -84,6 +92,47 @@ const SAMPLES: &[(&str, &str)] = &[
         r#"{"query": "a", "project_key": "PROJ"}"#,
     ),
     ("jira_get_my_permissions", r#"{"issue_key": "PROJ-123"}"#),
+    (
+        "jira_bulk_update_issues",
+        r#"{"issue_keys": "PROJ-123", "fields": {"priority": "Low"}}"#,
+    ),
+    ("jira_bulk_delete_issues", r#"{"issue_keys": "PROJ-123"}"#),
+    ("jira_get_agile_boards", r#"{"project_key": "PROJ"}"#),
+    (
+        "jira_update_sprint",
+        r#"{"sprint_id": "104", "goal": "Ship it"}"#,
+    ),
+    ("jira_delete_sprint", r#"{"sprint_id": "104"}"#),
+    (
+        "jira_add_issues_to_sprint",
+        r#"{"sprint_id": "103", "issue_keys": "PROJ-222"}"#,
+    ),
+    (
+        "jira_move_issues_to_backlog",
+        r#"{"issue_keys": "PROJ-124"}"#,
+    ),
+    (
+        "jira_rank_issues",
+        r#"{"issue_keys": "PROJ-456", "after": "PROJ-124"}"#,
+    ),
+    (
+        "jira_get_queue_issues",
+        r#"{"service_desk_id": "1", "queue_id": "1"}"#,
+    ),
+    (
+        "jira_get_request_type_fields",
+        r#"{"service_desk_id": "1", "request_type_id": "12"}"#,
+    ),
+    (
+        "jira_create_customer_request",
+        r#"{"service_desk_id": "1", "request_type_id": "12", "request_field_values": {"summary": "x", "description": "x"}}"#,
+    ),
+    ("jira_get_customer_request", r#"{"issue_key": "SUP-2"}"#),
+    (
+        "jira_answer_approval",
+        r#"{"issue_key": "SUP-5", "decision": "approve"}"#,
+    ),
+    ("jira_check_jql", r#"{"jql": "project = PROJ"}"#),
     ("confluence_get_page", r#"{"page_id": "12345"}"#),
     (
         "confluence_move_page",
@@ -141,6 +190,11 @@ const MORE: &[(&str, &str, &[Action])] = &[
         "jira_create_issue_link",
         r#"{"link_type": "Blocks", "inward_issue_key": "PROJ-123", "outward_issue_key": "DOCS-3", "comment": "x"}"#,
         &[Action::Comment],
+    ),
+    (
+        "jira_bulk_update_issues",
+        r#"{"issue_keys": "DOCS-3", "comment": "x", "transition": "In Progress"}"#,
+        &[Action::Transition, Action::Comment],
     ),
     (
         "jira_edit_comment",
@@ -266,6 +320,9 @@ fn told_by(tool: &str, argument: &str, kind: Option<&str>) -> &'static str {
         ("component_id", _) => "\"@COMPONENT\"",
         ("link_id", _) => "\"@LINK\"",
         ("issue_type", _) => "\"Task\"",
+        ("board_id", _) => "\"1\"",
+        ("sprint_id", _) => "\"103\"",
+        ("service_desk_id", _) => "\"1\"",
         ("time_spent", _) => "\"1h\"",
         ("url", _) => "\"https://example.com/x\"",
         ("user_identifier", _) => "\"ada@example.com\"",
@@ -363,14 +420,32 @@ async fn words(world: &World) -> Vec<String> {
     ]
 }
 
-/// Whether nothing was shown or done: it was refused, or everything was left out.
+/// Whether nothing was shown or done: it was refused, or everything was left out and counted.
 fn is_stopped(said: &Said, words: &[String]) -> bool {
     let is_denied = said.is_error && said.text.contains("is denied by the rule");
-    // Left out and counted, or not even asked for.
-    let is_empty = !said.is_error
-        && (said.text.contains("\"hidden_by_policy\":") || said.text.contains(":[]"));
+    let is_empty = !said.is_error && said.text.contains("\"hidden_by_policy\":");
     let tells = words.iter().any(|word| said.text.contains(word.as_str()));
     (is_denied || is_empty) && !tells
+}
+
+/// The same of reading, where a query may not even have asked for what is closed.
+fn is_unread(said: &Said, words: &[String]) -> bool {
+    let nothing = ["\"issues\":[]", "\"results\":[]"];
+    let is_empty = nothing.iter().any(|empty| said.text.contains(empty));
+    let tells = words.iter().any(|word| said.text.contains(word.as_str()));
+    is_stopped(said, words) || (is_empty && !tells)
+}
+
+/// Whether an issue that is closed was found not to be there, or refused, in whatever form.
+fn is_away(said: &Said, words: &[String]) -> bool {
+    let refusals = [
+        "is restricted by configuration",
+        "is denied by the rule",
+        "None of these issues is there",
+    ];
+    let is_refused = refusals.iter().any(|words| said.text.contains(words));
+    let tells = words.iter().any(|word| said.text.contains(word.as_str()));
+    (is_refused || is_unread(said, words)) && !tells
 }
 
 async fn table(flavor: Flavor) {
@@ -402,7 +477,11 @@ async fn table(flavor: Flavor) {
             // What may be changed must be readable.
             let does = *action == Action::Read || row.actions.contains(action);
             let said = call(&deny, name, &row.arguments, is_write).await;
-            if is_stopped(&said, &words) != does {
+            let is_right = match *action == Action::Read {
+                true => is_unread(&said, &words),
+                false => is_stopped(&said, &words) == does,
+            };
+            if !is_right {
                 faults.push(format!(
                     "{name} with `deny {} in *`: {}",
                     action.name(),
@@ -417,7 +496,7 @@ async fn table(flavor: Flavor) {
             let is_asked = said.text.contains("\"why\":\"It needs a confirmation");
             let is_right = match *action == Action::Read {
                 // The question would show what it asks for.
-                true => is_stopped(&said, &words),
+                true => is_unread(&said, &words),
                 false => is_asked && said.text.contains("\"plan\":\"plan-"),
             };
             if !is_right {
@@ -481,12 +560,7 @@ async fn a_number_in_the_place_of_a_key_is_judged_alike() {
             let name = row.entry.name;
             for (how, door) in [("rule", &by_rule), ("list", &by_list)] {
                 let said = call(door, name, &arguments, row.entry.is_write()).await;
-                let is_refused =
-                    said.is_error && said.text.contains("is restricted by configuration");
-                let tells = words.iter().any(|word| said.text.contains(word.as_str()));
-                // A query within reach does not find it at all.
-                let is_empty = said.text.contains("\"issues\":[]");
-                if !(is_stopped(&said, &words) || is_refused || is_empty) || tells {
+                if !is_away(&said, &words) {
                     faults.push(format!("{name} by {how}, {arguments:?}: {}", said.text));
                 }
             }
@@ -528,12 +602,7 @@ async fn an_old_key_of_a_moved_issue_leads_nowhere() {
         n_tools += 1;
         for door in [&limited, &ruled] {
             let said = call(door, name, &row.arguments, row.entry.is_write()).await;
-            let is_refused = said.is_error
-                && (said.text.contains("restricted by configuration")
-                    || said.text.contains("denied by the rule"));
-            let is_empty = said.text.contains("\"issues\":[]");
-            assert!(is_refused || is_empty, "{name}: {}", said.text);
-            assert!(!said.text.contains(&words[0]), "{name}: {}", said.text);
+            assert!(is_away(&said, &words[..1]), "{name}: {}", said.text);
         }
     }
     assert!(n_tools > 10, "only {n_tools} tools");

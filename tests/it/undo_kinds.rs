@@ -49,6 +49,12 @@ const KINDS: &[Kind] = &[
         look: "issue PROJ-789 worklog",
     },
     Kind {
+        name: "link",
+        tool: "jira_create_issue_link",
+        arguments: r#"{"link_type": "Blocks", "inward_issue_key": "PROJ-123", "outward_issue_key": "DOCS-3"}"#,
+        look: "issue PROJ-123 issuelinks",
+    },
+    Kind {
         name: "watcher",
         tool: "jira_add_watcher",
         arguments: r#"{"issue_key": "DOCS-3", "user_identifier": "john.doe@example.com"}"#,

@@ -18,6 +18,7 @@ const SITE_WIDE: &[(&str, &str)] = &[
     ("jira_get_link_types", "kinds of links"),
     ("jira_get_user_profile", "a person"),
     ("jira_search_users", "people"),
+    ("confluence_search_user", "people"),
     (
         "jira_check_jql",
         "whether words are a query; counted within reach",
@@ -30,6 +31,64 @@ const SITE_WIDE: &[(&str, &str)] = &[
 
 /// Arguments that the names in the schema do not tell. `@NAME` stands for the number of something that was made before.
 const SAMPLES: &[(&str, &str)] = &[
+    ("confluence_list_page_templates", r#"{"space_key": "TECH"}"#),
+    ("confluence_archive_pages", r#"{"page_ids": "12345"}"#),
+    (
+        "confluence_check_content_permissions",
+        r#"{"content_id": "12345", "user_identifier": "me", "operation": "read"}"#,
+    ),
+    (
+        "confluence_create_page_from_template",
+        r#"{"space_key": "TECH", "title": "From a template", "template_id": "60003"}"#,
+    ),
+    (
+        "confluence_delete_attachment",
+        r#"{"attachment_id": "@PAGE_FILE"}"#,
+    ),
+    (
+        "confluence_download_attachment",
+        r#"{"attachment_id": "@PAGE_FILE"}"#,
+    ),
+    (
+        "confluence_download_content_attachments",
+        r#"{"content_id": "12345"}"#,
+    ),
+    ("confluence_get_attachments", r#"{"content_id": "12345"}"#),
+    ("confluence_get_page_images", r#"{"content_id": "12345"}"#),
+    (
+        "confluence_get_page_template",
+        r#"{"template_id": "60003"}"#,
+    ),
+    (
+        "confluence_get_space_permissions",
+        r#"{"space_id": "TECH"}"#,
+    ),
+    (
+        "confluence_label_pages",
+        r#"{"page_ids": "12345", "add": "judged"}"#,
+    ),
+    ("confluence_restore_page", r#"{"page_id": "@TRASHED"}"#),
+    (
+        "confluence_set_content_property",
+        r#"{"page_id": "12345", "key": "judged", "value": "x"}"#,
+    ),
+    (
+        "confluence_set_page_state",
+        r#"{"page_id": "12345", "state": "Judged"}"#,
+    ),
+    (
+        "confluence_upload_attachment",
+        r#"{"content_id": "12345", "content_base64": "eA==", "filename": "x.txt"}"#,
+    ),
+    (
+        "confluence_upload_attachments",
+        r#"{"content_id": "12345", "file_paths": "LICENSE"}"#,
+    ),
+    (
+        "confluence_edit_page",
+        r#"{"page_id": "12345", "edits": [{"op": "append", "content": "x"}]}"#,
+    ),
+    ("confluence_resolve_comment", r#"{"comment_id": "@THREAD"}"#),
     ("jira_search", r#"{"jql": "project = PROJ"}"#),
     (
         "jira_get_field_options",
@@ -131,6 +190,27 @@ const SAMPLES: &[(&str, &str)] = &[
     (
         "jira_answer_approval",
         r#"{"issue_key": "SUP-5", "decision": "approve"}"#,
+    ),
+    (
+        "jira_upload_attachments",
+        r#"{"issue_key": "PROJ-123", "file_paths": "LICENSE"}"#,
+    ),
+    (
+        "jira_delete_attachment",
+        r#"{"issue_key": "PROJ-123", "attachment_id": "@FILE"}"#,
+    ),
+    (
+        "jira_delete_worklog",
+        r#"{"issue_key": "PROJ-123", "worklog_id": "@WORK"}"#,
+    ),
+    ("jira_get_issue_proforma_forms", r#"{"issue_key": "SUP-2"}"#),
+    (
+        "jira_get_proforma_form_details",
+        r#"{"issue_key": "SUP-2", "form_id": "c18bde7a-d846-11ed-afa1-0242ac120002"}"#,
+    ),
+    (
+        "jira_update_proforma_form_answers",
+        r#"{"issue_key": "SUP-2", "form_id": "c18bde7a-d846-11ed-afa1-0242ac120002", "answers": [{"questionId": "1", "value": "3.2"}]}"#,
     ),
     ("jira_check_jql", r#"{"jql": "project = PROJ"}"#),
     ("confluence_get_page", r#"{"page_id": "12345"}"#),
@@ -247,6 +327,18 @@ impl Made {
             // Whether it was so already does not matter.
             world.call(tool, arguments).await;
         }
+        let work = json!({"issue_key": "PROJ-123", "time_spent": "1h"});
+        let work = world.ok("jira_add_worklog", work).await;
+        let file = json!({"issue_key": "PROJ-123", "attachments": ["LICENSE"]});
+        world.ok("jira_update_issue", file).await;
+        let files = json!({"issue_key": "PROJ-123", "fields": "attachment"});
+        let files = world.ok("jira_get_issue", files).await;
+        let file = files["attachment"]
+            .as_array()
+            .or_else(|| files["attachments"].as_array())
+            .and_then(|files| files.last())
+            .map(|file| text(&file["id"]))
+            .unwrap_or_else(|| panic!("no file in {files}"));
         let comment_of_page = json!({"page_id": "12345", "body": "x"});
         let comment_of_page = world.ok("confluence_add_comment", comment_of_page).await;
         let update = json!({"page_id": "12345", "content": "# One\n\nSome words here.\n\n# Two\n\nOthers.",
@@ -256,6 +348,15 @@ impl Made {
             let update = json!({"page_id": "12345", "content": "# One\n\nSome words here.\n\n# Two\n\nOthers."});
             world.ok("confluence_update_page", update).await;
         }
+        let trashed = json!({"space_key": "TECH", "title": "Thrown away", "content": "x"});
+        let trashed = world.ok("confluence_create_page", trashed).await;
+        let away = json!({"page_id": trashed["page"]["id"]});
+        world.ok("confluence_delete_page", away).await;
+        let page_file =
+            json!({"content_id": "12345", "content_base64": "eA==", "filename": "judged.txt"});
+        let page_file = world.ok("confluence_upload_attachment", page_file).await;
+        let thread = json!({"page_id": "12345", "body": "x", "text_selection": "Some words here"});
+        let thread = world.ok("confluence_add_inline_comment", thread).await;
         let id_of = |answer: &Value, under: &str| {
             let found = [
                 &answer["id"],
@@ -273,9 +374,14 @@ impl Made {
             ("@COMPONENT", id_of(&component, "component")),
             ("@EPIC", text(&epic["issues"][0]["key"])),
             ("@LINK", id_of(&link, "link")),
+            ("@WORK", id_of(&work, "worklog")),
+            ("@FILE", file),
             ("@WATCHED", "PROJ-789".into()),
             ("@UNWATCHED", "PROJ-123".into()),
             ("@PAGE_COMMENT", id_of(&comment_of_page, "comment")),
+            ("@THREAD", id_of(&thread, "comment")),
+            ("@TRASHED", id_of(&trashed, "page")),
+            ("@PAGE_FILE", text(&page_file["attachments"][0]["id"])),
             ("@HEADING", "One".into()),
             ("@WORDS", "Some words here".into()),
         ])
@@ -367,6 +473,7 @@ async fn call(door: &Door, tool: &str, arguments: &Map<String, Value>, dry_run: 
         .await
         .unwrap_or_else(|unknown| panic!("there is no tool {}", unknown.0));
     Said {
+        beside: Vec::new(),
         text: answer.text,
         is_error: answer.is_error,
     }

@@ -123,6 +123,7 @@ impl World {
                     "/issue/bulkfetch",
                     "/changelog/bulkfetch",
                     "/users-bulk",
+                    "/permission/check",
                 ];
                 !reads.iter().any(|read| line.contains(read))
             })

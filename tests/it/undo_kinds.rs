@@ -63,7 +63,7 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "page version",
         tool: "confluence_update_page",
-        arguments: r#"{"page_id": "12345", "content": "Short."}"#,
+        arguments: r#"{"page_id": "12345", "content": "Short.", "allow_loss": true}"#,
         look: "page 12345",
     },
     Kind {

@@ -12,7 +12,6 @@ use crate::tools::prelude::*;
 pub struct AddComment {
     page_id: PageRef,
     body: String,
-    /// Default markdown
     content_format: Option<TextFormat>,
 }
 

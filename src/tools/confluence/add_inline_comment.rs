@@ -12,7 +12,6 @@ use crate::tools::prelude::*;
 pub struct AddInlineComment {
     page_id: PageRef,
     body: String,
-    /// Default markdown
     content_format: Option<TextFormat>,
     /// Exact words of the page
     text_selection: String,

@@ -16,7 +16,6 @@ pub struct CreateBlogPost {
     content: Option<String>,
     /// Path, in place of `content`
     content_file: Option<String>,
-    /// Default markdown
     content_format: Option<TextFormat>,
 }
 

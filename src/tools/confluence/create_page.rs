@@ -18,7 +18,6 @@ pub struct CreatePage {
     content: Option<String>,
     /// Default: the space's home page
     parent_id: Option<PageRef>,
-    /// Default markdown
     content_format: Option<TextFormat>,
     enable_heading_anchors: Option<bool>,
     include_content: Option<bool>,

@@ -21,7 +21,6 @@ pub struct EditPage {
     /// {table, row, column, content}, add_row {table, after, cells}, tick_task {task, done}. `at`: heading or block id of
     /// `confluence_get_page` outline
     edits: Vec<JsonObject>,
-    /// Default markdown
     content_format: Option<TextFormat>,
     /// Let it drop macros, files
     allow_loss: Option<bool>,

@@ -14,7 +14,6 @@ use crate::view::page as view;
 pub struct ReplyToComment {
     comment_id: String,
     body: String,
-    /// Default markdown
     content_format: Option<TextFormat>,
 }
 

@@ -25,7 +25,6 @@ pub struct UpdatePage {
     is_minor_edit: Option<bool>,
     version_comment: Option<String>,
     parent_id: Option<PageRef>,
-    /// Default markdown
     content_format: Option<TextFormat>,
     enable_heading_anchors: Option<bool>,
     include_content: Option<bool>,

@@ -20,7 +20,6 @@ pub struct UpdatePageSection {
     heading_text: String,
     /// Without the heading
     new_content: String,
-    /// Default markdown
     content_format: Option<TextFormat>,
     is_minor_edit: Option<bool>,
     version_comment: Option<String>,

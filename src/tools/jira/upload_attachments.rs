@@ -1,9 +1,10 @@
 //! `jira_upload_attachments`: files onto an issue.
 
+use super::undoing;
 use super::words::IssueKey;
-use super::{undoing, upload};
 use crate::jira::IssueQuery;
 use crate::tools::prelude::*;
+use crate::tools::upload;
 
 /// Attach files to a Jira issue.
 #[derive(Debug, Deserialize, JsonSchema)]

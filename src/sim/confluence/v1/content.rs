@@ -295,9 +295,7 @@ fn extensions(
             };
             let mut out = json!({"location": location});
             if let Some(inline) = root.inline.as_ref() {
-                let resolved = root
-                    .resolution
-                    .map_or("open", super::super::state::Resolution::name);
+                let resolved = state.resolution(content).name();
                 if expand.has("inlineProperties") {
                     out["inlineProperties"] =
                         json!({"markerRef": inline.marker, "originalSelection": inline.selection});

@@ -19,6 +19,7 @@ mod man;
 mod output;
 mod panics;
 mod policy;
+mod publish;
 mod serve;
 mod simulate;
 mod stand_in;
@@ -65,6 +66,10 @@ enum Command {
     ClientConfig(client_config::Arguments),
     /// Convert a document from standard input between Markdown, ADF, wiki markup and storage format
     Convert(convert::Arguments),
+    /// Publish a folder of Markdown files as a page tree; shown first, done with `--apply`
+    Publish(publish::Publish),
+    /// Write a page tree as Markdown files, for `publish` to take back
+    Export(publish::Export),
     /// Run a simulated Jira and Confluence
     Simulate(simulate::Arguments),
     /// Print completions for a shell
@@ -94,6 +99,8 @@ impl Command {
             | Command::Undo(_)
             | Command::Policy(_)
             | Command::CheckConfig(_)
+            | Command::Publish(_)
+            | Command::Export(_)
             | Command::Doctor(_) => true,
             // `demo` starts its own, which records what it is asked.
             Command::Demo(_)
@@ -118,6 +125,8 @@ impl Command {
             Command::Doctor(arguments) => doctor::run(cx, arguments),
             Command::ClientConfig(arguments) => client_config::run(cx, arguments),
             Command::Convert(arguments) => convert::run(cx, arguments),
+            Command::Publish(arguments) => publish::publish(cx, arguments),
+            Command::Export(arguments) => publish::export(cx, arguments),
             Command::Simulate(arguments) => simulate::run(cx, arguments),
             Command::Completions(arguments) => completions::run(cx, arguments),
             Command::Man(arguments) => man::run(cx, arguments),

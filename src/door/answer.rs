@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::asking::{Asking, Question};
 use super::perform::Outcome;
 use crate::json::strip_invisible;
-use crate::tools::{Beside, Error, ErrorKind, Result};
+use crate::tools::{Beside, Error, ErrorKind, Progress, Result};
 use crate::view::{Plan, fit};
 
 /// The answer of a tool.
@@ -41,6 +41,8 @@ pub struct Caller {
     pub request: Option<String>,
     /// How a person can be asked.
     pub asking: Asking,
+    /// Who is told how far a long change has come.
+    pub progress: Option<Progress>,
 }
 
 /// A success, ready to go.

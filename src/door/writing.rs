@@ -9,7 +9,9 @@ use serde_json::{Map, Value, json};
 use super::recording::Recording;
 use super::{Caller, DEADLINE_FOR_CHANGES};
 use crate::http::Permit;
-use crate::tools::{Applied, Change, Context, Error, ErrorKind, PLAN_LIFETIME, Result, Undo};
+use crate::tools::{
+    Applied, Change, Context, Error, ErrorKind, PLAN_LIFETIME, Progress, Result, Undo,
+};
 use crate::view::{Plan, preview};
 
 /// The change as a reader can judge it, with the token that makes it.
@@ -72,7 +74,8 @@ pub(super) async fn apply(
     let mut notes = std::mem::take(&mut change.notes);
     let effect = permit.effect();
     let recording = Recording::of(cx, &change, caller, user)?.begin().await?;
-    let work = AssertUnwindSafe((change.apply)(cx.clone(), permit)).catch_unwind();
+    let work = Progress::of(caller.progress.clone(), (change.apply)(cx.clone(), permit));
+    let work = AssertUnwindSafe(work).catch_unwind();
     let work = tokio::time::timeout(DEADLINE_FOR_CHANGES, work);
     let undo = change.undo;
     // What was done is recorded by the task that does it: its caller may be gone by then.

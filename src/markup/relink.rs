@@ -3,7 +3,7 @@
 //! Apart from `walk`, which only looks: this one changes, and only what leads somewhere.
 
 use super::document::{Block, Document, ExtensionBody, Media, MediaSource};
-use super::inline::{Inline, InlineNode, LinkTarget, Mark};
+use super::inline::{Inline, InlineNode, Link, LinkTarget, Mark};
 
 /// What leads somewhere.
 #[derive(Debug)]
@@ -68,7 +68,18 @@ fn line(inlines: &mut [Inline], visit: &mut dyn FnMut(Address<'_>)) {
     for inline in inlines {
         match &mut inline.node {
             InlineNode::Media(item) => media(item, visit),
-            InlineNode::Reference(target) => visit(Address::Link(target)),
+            InlineNode::Reference(target) => {
+                let title = title(target).map(str::to_owned);
+                visit(Address::Link(target));
+                // An address has no title to show of itself, as the page it stands for had.
+                if let (Some(title), LinkTarget::Url(url)) = (title, target.as_ref()) {
+                    inline
+                        .marks
+                        .push(Mark::Link(Box::new(Link::to_url(url.clone()))));
+                    inline.node = InlineNode::Text(title);
+                    continue;
+                }
+            }
             InlineNode::Extension(extension) => {
                 if let Some(ExtensionBody::Blocks(inner)) = &mut extension.body {
                     blocks(inner, visit);
@@ -77,7 +88,31 @@ fn line(inlines: &mut [Inline], visit: &mut dyn FnMut(Address<'_>)) {
             _ => {}
         }
         marks(&mut inline.marks, visit);
+        if let Some(target) = reference(inline) {
+            inline.marks.retain(|mark| !matches!(mark, Mark::Link(_)));
+            inline.node = InlineNode::Reference(Box::new(target));
+        }
     }
+}
+
+/// The title of the page a link leads to.
+fn title(target: &LinkTarget) -> Option<&str> {
+    match target {
+        LinkTarget::Page(page) => Some(&page.title),
+        _ => None,
+    }
+}
+
+/// The target of a text that says no more than the title of the page it links to: a link without a text of its own.
+fn reference(inline: &Inline) -> Option<LinkTarget> {
+    let InlineNode::Text(text) = &inline.node else {
+        return None;
+    };
+    let target = inline.marks.iter().find_map(|mark| match mark {
+        Mark::Link(link) if link.title.is_none() => Some(&link.target),
+        _ => None,
+    })?;
+    (title(target) == Some(text.as_str())).then(|| target.clone())
 }
 
 fn media(item: &mut Media, visit: &mut dyn FnMut(Address<'_>)) {
@@ -97,6 +132,33 @@ mod tests {
     use super::*;
     use crate::inline::PageTarget;
     use crate::{Format, Options, read, write};
+
+    #[test]
+    fn a_link_without_a_text_shows_the_title_in_a_file_and_loses_it_in_a_page() {
+        let storage =
+            "<p>See <ac:link><ri:page ri:content-title=\"Setting up\" /></ac:link> first.</p>";
+        let options = Options::default();
+        let mut document = read(storage, Format::Storage, &options).expect("readable");
+        relink(&mut document, &mut |address| {
+            if let Address::Link(target) = address {
+                *target = LinkTarget::Url("setup.md".into());
+            }
+        });
+        let text = write(&document, Format::Markdown, &options).text;
+        assert_eq!(text.trim_end(), "See [Setting up](setup.md) first.");
+        let mut document = read(&text, Format::Markdown, &options).expect("readable");
+        relink(&mut document, &mut |address| {
+            if let Address::Link(target) = address {
+                *target = LinkTarget::Page(PageTarget {
+                    space: None,
+                    title: "Setting up".into(),
+                    anchor: None,
+                });
+            }
+        });
+        let back = write(&document, Format::Storage, &options).text;
+        assert_eq!(back.replace("\"/>", "\" />"), storage);
+    }
 
     #[test]
     fn links_and_images_are_found_wherever_they_stand() {

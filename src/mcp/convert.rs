@@ -3,19 +3,23 @@
 //! Apart because these few functions are all that changes when rmcp renames a type. Schemas are shared and answers
 //! are moved, never copied.
 
+use std::sync::OnceLock;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::request::Parts;
 use rmcp::RoleServer;
 use rmcp::model::{
-    CallToolResponse, CallToolResult, ContentBlock, ResourceContents, Tool, ToolAnnotations,
+    CallToolResponse, CallToolResult, ContentBlock, ProgressNotificationParam, ResourceContents,
+    Tool, ToolAnnotations,
 };
 use rmcp::service::RequestContext;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use super::elicit;
 use super::http::NamedUser;
 use crate::door::{Answer, Asking, Caller, User};
-use crate::tools::{Beside, Listed};
+use crate::tools::{Beside, Listed, Progress};
 
 /// A visible tool as the protocol lists it.
 ///
@@ -84,7 +88,34 @@ pub(crate) fn caller(context: &RequestContext<RoleServer>, asking: Asking) -> Ca
         },
         client: client(context),
         request: Some(context.id.to_string()),
+        progress: progress(context),
     }
+}
+
+/// Notifications of progress, if the client asked for them. They leave in order, from a task that begins with the first.
+fn progress(context: &RequestContext<RoleServer>) -> Option<Progress> {
+    let token = context.meta.get_progress_token()?;
+    let peer = context.peer.clone();
+    let queue: OnceLock<UnboundedSender<ProgressNotificationParam>> = OnceLock::new();
+    Some(Progress::new(move |begun, total, what| {
+        let queue = queue.get_or_init(|| {
+            let (sender, mut waiting) = unbounded_channel();
+            let peer = peer.clone();
+            tokio::spawn(async move {
+                while let Some(told) = waiting.recv().await {
+                    if peer.notify_progress(told).await.is_err() {
+                        break;
+                    }
+                }
+            });
+            sender
+        });
+        let told = ProgressNotificationParam::new(token.clone(), begun as f64)
+            .with_total(total as f64)
+            .with_message(what);
+        // Nobody listens any more: the work goes on all the same.
+        let _ = queue.send(told);
+    }))
 }
 
 fn client(context: &RequestContext<RoleServer>) -> Option<String> {

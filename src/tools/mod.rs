@@ -16,6 +16,7 @@ pub mod manual;
 mod offers;
 mod plans;
 pub mod printed;
+pub(crate) mod progress;
 mod record;
 mod reply;
 #[cfg(debug_assertions)]
@@ -35,6 +36,7 @@ pub use entry::{Entry, Listed, Run};
 pub use error::{About, Error, ErrorKind, Result};
 pub use offers::{Complete, Prompt, Resource, Variable, prompts, resources};
 pub(crate) use plans::PLAN_LIFETIME;
+pub use progress::Progress;
 pub(crate) use record::new_id;
 pub use record::{Changed, Record, Stage};
 pub use reply::{Beside, Body, Reply};
@@ -223,6 +225,8 @@ pub static ALL: &[Entry] = &[
     Entry::write::<confluence::archive_pages::ArchivePages>(),
     Entry::write::<confluence::create_folder::CreateFolder>(),
     Entry::write::<confluence::create_blog_post::CreateBlogPost>(),
+    Entry::write::<confluence::publish_folder::PublishFolder>(),
+    Entry::write::<confluence::export_pages::ExportPages>(),
     Entry::read::<confluence::get_content_properties::GetContentProperties>(),
     Entry::write::<confluence::set_content_property::SetContentProperty>(),
     Entry::write::<confluence::set_page_state::SetPageState>(),

@@ -31,6 +31,14 @@ const SITE_WIDE: &[(&str, &str)] = &[
 
 /// Arguments that the names in the schema do not tell. `@NAME` stands for the number of something that was made before.
 const SAMPLES: &[(&str, &str)] = &[
+    (
+        "confluence_publish_folder",
+        r#"{"folder": "docs", "space_key": "TECH"}"#,
+    ),
+    (
+        "confluence_export_pages",
+        r#"{"folder": "target/exported", "page_id": "12345"}"#,
+    ),
     ("confluence_list_page_templates", r#"{"space_key": "TECH"}"#),
     ("confluence_archive_pages", r#"{"page_ids": "12345"}"#),
     (
@@ -281,7 +289,16 @@ const MORE: &[(&str, &str, &[Action])] = &[
         r#"{"issue_key": "PROJ-123", "comment_id": "@COMMENT", "body": "x"}"#,
         &[Action::Comment],
     ),
+    // Files without a page become one.
+    (
+        "confluence_publish_folder",
+        r#"{"folder": "docs", "space_key": "TECH"}"#,
+        &[Action::Create],
+    ),
 ];
+
+/// Those of them whose plain sample does the same.
+const NEVER_LESS: &[&str] = &["jira_edit_comment", "confluence_publish_folder"];
 
 /// The numbers of things that samples speak of.
 struct Made(Vec<(&'static str, String)>);
@@ -496,10 +513,7 @@ fn rows(world: &World, made: &Made) -> Vec<Row> {
         entry,
         arguments: made.sample(&world.door, entry.name),
         actions: match MORE.iter().find(|(tool, ..)| *tool == entry.name) {
-            // One that never does less.
-            Some((tool, _, more)) if *tool == "jira_edit_comment" => {
-                [&[entry.action], *more].concat()
-            }
+            Some((tool, _, more)) if NEVER_LESS.contains(tool) => [&[entry.action], *more].concat(),
             _ => vec![entry.action],
         },
     });

@@ -3,7 +3,7 @@
 use super::looks::Looks;
 use super::pages;
 use super::text::{self, Given};
-use super::words::{PageRef, PageWidth, SpaceKey, TableLayout, TextFormat};
+use super::words::{PageWidth, ParentRef, SpaceKey, TableLayout, TextFormat};
 use crate::confluence::PageQuery;
 use crate::confluence::model::NewContent;
 use crate::markup::options::Originals;
@@ -16,8 +16,8 @@ pub struct CreatePage {
     space_key: SpaceKey,
     title: String,
     content: Option<String>,
-    /// Default: the space's home page
-    parent_id: Option<PageRef>,
+    /// Or titles `A > B`
+    parent_id: Option<ParentRef>,
     content_format: Option<TextFormat>,
     enable_heading_anchors: Option<bool>,
     include_content: Option<bool>,
@@ -39,7 +39,7 @@ impl Tool for CreatePage {
 
     fn targets(&self) -> Vec<Target> {
         let mut targets = vec![self.space_key.target()];
-        targets.extend(self.parent_id.iter().flat_map(PageRef::targets));
+        targets.extend(self.parent_id.iter().flat_map(ParentRef::targets));
         targets
     }
 }
@@ -69,7 +69,7 @@ impl Write for CreatePage {
         let mut targets = vec![Target::Space(space.key.clone())];
         let parent_id = match &self.parent_id {
             Some(parent) => {
-                let id = pages::id(cx, parent).await?;
+                let id = pages::parent(cx, parent, &space.key).await?;
                 targets.extend(pages::targets_of_id(cx, &id).await?);
                 Some(id)
             }

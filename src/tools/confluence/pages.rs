@@ -6,10 +6,10 @@ use crate::atlassian::{Kind, Product, Target, timestamp};
 use crate::confluence::model::{Content, Space};
 use crate::confluence::{Client, PageQuery, SearchQuery, flows};
 use crate::query::{Condition, contains, cql, equals};
-use crate::tools::{About, Context, Error, ErrorKind, Result, Undo};
+use crate::tools::{About, Context, Error, ErrorKind, Result, Reverse, Undo};
 use crate::view::page::name;
 
-use super::words::PageRef;
+use super::words::{PageRef, ParentRef};
 
 /// A page by any of its names; one that is out of reach is refused here, before anything can be said of it.
 pub(super) async fn read(cx: &Context, page: &PageRef, query: PageQuery) -> Result<Content> {
@@ -50,6 +50,44 @@ pub(super) async fn id(cx: &Context, page: &PageRef) -> Result<String> {
             Ok(found.id)
         }
     }
+}
+
+/// The id of a page to write below. Titles lead to the last, which must stand below those before it.
+pub(super) async fn parent(cx: &Context, parent: &ParentRef, space: &str) -> Result<String> {
+    let titles = match parent {
+        ParentRef::Page(page) => return id(cx, page).await,
+        ParentRef::Titles(titles) => titles,
+    };
+    let Some((last, above)) = titles.split_last() else {
+        return Err(Error::arguments("The parent is empty."));
+    };
+    let found = titled(cx, last, Some(space), PageQuery::default()).await?;
+    let confluence = cx.confluence()?;
+    let mut below = found.clone();
+    for title in above.iter().rev() {
+        let next = match &below.parent_id {
+            Some(parent) => Some(
+                flows::page(confluence, parent, PageQuery::default())
+                    .await
+                    .about(|| format!("Page `{parent}`"))?,
+            ),
+            None => None,
+        };
+        match next {
+            Some(next) if next.title.to_lowercase() == title.to_lowercase() => below = next,
+            next => {
+                let where_it_is = match next {
+                    Some(next) => format!("below `{}`", next.title),
+                    None => "at the top of its space".to_owned(),
+                };
+                return Err(Error::arguments(format!(
+                    "Page `{}` stands {where_it_is}, not below `{title}`.",
+                    below.title
+                )));
+            }
+        }
+    }
+    Ok(found.id)
 }
 
 /// The page of a title in a space, or the only one of that title anywhere.
@@ -273,7 +311,12 @@ pub(super) fn version(page: &Content) -> u64 {
 
 /// Puts a page that was made into the trash, if nobody wrote to it since.
 pub(super) fn undo_creation(page: &Content) -> Undo {
-    Undo::by("confluence_delete_page", json!({"page_id": page.id}))
+    Undo::By(vec![undo_of(page)])
+}
+
+/// The same as one call of several.
+pub(super) fn undo_of(page: &Content) -> Reverse {
+    Reverse::call("confluence_delete_page", json!({"page_id": page.id}))
         .expecting("version", &json!(version(page)))
 }
 

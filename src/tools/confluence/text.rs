@@ -107,12 +107,19 @@ pub(super) fn said(loss: &Loss) -> String {
 
 /// How Markdown is written for this site: with the ids of the people it mentions.
 pub(super) async fn writing(cx: &Context, markdown: &str) -> Result<Options> {
+    let mut names = mentioned(markdown);
+    names.truncate(PEOPLE);
+    options(cx, names).await
+}
+
+/// The same for texts that mention these people.
+pub(super) async fn options(cx: &Context, names: Vec<String>) -> Result<Options> {
     let confluence = cx.confluence()?;
     let mut mentions = Mentions {
         id_kind: confluence.mention_id(),
         ..Mentions::default()
     };
-    for name in mentioned(markdown).into_iter().take(PEOPLE) {
+    for name in names {
         if let Some(id) = people::id_of(confluence, &name).await {
             mentions.ids.insert(name, id);
         }

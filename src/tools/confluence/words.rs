@@ -100,6 +100,41 @@ impl fmt::Display for PageRef {
     }
 }
 
+/// A page to write below: by any of its names, or by titles, `Guide > Ops`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ParentRef {
+    /// By id or address.
+    Page(PageRef),
+    /// By its title, and those of pages above it before it.
+    Titles(Vec<String>),
+}
+
+impl ParentRef {
+    fn parse(text: &str) -> Result<Self, String> {
+        if let Ok(page) = PageRef::parse(text) {
+            return Ok(Self::Page(page));
+        }
+        let titles: Vec<String> = text
+            .split(" > ")
+            .map(|title| title.trim().to_owned())
+            .collect();
+        if text.contains("://") || titles.iter().any(String::is_empty) {
+            return Err(format!(
+                "`{text}` is neither a page's id, nor its address, nor titles such as `Guide > Ops`"
+            ));
+        }
+        Ok(Self::Titles(titles))
+    }
+
+    /// The space, where the spelling tells it.
+    pub fn targets(&self) -> Vec<Target> {
+        match self {
+            Self::Page(page) => page.targets(),
+            Self::Titles(_) => Vec::new(),
+        }
+    }
+}
+
 /// An attachment: `att12345`, or its number alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileId(String);
@@ -354,6 +389,7 @@ macro_rules! word {
 }
 
 word!(PageRef, {"type": "string"});
+word!(ParentRef, {"type": "string"});
 word!(FileId, {"type": "string"});
 word!(ContentRef, {"type": "string"});
 word!(SpaceKey, {"type": "string"});

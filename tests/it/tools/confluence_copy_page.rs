@@ -1,6 +1,6 @@
 //! `confluence_copy_page` on both editions.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{FLAVORS, World, both_editions};
 
@@ -105,3 +105,34 @@ async fn neither_end_may_lie_outside_of_the_allowed_spaces() {
         assert!(world.writes().is_empty());
     }
 }
+
+both_editions!(a_page_is_copied_with_all_below_it, |world| {
+    let page = |title: &str, parent: Value| json!({"space_key": "TECH", "title": title, "content": "x", "parent_id": parent});
+    let top = world
+        .ok("confluence_create_page", page("Top", Value::Null))
+        .await;
+    let top = top["page"]["id"].clone();
+    let mid = world
+        .ok("confluence_create_page", page("Middle", top.clone()))
+        .await;
+    let mid = mid["page"]["id"].clone();
+    world.ok("confluence_create_page", page("Leaf", mid)).await;
+    let arguments = json!({
+        "source_page_id": top,
+        "destination_space_key": "TECH",
+        "new_title": "Top again",
+        "copy_children": true,
+    });
+    let said = world.ok("confluence_copy_page", arguments).await;
+    assert_eq!(said["not_applied"], Value::Null, "{said}");
+    let children = said["children"].as_array().expect("children").clone();
+    let titles: Vec<&str> = children
+        .iter()
+        .filter_map(|page| page["title"].as_str())
+        .collect();
+    assert_eq!(titles, ["Middle (Top again)", "Leaf (Top again)"]);
+    let leaf = world
+        .ok("confluence_get_page", json!({"page_id": children[1]["id"]}))
+        .await;
+    assert_eq!(leaf["metadata"]["parent_id"], children[0]["id"], "{leaf}");
+});

@@ -254,3 +254,38 @@ async fn nothing_is_made_outside_of_the_allowed_spaces_or_when_read_only() {
         );
     }
 }
+
+both_editions!(a_parent_is_named_by_titles, |world| {
+    let page = |parent: &str, title: &str| json!({"space_key": "TECH", "title": title, "content": "x", "parent_id": parent});
+    let first = world
+        .ok(
+            "confluence_create_page",
+            page("System Architecture", "First below"),
+        )
+        .await;
+    assert_eq!(first["page"]["parent_id"], "12345", "{first}");
+    let second = world
+        .ok(
+            "confluence_create_page",
+            page("System Architecture > First below", "Second below"),
+        )
+        .await;
+    assert_eq!(second["page"]["parent_id"], first["page"]["id"], "{second}");
+    let said = world
+        .err(
+            "confluence_create_page",
+            page("API Documentation > First below", "Third"),
+        )
+        .await;
+    assert!(
+        said.contains("stands below `System Architecture`"),
+        "{said}"
+    );
+    let said = world
+        .err("confluence_create_page", page("No such page", "Fourth"))
+        .await;
+    assert!(
+        said.contains("`No such page` in space `TECH` does not exist"),
+        "{said}"
+    );
+});

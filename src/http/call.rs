@@ -196,6 +196,16 @@ impl<T> Call<T> {
     }
 }
 
+/// One segment of a path, percent-encoded, so that no argument can reach another address.
+pub fn segment(text: &str) -> impl std::fmt::Display + '_ {
+    const KEPT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.')
+        .remove(b'~');
+    percent_encoding::utf8_percent_encode(text, KEPT)
+}
+
 /// Decodes JSON; the error names the path of what does not fit.
 pub fn json<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
     if bytes.trim_ascii().is_empty() {

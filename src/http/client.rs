@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 use tracing::debug;
 use url::Url;
 
+use super::address::url;
 use super::auth::{Signed, Signer};
 use super::call::{Body, Call, Permit, Request, Write};
 use super::gateway::Gateway;
@@ -309,7 +310,7 @@ impl Client {
                         None if whole.is_empty() => first = Some(chunk),
                         None => whole.extend_from_slice(&chunk),
                         Some(earlier) => {
-                            whole.reserve(announced as usize);
+                            whole.reserve((announced as usize).min(limit));
                             whole.extend_from_slice(&earlier);
                             whole.extend_from_slice(&chunk);
                         }
@@ -439,24 +440,6 @@ impl Client {
             is_open: false,
         }
     }
-}
-
-fn url(
-    base: &Url,
-    path: &str,
-    query: &[(std::borrow::Cow<'static, str>, String)],
-) -> Result<Url, String> {
-    let mut text = base.as_str().trim_end_matches('/').to_owned();
-    text.push_str(path);
-    let mut url = Url::parse(&text).map_err(|error| format!("{path}: {error}"))?;
-    if url.origin() != base.origin() {
-        return Err(format!("{path} leads away from the site"));
-    }
-    if !query.is_empty() {
-        url.query_pairs_mut()
-            .extend_pairs(query.iter().map(|(name, value)| (name.as_ref(), value)));
-    }
-    Ok(url)
 }
 
 fn form(parts: &[super::Part]) -> reqwest::multipart::Form {

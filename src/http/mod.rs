@@ -4,6 +4,7 @@
 //! sends it within the site's limits, repeats it where that is safe, and decodes the answer. No other room knows
 //! `reqwest`, and only `auth` sees a secret.
 
+mod address;
 mod auth;
 mod call;
 mod client;
@@ -16,7 +17,7 @@ mod remote;
 mod retry;
 mod transport;
 
-pub use call::{Body, Call, Effect, Part, Permit, Request, Write, json, walk};
+pub use call::{Body, Call, Effect, Part, Permit, Request, Write, json, segment, walk};
 pub use client::Client;
 pub use count::{counted, counted_on};
 pub use probe::{Probe, Signing};

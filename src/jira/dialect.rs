@@ -5,6 +5,7 @@
 use crate::atlassian::{Page, User};
 use serde_json::Value;
 
+pub(super) use crate::http::segment;
 use crate::http::{Call, Write, json};
 use crate::jira::model::{BulkTask, Field, Issue, IssueHistory, IssueType, NewComment};
 use crate::jira::wire::WireField;
@@ -251,14 +252,4 @@ pub trait Dialect: Send + Sync {
             Ok(wire.into_iter().map(Field::from).collect())
         })
     }
-}
-
-/// One segment of a path, percent-encoded, so that no argument can reach another address.
-pub(super) fn segment(text: &str) -> impl std::fmt::Display + '_ {
-    const KEPT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
-        .remove(b'-')
-        .remove(b'_')
-        .remove(b'.')
-        .remove(b'~');
-    percent_encoding::utf8_percent_encode(text, KEPT)
 }

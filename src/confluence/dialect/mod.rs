@@ -21,6 +21,7 @@ pub use templates::Templates;
 use crate::atlassian::Page;
 use crate::confluence::model::{Content, Hit, NewContent, Person, Space, Update};
 use crate::confluence::wire::v1::{WireContent, WireList, WirePerson};
+pub(super) use crate::http::segment;
 use crate::http::{Call, Write, json};
 use crate::markup::options::MentionId;
 
@@ -235,14 +236,4 @@ pub trait Dialect: Comments + Files + Marks + Access + Structure + Templates {
     fn user_by_login(&self, _login: &str) -> Option<Call<Person>> {
         None
     }
-}
-
-/// One segment of a path, percent-encoded, so that no argument can reach another address.
-pub(super) fn segment(text: &str) -> impl std::fmt::Display + '_ {
-    const KEPT: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
-        .remove(b'-')
-        .remove(b'_')
-        .remove(b'.')
-        .remove(b'~');
-    percent_encoding::utf8_percent_encode(text, KEPT)
 }

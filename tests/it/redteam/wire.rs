@@ -175,3 +175,47 @@ async fn an_answer_that_unpacks_without_end_is_cut_off() {
         );
     }
 }
+
+/// An address is resolved when it is read: `issue/PROJ-123/worklog/..` is the issue.
+#[tokio::test]
+async fn a_name_that_climbs_reaches_nothing() {
+    let calls = [
+        (
+            "jira_delete_worklog",
+            json!({"issue_key": "PROJ-123", "worklog_id": ".."}),
+        ),
+        (
+            "confluence_set_content_property",
+            json!({"page_id": "12345", "key": "..", "value": "x"}),
+        ),
+        (
+            "confluence_set_content_property",
+            json!({"page_id": "12345", "key": "..", "value": ""}),
+        ),
+    ];
+    for flavor in FLAVORS {
+        let world = World::new(flavor).await;
+        for (tool, arguments) in &calls {
+            let said = world.call(tool, arguments.clone()).await;
+            // Where the name stands in the body, it is one like any other.
+            let is_in_path = tool.starts_with("jira");
+            assert!(
+                said.is_error || !is_in_path,
+                "{tool} on {flavor}: {}",
+                said.text
+            );
+        }
+        let deleted: Vec<String> = world
+            .writes()
+            .into_iter()
+            .filter(|line| line.starts_with("DELETE ") && !line.contains("/properties/"))
+            .collect();
+        assert!(deleted.is_empty(), "{flavor}: {deleted:?}");
+        for (tool, arguments) in [
+            ("jira_get_issue", json!({"issue_key": "PROJ-123"})),
+            ("confluence_get_page", json!({"page_id": "12345"})),
+        ] {
+            world.ok(tool, arguments).await;
+        }
+    }
+}

@@ -4,6 +4,8 @@
 //! CVE-2021-42574). Joiners inside emoji and scripts that need them are kept: a zero-width joiner counts as
 //! visible between two characters outside ASCII.
 
+use std::ops::Range;
+
 use serde_json::{Map, Value};
 
 /// Strips every string of an answer; gives how many characters went.
@@ -39,43 +41,64 @@ fn strip_names(map: &mut Map<String, Value>) -> usize {
 }
 
 fn strip(text: &mut String) -> usize {
-    if !may_hold_invisible(text) {
+    let Some(mut hidden) = first_invisible(text, 0, None) else {
         return 0;
-    }
+    };
     let mut removed = 0;
-    let mut clean = String::new();
-    let mut previous = None;
-    let mut characters = text.char_indices().peekable();
-    let mut changed = false;
-    while let Some((at, character)) = characters.next() {
-        let next = characters.peek().map(|(_, next)| *next);
-        if is_invisible(character, previous, next) {
-            if !changed {
-                changed = true;
-                clean.push_str(text.get(..at).unwrap_or_default());
-            }
-            removed += 1;
-            continue;
+    let mut clean = String::with_capacity(text.len());
+    let mut from = 0;
+    loop {
+        clean.push_str(text.get(from..hidden.start).unwrap_or_default());
+        removed += 1;
+        from = hidden.end;
+        match first_invisible(text, from, clean.chars().next_back()) {
+            Some(next) => hidden = next,
+            None => break,
         }
-        if changed {
-            clean.push(character);
-        }
-        previous = Some(character);
     }
-    if changed {
-        *text = clean;
-    }
+    clean.push_str(text.get(from..).unwrap_or_default());
+    *text = clean;
     removed
+}
+
+/// The first character at or after `from` that is not seen, where `before` is what is seen before `from`.
+fn first_invisible(text: &str, from: usize, before: Option<char>) -> Option<Range<usize>> {
+    let mut at = from;
+    loop {
+        at += first_suspect(text.as_bytes().get(at..)?)?;
+        let mut rest = text.get(at..)?.chars();
+        let character = rest.next()?;
+        let previous = match at == from {
+            true => before,
+            false => text.get(..at)?.chars().next_back(),
+        };
+        let end = at + character.len_utf8();
+        if is_invisible(character, previous, rest.next()) {
+            return Some(at..end);
+        }
+        at = end;
+    }
+}
+
+/// Where the first byte stands that [`may_begin_invisible`].
+fn first_suspect(bytes: &[u8]) -> Option<usize> {
+    let is_clean = |part: &&[u8]| {
+        // Without an early end, so that many bytes are looked at at once.
+        part.iter()
+            .fold(0, |found, byte| found | may_begin_invisible(*byte))
+            == 0
+    };
+    let clean: usize = bytes.chunks(64).take_while(is_clean).map(<[u8]>::len).sum();
+    let rest = bytes.get(clean..)?;
+    let within = rest
+        .iter()
+        .position(|byte| may_begin_invisible(*byte) != 0)?;
+    Some(clean + within)
 }
 
 /// Whether to look closer; of nearly every text, no.
 fn may_hold_invisible(text: &str) -> bool {
-    // Without an early end, so that many bytes are looked at at once.
-    let mut found = 0;
-    for byte in text.as_bytes() {
-        found |= may_begin_invisible(*byte);
-    }
-    found != 0
+    first_suspect(text.as_bytes()).is_some()
 }
 
 /// One if a character that [`is_invisible`] may know can begin with this byte in UTF-8, else zero.

@@ -19,4 +19,4 @@ pub use self::clean::strip_invisible;
 pub use self::owned::Owned;
 pub use self::raw::{Kind, Members, Raw};
 pub use self::walk::{Unfit, Walk};
-pub use self::write::{length, length_of, text};
+pub use self::write::{length, length_of, length_of_object, text};

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem::Finder;
 use serde_json::Value;
 
 use super::scan;
@@ -67,6 +68,27 @@ impl<'a> Raw<'a> {
         }
     }
 
+    /// About how many characters of text it holds: those of the string it is, or of the strings under the name `text`
+    /// at any depth, which is where a document of Cloud keeps its words.
+    pub fn text_chars(self) -> usize {
+        if self.kind() == Kind::Text {
+            return chars(self.0.as_bytes()).saturating_sub(2);
+        }
+        let bytes = self.0.as_bytes();
+        let name = Finder::new("\"text\"");
+        let names = name.find_iter(bytes).map(|at| at + name.needle().len());
+        let texts = names.filter_map(|end| {
+            let colon = scan::skip_space(bytes, end);
+            let value = scan::skip_space(bytes, colon + 1);
+            if bytes.get(colon) != Some(&b':') || bytes.get(value) != Some(&b'"') {
+                return None;
+            }
+            let written = bytes.get(value + 1..scan::after_string(bytes, value)? - 1)?;
+            Some(chars(written))
+        });
+        texts.sum()
+    }
+
     /// The members of the object it is; none if it is no object.
     pub fn members(self) -> Members<'a> {
         self.object().unwrap_or_default()
@@ -103,6 +125,17 @@ impl<'a> Raw<'a> {
             _ => serde_json::from_str(self.0).unwrap_or_default(),
         }
     }
+}
+
+/// The characters of a string as it is written in JSON, all but that a `\n` counts two.
+fn chars(written: &[u8]) -> usize {
+    let is_first = |byte: &&u8| !(0x80..0xc0).contains(*byte);
+    let escaped = memchr::memmem::find_iter(written, "\\u").count();
+    written
+        .iter()
+        .filter(is_first)
+        .count()
+        .saturating_sub(5 * escaped)
 }
 
 /// A key as it is meant.
@@ -174,6 +207,15 @@ mod tests {
         assert_eq!(kinds, [Kind::Other, Kind::Text, Kind::Object]);
         assert_eq!(members.value_within("in", "er"), json!({"deep": 7}));
         assert_eq!(members.value("nothing"), Value::Null);
+    }
+
+    #[test]
+    fn the_words_of_a_document_are_counted_without_reading_it() {
+        let document = r#"{"type":"doc","content":[{"type" : "text", "text" : "one"},{"text":"zw\u00f6lf \"漢字\""},{"text":7}]}"#;
+        assert_eq!(Raw::new(document).text_chars(), 3 + 12);
+        assert_eq!(Raw::new("\"h1. Grün\"").text_chars(), 8);
+        assert_eq!(Raw::new("{\"text\"").text_chars(), 0);
+        assert_eq!(Raw::new("null").text_chars(), 0);
     }
 
     #[test]

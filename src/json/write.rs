@@ -1,6 +1,6 @@
 //! Writes an answer, and counts what writing would give.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A value as JSON text, without a space more than needed.
 pub fn text(value: &Value) -> String {
@@ -19,14 +19,17 @@ pub fn length(value: &Value) -> usize {
             let commas = items.len().saturating_sub(1);
             2 + commas + items.iter().map(length).sum::<usize>()
         }
-        Value::Object(map) => {
-            let commas = map.len().saturating_sub(1);
-            let members = map
-                .iter()
-                .map(|(key, value)| length_of(key) + 1 + length(value));
-            2 + commas + members.sum::<usize>()
-        }
+        Value::Object(map) => length_of_object(map),
     }
+}
+
+/// The characters of an object as [`text`] writes it.
+pub fn length_of_object(map: &Map<String, Value>) -> usize {
+    let commas = map.len().saturating_sub(1);
+    let members = map
+        .iter()
+        .map(|(key, value)| length_of(key) + 1 + length(value));
+    2 + commas + members.sum::<usize>()
 }
 
 /// The characters of a text as JSON writes it, quotes included.

@@ -47,35 +47,21 @@ pub const DEFAULT_CHARS: usize = 40_000;
 /// Room for the note that says what was left out.
 const NOTE: usize = 400;
 
-/// So many times the budget is converted of the texts of a list.
-const CONVERTED: usize = 4;
-
 /// Shorter beginnings of a text are not worth keeping.
 const SHORTEST_TEXT: usize = 60;
 
-/// How many characters of each text in a list are worth converting, from the bytes they have before: far more than
-/// will be shown, so that no text is shorter than it could be, and all if that is little anyway.
-pub fn text_chars(bytes: impl IntoIterator<Item = usize>, budget: usize) -> Option<usize> {
-    let mut bytes: Vec<usize> = bytes.into_iter().collect();
-    let wanted = budget.saturating_mul(CONVERTED);
-    if bytes.iter().sum::<usize>() <= wanted {
-        return None;
-    }
-    bytes.sort_unstable();
-    Some(level(&bytes, wanted))
-}
-
-/// The length to which texts are cut evenly so that together they have `wanted`; `lengths` in ascending order.
-fn level(lengths: &[usize], wanted: usize) -> usize {
+/// The length to which texts are cut evenly so that together they have `wanted`; none if they have not more.
+pub(super) fn level(mut lengths: Vec<usize>, wanted: usize) -> Option<usize> {
+    lengths.sort_unstable();
     let mut left = wanted;
     for (at, length) in lengths.iter().enumerate() {
         let share = left / (lengths.len() - at);
         if *length > share {
-            return share;
+            return Some(share);
         }
         left -= length;
     }
-    lengths.last().copied().unwrap_or(0)
+    None
 }
 
 /// Writes the answer within `budget` characters.
@@ -187,15 +173,14 @@ fn fit_list(
 /// Takes `over` characters out of the longest texts under `key`, so that all end up at one length. Gives how many went;
 /// `gone` counts texts of which so little would be left that they are left out.
 fn shorten_evenly(items: &mut [Value], key: &str, over: usize, gone: &mut usize) -> usize {
-    let mut lengths: Vec<usize> = items
+    let lengths: Vec<usize> = items
         .iter()
         .filter_map(|item| text_in(item, key)?.as_str())
         .map(chars)
         .collect();
-    lengths.sort_unstable();
     let total: usize = lengths.iter().sum();
     let wanted = total.saturating_sub(over + lengths.len() * chars(MORE));
-    let level = level(&lengths, wanted);
+    let level = level(lengths, wanted).unwrap_or(usize::MAX);
     let mut saved = 0;
     for item in items.iter_mut().filter_map(Value::as_object_mut) {
         let Some(Value::String(text)) = text_in_mut(item, key) else {
@@ -398,17 +383,11 @@ mod tests {
     }
 
     #[test]
-    fn counting_is_writing_without_the_text() {
-        let value = json!({"a\n": [1, -2.5, true, false, null, "ü\"\u{1}"], "b": {}, "c": [], "d": {"e": ""}});
-        assert_eq!(json::length(&value), chars(&value.to_string()));
-    }
-
-    #[test]
-    fn only_what_may_be_shown_is_converted() {
-        assert_eq!(text_chars([100, 200, 300], 1_000), None);
-        assert_eq!(text_chars([10, 5_000, 5_000], 1_000), Some(1_995));
-        assert_eq!(level(&[1, 2, 3], 100), 3);
-        assert_eq!(level(&[], 100), 0);
+    fn texts_are_cut_evenly() {
+        assert_eq!(level(vec![100, 200, 300], 1_000), None);
+        assert_eq!(level(vec![5_000, 10, 5_000], 1_000), Some(495));
+        assert_eq!(level(vec![1, 2, 3], 6), None);
+        assert_eq!(level(vec![], 0), None);
         assert_eq!(
             json::length_of("a\"\n\u{1}ü"),
             json!("a\"\n\u{1}ü").to_string().chars().count()

@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::budget::level;
 use super::shape;
 use crate::jira::Client;
 use crate::jira::model::Issue;
@@ -26,9 +27,12 @@ pub struct IssueView<'a> {
     pub display_names: bool,
     /// Whether people stand with what a later call needs (account id, mail), or with their names alone.
     pub whole_people: bool,
-    /// How many characters of each long text are wanted; all if left out.
-    pub text_chars: Option<usize>,
+    /// Whether the description is left out. A list adds it when it knows how much room there is for it.
+    pub without_description: bool,
 }
+
+/// The field a list shortens.
+const DESCRIPTION: &str = "description";
 
 impl IssueView<'_> {
     /// The issue as the answer holds it, with the address where a person can look.
@@ -50,6 +54,9 @@ impl IssueView<'_> {
             self.fields.iter().map(String::as_str).collect()
         };
         for id in ids {
+            if self.without_description && id == DESCRIPTION {
+                continue;
+            }
             if let Some(raw) = issue.fields.raw(id) {
                 self.field(&mut view, issue, id, raw);
             }
@@ -57,12 +64,41 @@ impl IssueView<'_> {
         view
     }
 
-    fn field(&self, view: &mut Map<String, Value>, issue: &Issue, id: &str, raw: Raw<'_>) {
+    /// Adds the descriptions to the views of a list, each so much of it as may be shown in `room` characters of all of them.
+    pub fn add_descriptions<'i>(
+        &self,
+        views: &mut [Map<String, Value>],
+        issues: impl Iterator<Item = &'i Issue> + Clone,
+        room: usize,
+    ) {
+        let is_wanted = |id: &String| id == DESCRIPTION || id.starts_with('*');
+        if !self.fields.is_empty() && !self.fields.iter().any(is_wanted) {
+            return;
+        }
+        let raws = issues.map(|issue| issue.fields.raw(DESCRIPTION));
+        let lengths = raws.clone().flatten().map(Raw::text_chars).collect();
         let shaper = shape::Shaper {
+            text_chars: level(lengths, room),
+            ..self.shaper()
+        };
+        for (view, raw) in views.iter_mut().zip(raws) {
+            let text = raw.map(|raw| shaper.document(raw)).unwrap_or_default();
+            if !shape::is_empty(&text) {
+                view.insert(DESCRIPTION.into(), text);
+            }
+        }
+    }
+
+    fn shaper(&self) -> shape::Shaper {
+        shape::Shaper {
             text_format: self.text_format,
             whole_people: self.whole_people,
-            text_chars: self.text_chars,
-        };
+            text_chars: None,
+        }
+    }
+
+    fn field(&self, view: &mut Map<String, Value>, issue: &Issue, id: &str, raw: Raw<'_>) {
+        let shaper = self.shaper();
         let shaped = match id {
             "comment" => {
                 let field = raw.members();

@@ -14,5 +14,5 @@ pub mod project;
 pub mod shape;
 pub mod transition;
 
-pub use budget::{DEFAULT_CHARS, Plan, fit, text_chars};
+pub use budget::{DEFAULT_CHARS, Plan, fit};
 pub use preview::preview;

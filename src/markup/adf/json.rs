@@ -11,12 +11,16 @@ use serde_json::Value;
 
 use super::json_text::unescape;
 
+mod parser;
 mod tokens;
+
+use parser::Parser;
 
 /// A parsed text. Values are named by [`Id`].
 pub(crate) struct Json<'a> {
     source: &'a str,
     nodes: Vec<Node>,
+    is_whole: bool,
 }
 
 /// A value in a [`Json`].
@@ -63,6 +67,12 @@ pub(crate) struct JsonError {
 impl<'a> Json<'a> {
     /// Parses a text that is one JSON value.
     pub(crate) fn parse(source: &'a str) -> Result<Self, JsonError> {
+        Self::parse_first(source, usize::MAX)
+    }
+
+    /// Parses a text that is one JSON value. Of an object that is a document, the items of `content` behind those that hold
+    /// `limit` characters of text are left out, and what follows them is not looked at.
+    pub(crate) fn parse_first(source: &'a str, limit: usize) -> Result<Self, JsonError> {
         if source.len() >= NONE as usize {
             return Err(JsonError {
                 what: "longer than 4 GB",
@@ -72,13 +82,21 @@ impl<'a> Json<'a> {
         let mut parser = Parser {
             bytes: source.as_bytes(),
             position: 0,
-            nodes: Vec::with_capacity(source.len() / 24 + 4),
+            nodes: Vec::with_capacity(source.len().min(limit.saturating_mul(4)) / 24 + 4),
+            wanted: limit,
+            is_whole: true,
         };
         parser.run()?;
         Ok(Self {
             source,
             nodes: parser.nodes,
+            is_whole: parser.is_whole,
         })
+    }
+
+    /// Whether nothing was left out.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.is_whole
     }
 
     /// The outermost value.
@@ -230,198 +248,6 @@ impl Iterator for Children<'_, '_> {
     }
 }
 
-/// Where the key of a member stands, without its quotes.
-#[derive(Default)]
-struct Key {
-    start: u32,
-    end: u32,
-    escaped: bool,
-}
-
-struct Parser<'a> {
-    bytes: &'a [u8],
-    position: usize,
-    nodes: Vec<Node>,
-}
-
-impl Parser<'_> {
-    fn run(&mut self) -> Result<(), JsonError> {
-        let mut open: Vec<u32> = Vec::new();
-        loop {
-            self.skip_space();
-            let key = match open.last() {
-                Some(&parent) if self.is_object(parent) => {
-                    let key = self.key()?;
-                    self.skip_space();
-                    self.expect(b':', "expected `:`")?;
-                    self.skip_space();
-                    key
-                }
-                _ => Key::default(),
-            };
-            let id = self.value(key, open.last().copied())?;
-            if matches!(self.nodes.get(id as usize), Some(node) if node.end == 0) {
-                self.skip_space();
-                if self.peek() == Some(self.closer(id)) {
-                    self.close(id);
-                } else {
-                    open.push(id);
-                    continue;
-                }
-            }
-            // After a value: close what ends here, or go on to the next one.
-            loop {
-                self.skip_space();
-                let Some(&parent) = open.last() else {
-                    return if self.position == self.bytes.len() {
-                        Ok(())
-                    } else {
-                        Err(self.error("something follows the document"))
-                    };
-                };
-                match self.peek() {
-                    Some(b',') => {
-                        self.position += 1;
-                        break;
-                    }
-                    Some(byte) if byte == self.closer(parent) => {
-                        self.close(parent);
-                        open.pop();
-                    }
-                    _ => return Err(self.error("expected `,` or the end of the list or object")),
-                }
-            }
-        }
-    }
-
-    fn value(&mut self, key: Key, parent: Option<u32>) -> Result<u32, JsonError> {
-        let start = self.position;
-        let mut escaped = false;
-        let kind = match self.peek() {
-            Some(b'{') => {
-                self.position += 1;
-                Kind::Object
-            }
-            Some(b'[') => {
-                self.position += 1;
-                Kind::Array
-            }
-            Some(b'"') => {
-                escaped = self.string()?;
-                Kind::String
-            }
-            Some(b't') => self.word("true", Kind::Bool)?,
-            Some(b'f') => self.word("false", Kind::Bool)?,
-            Some(b'n') => self.word("null", Kind::Null)?,
-            Some(b'-' | b'0'..=b'9') => self.number()?,
-            _ => return Err(self.error("expected a value")),
-        };
-        let end = if matches!(kind, Kind::Object | Kind::Array) {
-            0
-        } else {
-            self.position as u32
-        };
-        let id = self.nodes.len() as u32;
-        self.nodes.push(Node {
-            kind,
-            escaped,
-            key_escaped: key.escaped,
-            start: start as u32,
-            end,
-            key_start: key.start,
-            key_end: key.end,
-            first_child: NONE,
-            last_child: NONE,
-            next: NONE,
-            parent: parent.unwrap_or(NONE),
-        });
-        if let Some(parent) = parent {
-            let before = self
-                .nodes
-                .get_mut(parent as usize)
-                .map(|node| std::mem::replace(&mut node.last_child, id));
-            match before {
-                Some(NONE) => {
-                    if let Some(node) = self.nodes.get_mut(parent as usize) {
-                        node.first_child = id;
-                    }
-                }
-                Some(before) => {
-                    if let Some(node) = self.nodes.get_mut(before as usize) {
-                        node.next = id;
-                    }
-                }
-                None => {}
-            }
-        }
-        Ok(id)
-    }
-
-    fn is_object(&self, id: u32) -> bool {
-        matches!(self.nodes.get(id as usize), Some(node) if node.kind == Kind::Object)
-    }
-
-    fn closer(&self, id: u32) -> u8 {
-        if self.is_object(id) { b'}' } else { b']' }
-    }
-
-    fn close(&mut self, id: u32) {
-        self.position += 1;
-        if let Some(node) = self.nodes.get_mut(id as usize) {
-            node.end = self.position as u32;
-        }
-    }
-
-    fn key(&mut self) -> Result<Key, JsonError> {
-        if self.peek() != Some(b'"') {
-            return Err(self.error("expected a member name"));
-        }
-        let start = self.position + 1;
-        let escaped = self.string()?;
-        Ok(Key {
-            start: start as u32,
-            end: (self.position - 1) as u32,
-            escaped,
-        })
-    }
-
-    fn word(&mut self, word: &str, kind: Kind) -> Result<Kind, JsonError> {
-        let end = self.position + word.len();
-        if self.bytes.get(self.position..end) == Some(word.as_bytes()) {
-            self.position = end;
-            Ok(kind)
-        } else {
-            Err(self.error("expected a value"))
-        }
-    }
-
-    fn expect(&mut self, byte: u8, what: &'static str) -> Result<(), JsonError> {
-        if self.peek() == Some(byte) {
-            self.position += 1;
-            Ok(())
-        } else {
-            Err(self.error(what))
-        }
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.position).copied()
-    }
-
-    fn skip_space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            self.position += 1;
-        }
-    }
-
-    fn error(&self, what: &'static str) -> JsonError {
-        JsonError {
-            what,
-            offset: self.position.min(self.bytes.len()),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -451,6 +277,22 @@ mod tests {
     fn lone_surrogates_become_replacement_characters() {
         let json = Json::parse(r#""a\ud800b\udc00\ud83d\ude00""#).unwrap();
         assert_eq!(json.text(json.root()).unwrap(), "a\u{fffd}b\u{fffd}😀");
+    }
+
+    #[test]
+    fn a_long_document_is_parsed_as_far_as_it_is_wanted() {
+        let source = r#"{"type":"doc","content":[{"type":"a","content":[{"text":"één"},{"text":"x"}]},{"text":"y"}],"z":nonsense"#;
+        let json = Json::parse_first(source, 4).unwrap();
+        assert!(!json.is_whole());
+        let content = json.get(json.root(), "content").unwrap();
+        assert_eq!(json.children(content).count(), 1);
+        assert_eq!(json.descendants(json.root()).count(), 10);
+        assert!(Json::parse_first(source, 6).is_err());
+        // Without a type before it, a list may be anything.
+        let turned = r#"{"content":[{"text":"a"},{"text":"b"}],"type":"doc"}"#;
+        let json = Json::parse_first(turned, 0).unwrap();
+        assert!(json.is_whole());
+        assert_eq!(json.get_text(json.root(), "type").unwrap(), "doc");
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(crate) fn read(text: &str, options: &Options) -> Result<Document, ReadError>
     read_first(text, options, usize::MAX).map(|(document, _)| document)
 }
 
-/// Reads the first blocks of a document, until they hold `limit` bytes of text, and says whether those are all.
+/// Reads the first blocks of a document, until they hold `limit` characters of text, and says whether those are all.
 pub(crate) fn read_first(
     text: &str,
     options: &Options,
@@ -34,8 +34,8 @@ pub(crate) fn read_first(
     if text.trim().is_empty() {
         return Ok((Document::default(), true));
     }
-    let json =
-        Json::parse(text).map_err(|error| ReadError::at(Format::Adf, error.what, error.offset))?;
+    let json = Json::parse_first(text, limit)
+        .map_err(|error| ReadError::at(Format::Adf, error.what, error.offset))?;
     let root = json.root();
     let reader = Reader {
         json: &json,
@@ -65,28 +65,9 @@ pub(crate) fn read_first(
             ));
         }
     };
-    let first = first(&json, &nodes, limit);
-    let is_whole = first.len() == nodes.len();
-    let mut blocks = reader.blocks(first, 0);
+    let mut blocks = reader.blocks(&nodes, 0);
     drop_lone_empty_paragraph(&mut blocks);
-    Ok((Document::new(blocks), is_whole))
-}
-
-/// The first nodes that together hold at least `limit` bytes of text, and at least one.
-fn first<'n>(json: &Json<'_>, nodes: &'n [Id], limit: usize) -> &'n [Id] {
-    if limit == usize::MAX {
-        return nodes;
-    }
-    let mut bytes = 0;
-    let end = nodes.iter().position(|node| {
-        let texts = json.descendants(*node).filter(|id| json.key(*id) == "text");
-        bytes += texts.map(|id| json.range(id).len()).sum::<usize>();
-        bytes >= limit
-    });
-    match end {
-        Some(last) => nodes.get(..=last).unwrap_or(nodes),
-        None => nodes,
-    }
+    Ok((Document::new(blocks), json.is_whole()))
 }
 
 /// A container with nothing but one plain empty paragraph is empty: ADF requires something inside.

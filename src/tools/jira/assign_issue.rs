@@ -153,7 +153,7 @@ async fn read_back(
         comments: 0,
         display_names: false,
         whole_people: true,
-        text_chars: None,
+        without_description: false,
     };
     applied
         .body

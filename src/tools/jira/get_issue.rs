@@ -110,7 +110,7 @@ impl Read for GetIssue {
             comments: comment_limit,
             display_names,
             whole_people: true,
-            text_chars: None,
+            without_description: false,
         };
         let touched = Target::project_of_issue(&issue.key);
         let key = issue.key.clone();

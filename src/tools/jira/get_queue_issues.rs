@@ -58,7 +58,7 @@ impl Read for GetQueueIssues {
             comments: 10,
             display_names: false,
             whole_people: false,
-            text_chars: None,
+            without_description: false,
         };
         let shown: Vec<Value> = issues.iter().map(|issue| view.of(issue).into()).collect();
         let n_shown = shown.len();

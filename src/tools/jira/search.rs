@@ -3,11 +3,12 @@
 use super::get_issue::DEFAULT_FIELDS;
 use crate::jira::SearchQuery;
 use crate::jira::flows::{self, Source, cursor_after, has_custom};
+use crate::json;
 use crate::query::jql;
 use crate::tools::ScopedJql;
 use crate::tools::prelude::*;
+use crate::view::Plan;
 use crate::view::issue::IssueView;
-use crate::view::{Plan, text_chars};
 
 /// Find Jira issues by JQL.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -131,8 +132,6 @@ impl Finding {
         let text_format = jira.text_format();
         let display_names = self.display_names;
         let reply = Reply::sized(move |chars| {
-            let descriptions = page.items.iter();
-            let descriptions = descriptions.filter_map(|issue| issue.fields.raw("description"));
             let view = IssueView {
                 text_format,
                 fields: &fields,
@@ -140,17 +139,17 @@ impl Finding {
                 comments: 10,
                 display_names,
                 whole_people: false,
-                text_chars: text_chars(descriptions.map(|text| text.as_str().len()), chars),
+                without_description: true,
             };
-            let issues: Vec<Value> = page
-                .items
-                .iter()
-                .map(|issue| view.of(issue).into())
-                .collect();
+            let issues = page.items.iter();
+            let mut views: Vec<_> = issues.clone().map(|issue| view.of(issue)).collect();
+            let taken: usize = views.iter().map(json::length_of_object).sum();
+            view.add_descriptions(&mut views, issues, chars.saturating_sub(taken));
             let mut body = Map::new();
             if let Some(total) = page.total {
                 body.insert("total".into(), json!(total));
             }
+            let issues: Vec<Value> = views.into_iter().map(Value::Object).collect();
             body.insert("issues".into(), issues.into());
             if let Some(next) = &page.next {
                 body.insert("next_page_token".into(), json!(next.0));

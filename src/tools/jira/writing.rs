@@ -258,7 +258,7 @@ pub(super) fn view(
         comments: 10,
         display_names: false,
         whole_people: false,
-        text_chars: None,
+        without_description: false,
     }
     .with_address(jira, issue)
 }

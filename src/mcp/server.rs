@@ -103,7 +103,7 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<ListResourcesResult, ErrorData> {
         only_page(request)?;
-        let list = offers::resources(&self.shared.door).await?;
+        let list = Box::pin(offers::resources(&self.shared.door)).await?;
         let list = ListResourcesResult::with_all_items(list);
         Ok(if is_newest(&context) {
             list.with_ttl_ms(FRESH_FOR_MS)
@@ -135,7 +135,7 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<ReadResourceResponse, ErrorData> {
         let caller = convert::caller(&context, Asking::Never);
-        let read = offers::read(&self.shared.door, &request.uri, caller).await?;
+        let read = Box::pin(offers::read(&self.shared.door, &request.uri, caller)).await?;
         Ok(if is_newest(&context) {
             // What it holds may have changed by the next look.
             read.with_ttl_ms(0).with_cache_scope(CacheScope::Private)
@@ -173,7 +173,7 @@ impl ServerHandler for Server {
         request: CompleteRequestParams,
         _context: RequestContext<RoleServer>,
     ) -> Result<CompleteResult, ErrorData> {
-        offers::complete(&self.shared.door, request).await
+        Box::pin(offers::complete(&self.shared.door, request)).await
     }
 
     async fn call_tool(
@@ -188,7 +188,8 @@ impl ServerHandler for Server {
         };
         let arguments = request.arguments.unwrap_or_default();
         let caller = convert::caller(&context, asking);
-        match door.call(&request.name, arguments, caller).await {
+        // Apart, so that what rmcp moves about for each request stays small.
+        match Box::pin(door.call(&request.name, arguments, caller)).await {
             Ok(answer) => Ok(convert::result(answer)),
             Err(unknown) => {
                 let message = format!("Unknown tool: {}", unknown.0);
@@ -235,7 +236,7 @@ fn only_page(request: Option<PaginatedRequestParams>) -> Result<(), ErrorData> {
 }
 
 /// Whether the request is of the protocol without a handshake, which says how long an answer is fresh.
-fn is_newest(context: &RequestContext<RoleServer>) -> bool {
+pub(super) fn is_newest(context: &RequestContext<RoleServer>) -> bool {
     let version = context.protocol_version();
     version.is_some_and(|version| !version.has_initialize())
 }

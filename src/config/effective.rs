@@ -4,6 +4,7 @@ use std::fmt::{Display, Write};
 use std::path::Path;
 use std::time::Duration;
 
+use super::records::{DAY, MB};
 use super::{
     AuditTo, Config, Configured, Http, Measures, Policy, Records, Toolsets, Transport, WriteMode,
     address,
@@ -236,14 +237,12 @@ impl Page {
     }
 
     fn records(&mut self, records: &Records) {
-        const MB: u64 = 1024 * 1024;
-        const DAY: u64 = 24 * 60 * 60;
         self.table("journal", "");
         self.plain("enabled", records.journal.is_some());
         if let Some(journal) = &records.journal {
             self.line(format_args!("# {}", journal.folder.display()));
             self.plain("max_mb", journal.bytes / MB);
-            self.plain("keep_days", journal.age.as_secs() / DAY);
+            self.plain("keep_days", journal.age.as_secs() / DAY.as_secs());
         }
         let Some(audit) = &records.audit else {
             return;

@@ -7,8 +7,11 @@ use super::load::{Environment, Notes};
 use super::settings::{AuditSettings, JournalSettings};
 use super::{Audit, AuditTo, Journal, Problem, Records};
 
-const MB: u64 = 1024 * 1024;
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// A megabyte, in bytes.
+pub(super) const MB: u64 = 1024 * 1024;
+
+/// A day.
+pub(super) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub(super) fn check(
     journal: &JournalSettings,

@@ -25,6 +25,8 @@ pub(super) struct Seen {
     tool: Option<&'static str>,
     targets: Vec<String>,
     verdict: Verdict,
+    /// Whether the policy let a change through; what stops it afterwards is no rule.
+    is_let_through: bool,
     before: Option<String>,
     after: Option<String>,
     products: Vec<Product>,
@@ -114,6 +116,7 @@ impl Seen {
     /// What was decided.
     pub(super) fn decided(&mut self, verdict: &Verdict) {
         self.verdict = verdict.clone();
+        self.is_let_through = true;
     }
 }
 
@@ -193,7 +196,9 @@ impl Auditor {
         n_requests: usize,
     ) -> bool {
         let result = result(outcome);
-        let is_denied = matches!(outcome, Err(error) if error.kind == ErrorKind::NotAllowed);
+        // A full disk, or a person who says no, is told by the result.
+        let is_denied = !seen.is_let_through
+            && matches!(outcome, Err(error) if error.kind == ErrorKind::NotAllowed);
         let mut line = self.line(entry, caller, seen, result, Some(duration));
         if is_denied {
             line.decision = "deny";

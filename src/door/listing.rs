@@ -2,7 +2,8 @@
 //!
 //! A tool is offered if its product is set up and works on this edition, its toolset is on, the list of enabled tools
 //! (where there is one) names it, the list of disabled tools does not, and it may act in read-only mode. The disabled
-//! list wins over everything. `atlassian_apply` is there where something can be planned.
+//! list wins over everything. `atlassian_apply` is there where something can be planned; `atlassian_list_changes` and
+//! `atlassian_undo` where a journal is kept of it besides.
 
 use crate::config::{Config, Configured, Error, Problem, Toolsets};
 use crate::tools::{ALL, Entry, Toolset};
@@ -11,14 +12,15 @@ use crate::tools::{ALL, Entry, Toolset};
 pub(super) fn visible(config: &Config) -> Result<(Vec<&'static Entry>, Vec<String>), Error> {
     let warnings = check_names(config)?;
     let offered = || ALL.iter().filter(|entry| is_offered(config, entry));
-    let has_plans = offered().any(|entry| entry.is_write() && !is_apply(entry));
+    let has_plans = offered().any(|entry| entry.is_write() && !is_about_changes(entry));
     let visible = offered()
-        .filter(|entry| has_plans || !is_apply(entry))
+        .filter(|entry| has_plans || !is_about_changes(entry))
         .collect();
     Ok((visible, warnings))
 }
 
-fn is_apply(entry: &Entry) -> bool {
+/// Whether a tool is about changes that others make: it applies, lists or undoes them.
+fn is_about_changes(entry: &Entry) -> bool {
     entry.toolset == Toolset::Atlassian
 }
 
@@ -88,7 +90,7 @@ fn check_names(config: &Config) -> Result<Vec<String>, Error> {
         }
     };
     if let Toolsets::Named { core, names } = &policy.toolsets {
-        let known: Vec<&str> = sets.iter().chain(REFERENCE_SETS).copied().collect();
+        let known: Vec<&str> = sets.iter().chain(LEGACY).copied().collect();
         let found = unknown("TOOLSETS", "toolset", names, &known, &sets);
         offered(names.len() + usize::from(*core), found);
     }
@@ -104,7 +106,7 @@ fn check_names(config: &Config) -> Result<Vec<String>, Error> {
         &tools,
     ));
     let known: Vec<&str> = tools.iter().chain(&sets).copied().collect();
-    let known_or_of_reference: Vec<&str> = known.iter().chain(REFERENCE_SETS).copied().collect();
+    let known_or_of_reference: Vec<&str> = known.iter().chain(LEGACY).copied().collect();
     for rule in policy.rules.all() {
         let names = rule.names();
         problems.extend(unknown(
@@ -122,8 +124,8 @@ fn check_names(config: &Config) -> Result<Vec<String>, Error> {
     }
 }
 
-/// Sets of the reference that hold nothing here yet. Naming one is no mistake.
-const REFERENCE_SETS: &[&str] = &["legacy"];
+/// The reference's set of old names. It holds nothing here; naming it is no mistake.
+const LEGACY: &[&str] = &["legacy"];
 
 /// What is wrong with each given name that is not known.
 fn unknown(

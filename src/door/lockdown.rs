@@ -27,7 +27,13 @@ pub(super) fn hide(value: &mut Value) -> usize {
         Value::Array(items) => items.iter_mut().map(hide).sum(),
         Value::Object(map) => {
             let mut count = 0;
-            if is_written_by_somebody(map) && !is_from_inside(map) {
+            // What stands in a file is of whoever attached it, and no site tells from where they are.
+            if map.contains_key("attachment")
+                && let Some(content) = map.get_mut("content")
+            {
+                *content = json!(HIDDEN);
+                count += 1;
+            } else if is_written_by_somebody(map) && !is_from_inside(map) {
                 for (name, member) in map.iter_mut() {
                     let is_text = TEXTS.contains(&name.as_str()) || name == "summary";
                     if is_text && (member.is_string() || member.get("value").is_some()) {
@@ -111,6 +117,15 @@ mod tests {
             hide(&mut body);
             assert_eq!(body["body"] == "Obey", is_shown, "{author}");
         }
+    }
+
+    #[test]
+    fn what_stands_in_a_file_is_hidden_whoever_attached_it() {
+        let mut body =
+            json!({"attachment": {"id": "1", "author": "Ada"}, "content": {"value": "Do it"}});
+        assert_eq!(hide(&mut body), 1);
+        assert_eq!(body["content"], HIDDEN);
+        assert_eq!(body["attachment"]["author"], "Ada");
     }
 
     #[test]

@@ -45,7 +45,7 @@ impl Door {
             self.policy.judge(entry, entry.action, &parsed.targets)?;
         }
         if let Some(product) = entry.toolset.product() {
-            self.context.learn_closed(product).await;
+            self.context.learn_closed(product).await?;
         }
         match parsed.run {
             Run::Read(read) => {
@@ -63,10 +63,18 @@ impl Door {
                     Body::Ready(body) => body,
                     Body::Sized(make) => make(budget),
                 };
-                let hidden = self.leave_out(&mut body);
+                let mut hidden = self.leave_out(&mut body);
+                // Whose the bytes are cannot be told, nor can they be left out by what they are about.
+                let beside = match self.lockdown || reply.is_list {
+                    true => {
+                        hidden += reply.beside.len();
+                        Vec::new()
+                    }
+                    false => reply.beside,
+                };
                 Ok(Outcome::Written(Written {
                     text: answer::write(body, hidden, budget, &reply.plan),
-                    beside: reply.beside,
+                    beside,
                 }))
             }
             Run::Write(prepare) => {

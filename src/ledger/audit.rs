@@ -58,7 +58,7 @@ impl Audit {
                     Fsync::Changes => is_change,
                     Fsync::Never => false,
                 };
-                lines.append(&line, is_synced, |_| false)
+                lines.append(&line, is_synced, None)
             }
             To::Stderr => {
                 let mut stderr = io::stderr().lock();

@@ -51,10 +51,11 @@ impl Journal {
         }
         self.lines.forget_older_than(self.age)?;
         // A file whose first record has had half its time is put aside, to be forgotten as a whole.
-        self.lines.append(&line, false, |first| {
+        let is_spent = |first: &str| {
             let first = serde_json::from_str::<Value>(first);
             first.is_ok_and(|first| is_older_than(&first, self.age / 2))
-        })?;
+        };
+        self.lines.append(&line, false, Some(&is_spent))?;
         Ok(true)
     }
 

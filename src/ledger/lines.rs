@@ -31,18 +31,25 @@ impl Lines {
 
     /// Appends one line, and waits until it is on the disk if asked to.
     ///
-    /// A new file is begun when this one would get too long, or when its first line `is_spent`.
+    /// A new file is begun when this one would get too long, or when its first line `is_spent`; without that, the line is
+    /// not looked at.
     pub(super) fn append(
         &self,
         line: &str,
         is_synced: bool,
-        is_spent: impl Fn(&str) -> bool,
+        is_spent: Option<&dyn Fn(&str) -> bool>,
     ) -> io::Result<()> {
         let _lock = self.lock()?;
         let mut file = self.file()?;
         let mut length = file.metadata()?.len();
         let is_full = length + line.len() as u64 + 1 > self.bytes;
-        if length > 0 && (is_full || self.first()?.is_some_and(|line| is_spent(&line))) {
+        let is_done = match is_spent {
+            Some(is_spent) if length > 0 && !is_full => {
+                self.first()?.is_some_and(|line| is_spent(&line))
+            }
+            _ => is_full,
+        };
+        if length > 0 && is_done {
             drop(file);
             self.rotate()?;
             file = self.file()?;
@@ -262,7 +269,7 @@ mod tests {
         assert!(lines.read().expect("nothing yet").is_empty());
         for number in 0..10 {
             lines
-                .append(&format!("line {number}"), false, |_| false)
+                .append(&format!("line {number}"), false, None)
                 .expect("written");
         }
         assert_eq!(
@@ -275,13 +282,13 @@ mod tests {
     fn half_a_line_costs_no_other() {
         let folder = tempfile::tempdir().expect("a folder");
         let lines = lines(folder.path(), 1000, 1);
-        lines.append("one", true, |_| false).expect("written");
+        lines.append("one", true, None).expect("written");
         let mut file = OpenOptions::new()
             .append(true)
             .open(&lines.path)
             .expect("open");
         file.write_all(b"{\"half\":").expect("written");
-        lines.append("two", true, |_| false).expect("written");
+        lines.append("two", true, None).expect("written");
         assert_eq!(lines.read().expect("read"), ["one", "{\"half\":", "two"]);
     }
 
@@ -295,7 +302,7 @@ mod tests {
                 scope.spawn(move || {
                     for number in 0..50 {
                         let line = format!("{writer} {number} {}", "x".repeat(200));
-                        lines.append(&line, false, |_| false).expect("written");
+                        lines.append(&line, false, None).expect("written");
                     }
                 });
             }
@@ -316,7 +323,7 @@ mod tests {
                 scope.spawn(move || {
                     for number in 0..100 {
                         let line = format!("{writer} {number} {}", "x".repeat(100));
-                        lines.append(&line, false, |_| false).expect("written");
+                        lines.append(&line, false, None).expect("written");
                     }
                 });
             }
@@ -346,7 +353,7 @@ mod tests {
     fn bytes_that_are_no_text_cost_their_own_line() {
         let folder = tempfile::tempdir().expect("a folder");
         let lines = lines(folder.path(), 10_000_000, 1);
-        lines.append("one", false, |_| false).expect("written");
+        lines.append("one", false, None).expect("written");
         let mut file = OpenOptions::new()
             .append(true)
             .open(&lines.path)
@@ -354,7 +361,7 @@ mod tests {
         let mut broken = vec![0xff, 0xfe, 0, 1, b'{'];
         broken.extend(vec![b'['; 1_000_000]);
         file.write_all(&broken).expect("written");
-        lines.append("two", false, |_| false).expect("written");
+        lines.append("two", false, None).expect("written");
         let read = lines.read().expect("read");
         assert_eq!(read.len(), 3);
         assert_eq!((read[0].as_str(), read[2].as_str()), ("one", "two"));
@@ -366,9 +373,9 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().expect("a folder");
         let lines = lines(folder.path(), 1000, 1);
-        lines.append("one", false, |_| false).expect("written");
+        lines.append("one", false, None).expect("written");
         fs::set_permissions(&lines.path, fs::Permissions::from_mode(0o644)).expect("set");
-        lines.append("two", false, |_| false).expect("written");
+        lines.append("two", false, None).expect("written");
         let mode = fs::metadata(&lines.path)
             .expect("there")
             .permissions()
@@ -382,7 +389,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().expect("a folder");
         let lines = lines(folder.path(), 1000, 1);
-        lines.append("one", false, |_| false).expect("written");
+        lines.append("one", false, None).expect("written");
         let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
         assert_eq!(mode(&lines.path), 0o600);
         assert_eq!(mode(&folder.path().join("state")), 0o700);
@@ -390,7 +397,7 @@ mod tests {
         let elsewhere = folder.path().join("elsewhere");
         fs::write(&elsewhere, "").expect("written");
         std::os::unix::fs::symlink(&elsewhere, &lines.path).expect("linked");
-        assert!(lines.append("two", false, |_| false).is_err());
+        assert!(lines.append("two", false, None).is_err());
         assert_eq!(fs::read_to_string(&elsewhere).expect("read"), "");
     }
 }

@@ -16,6 +16,7 @@ use rmcp::model::{
 use rmcp::service::{ElicitationMode, RequestContext, ServiceError};
 use serde_json::Value;
 
+use super::server::is_newest;
 use crate::door::{Answered, Asking, Question};
 
 /// The name of the one question in an answer.
@@ -27,10 +28,7 @@ pub(crate) fn asking(
     responses: Option<InputResponses>,
     state: Option<String>,
 ) -> Asking {
-    let is_newest = context
-        .protocol_version()
-        .is_some_and(|version| !version.has_initialize());
-    if is_newest {
+    if is_newest(context) {
         let capabilities = context.meta.client_capabilities();
         let can = capabilities.is_some_and(|capabilities| capabilities.elicitation.is_some());
         return match can {

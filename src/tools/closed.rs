@@ -7,9 +7,10 @@
 use std::sync::{PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+use tokio::sync::Mutex;
 use tracing::debug;
 
-use super::Context;
+use super::{Context, Error, Result};
 use crate::atlassian::{Product, Target};
 use crate::jira::flows;
 
@@ -18,12 +19,16 @@ const KEPT: Duration = Duration::from_secs(600);
 
 /// What is known of one product.
 #[derive(Default)]
-pub(super) struct Closed(RwLock<Option<(Instant, Vec<String>)>>);
+pub(super) struct Closed {
+    known: RwLock<Option<(Instant, Vec<String>)>>,
+    /// Held while the site is asked, so that many calls ask once; what it said last where it did not answer.
+    asking: Mutex<Option<(Instant, Error)>>,
+}
 
 impl Closed {
     /// The keys, as far as they are known.
     pub(super) fn keys(&self) -> Vec<String> {
-        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         known
             .as_ref()
             .map(|(_, keys)| keys.clone())
@@ -31,45 +36,85 @@ impl Closed {
     }
 
     fn is_fresh(&self) -> bool {
-        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         known
             .as_ref()
             .is_some_and(|(since, _)| since.elapsed() < KEPT)
     }
 
     fn learn(&self, keys: Vec<String>) {
-        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         *known = Some((Instant::now(), keys));
+    }
+
+    /// What to do without an answer: with what was known before, go on; else no query can be narrowed.
+    fn without(&self, error: Error) -> Result<()> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        match &*known {
+            Some(_) => Ok(()),
+            None => Err(error),
+        }
     }
 }
 
 impl Context {
-    /// Learns which projects or spaces rules close, if any rule could; before a query is written. Without an answer of
-    /// the site nothing is known, and nothing is left out of queries.
-    pub(crate) async fn learn_closed(&self, product: Product) {
+    /// Learns which projects or spaces rules close, if any rule could: before every call of a tool of the product,
+    /// because any of them may write a query. The site is asked where nothing is known or what is known is too old.
+    ///
+    /// # Errors
+    /// If the site does not answer and never did: a query would then tell of what is closed. Where it did, what it said
+    /// goes on to count, and the next call asks again.
+    pub(crate) async fn learn_closed(&self, product: Product) -> Result<()> {
         let rules = self.reach.rules();
         if !rules.may_deny_reading(product) || !rules.tells_apart(product) {
-            return;
+            return Ok(());
         }
         let closed = self.closed(product);
         if closed.is_fresh() {
-            return;
+            return Ok(());
+        }
+        let since = Instant::now();
+        let mut failed = closed.asking.lock().await;
+        // Somebody else asked meanwhile.
+        if closed.is_fresh() {
+            return Ok(());
+        }
+        if let Some((when, error)) = &*failed
+            && *when >= since
+        {
+            return closed.without(error.clone());
         }
         let keys = match product {
             Product::Jira => self.closed_projects().await,
             Product::Confluence => self.closed_spaces().await,
         };
-        closed.learn(keys.unwrap_or_else(|reason| {
-            debug!(%product, reason, "what rules close is not known");
-            Vec::new()
-        }));
+        match keys {
+            Ok(keys) => {
+                closed.learn(keys);
+                *failed = None;
+                Ok(())
+            }
+            Err(mut error) => {
+                debug!(%product, reason = error.message, "what rules close is not known");
+                error.message = format!(
+                    "What may not be read in {product} cannot be learned, so nothing was done. {}",
+                    error.message
+                );
+                *failed = Some((Instant::now(), error.clone()));
+                closed.without(error)
+            }
+        }
     }
 
-    async fn closed_projects(&self) -> Result<Vec<String>, String> {
-        let jira = self.jira().map_err(|error| error.message)?;
-        let all = flows::all_projects(jira, false)
-            .await
-            .map_err(|error| error.to_string())?;
+    /// As if the site had named these.
+    #[cfg(test)]
+    pub(crate) fn knows_closed(&self, product: Product, keys: Vec<String>) {
+        self.closed(product).learn(keys);
+    }
+
+    async fn closed_projects(&self) -> Result<Vec<String>> {
+        let jira = self.jira()?;
+        let all = flows::all_projects(jira, false).await?;
         let keys = all
             .iter()
             .filter_map(|project| project.get("key")?.as_str().map(str::to_owned));
@@ -78,12 +123,9 @@ impl Context {
             .collect())
     }
 
-    async fn closed_spaces(&self) -> Result<Vec<String>, String> {
-        let confluence = self.confluence().map_err(|error| error.message)?;
-        let all = confluence
-            .spaces()
-            .await
-            .map_err(|error| error.to_string())?;
+    async fn closed_spaces(&self) -> Result<Vec<String>> {
+        let confluence = self.confluence()?;
+        let all = confluence.spaces().await?;
         Ok(all
             .into_iter()
             .map(|space| space.key)

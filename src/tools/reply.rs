@@ -1,7 +1,6 @@
 //! What a tool that only looks gives back: a view, what it touched, and how it may be shortened.
 
 use bytes::Bytes;
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::atlassian::Target;
@@ -54,12 +53,6 @@ pub enum Body {
 
 impl Reply {
     /// An answer that speaks of the whole site.
-    pub fn of(view: &impl Serialize) -> Self {
-        // Views are maps with string keys, which serde_json cannot fail to write.
-        Self::new(serde_json::to_value(view).unwrap_or(Value::Null))
-    }
-
-    /// The same of an answer that is JSON already.
     pub fn new(body: impl Into<Value>) -> Self {
         Self::with(Body::Ready(body.into()))
     }

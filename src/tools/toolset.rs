@@ -57,7 +57,7 @@ pub enum Toolset {
     ConfluenceTemplates,
     /// Who may do what.
     ConfluencePermissions,
-    /// What works over both products: applying a planned change.
+    /// What works over both products: applying a planned change, listing what was changed, taking it back.
     Atlassian,
 }
 

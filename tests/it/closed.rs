@@ -65,3 +65,33 @@ async fn the_names_are_asked_for_once_and_only_where_a_rule_closes_some() {
     let (_, requests) = world.counted("jira_search", search).await;
     assert_eq!(requests.len(), 1, "{requests:?}");
 }
+
+#[tokio::test]
+async fn calls_at_once_ask_for_the_names_once() {
+    let world = ruled(Flavor::Cloud, "deny read in BACKEND").await;
+    let mark = world.sim.mark();
+    let search = || world.ok("jira_search", json!({"jql": "project = PROJ", "limit": 1}));
+    tokio::join!(search(), search(), search());
+    let requests = world.sim.requests_since(mark);
+    let lists = requests.iter().filter(|line| line.contains("/project"));
+    assert_eq!(lists.count(), 1, "{requests:?}");
+}
+
+#[tokio::test]
+async fn without_the_names_no_query_leaves_and_the_next_call_asks_again() {
+    let world = ruled(Flavor::Cloud, "deny read in BACKEND").await;
+    let rule = "method=GET path=/rest/api/3/project/search times=always status=403";
+    world.sim.add_fault(rule).expect("a rule");
+    let search = json!({"jql": "project = BACKEND", "limit": 1});
+    let mark = world.sim.mark();
+    let refused = world.err("jira_search", search.clone()).await;
+    assert!(refused.contains("cannot be learned"), "{refused}");
+    let requests = world.sim.requests_since(mark);
+    assert!(
+        !requests.iter().any(|line| line.contains("/search/jql")),
+        "{requests:?}"
+    );
+    world.sim.clear_faults();
+    let found = world.ok("jira_search", search).await;
+    assert!(!found.to_string().contains("BACKEND-"), "{found}");
+}

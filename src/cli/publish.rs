@@ -1,6 +1,7 @@
 //! `publish FOLDER` and `export FOLDER`: Markdown files to a page tree, and back.
 //!
-//! Both are calls of tools, through the door like any other. Without `--apply` a publication is only shown.
+//! Both are calls of tools, through the door like any other. Without `--apply` a publication is only shown. Where the
+//! configuration has every change planned or confirmed first, the command itself is the yes to the plan.
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -113,7 +114,11 @@ fn show(cx: &Cx, body: &Value) -> io::Result<()> {
     cx.output.line(format_args!("{text}"))
 }
 
-/// Calls the tool: its set need not be switched on, since who types the command wants it.
+/// What is said where the change was not made, and only shown or asked about.
+const NOTHING_DONE: &str = "a confirmation is needed, and nothing was done";
+
+/// Calls the tool: its set need not be switched on, since who types the command wants it. If it answers with a plan where
+/// more than a preview was asked for, the plan is applied.
 fn one(cx: &Cx, tool: &str, arguments: Value) -> anyhow::Result<Result<Value, String>> {
     let mut config = config::load(&cx.sources)?;
     super::logging::start(&config.log, &cx.sources.environment);
@@ -122,6 +127,7 @@ fn one(cx: &Cx, tool: &str, arguments: Value) -> anyhow::Result<Result<Value, St
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
+    let is_preview = arguments.get("dry_run") == Some(&Value::Bool(true));
     let mut given = Map::new();
     if let Value::Object(map) = arguments {
         given.extend(map.into_iter().filter(|(_, value)| !value.is_null()));
@@ -136,11 +142,36 @@ fn one(cx: &Cx, tool: &str, arguments: Value) -> anyhow::Result<Result<Value, St
             return Err(io::Error::other(call::no_such_tool(&door, &name)).into());
         }
     };
+    if answer.question.is_some() {
+        return Ok(Err(NOTHING_DONE.to_owned()));
+    }
     if answer.is_error {
         return Ok(Err(answer.text));
     }
-    let body = serde_json::from_str(&answer.text)?;
-    Ok(Ok(body))
+    let body: Value = serde_json::from_str(&answer.text)?;
+    let plan = match body.get("plan") {
+        Some(plan) if !is_preview => plan.clone(),
+        _ => return Ok(Ok(body)),
+    };
+    // The plan lives in the memory of this door.
+    let given = Map::from_iter([("plan".to_owned(), plan)]);
+    let caller = Caller {
+        progress: bar(),
+        ..Caller::default()
+    };
+    let answer = match runtime.block_on(door.call("atlassian_apply", given, caller)) {
+        Ok(answer) if answer.question.is_none() => answer,
+        // It may be switched off.
+        Ok(_) | Err(UnknownTool(_)) => return Ok(Err(NOTHING_DONE.to_owned())),
+    };
+    if answer.is_error {
+        return Ok(Err(answer.text));
+    }
+    let body: Value = serde_json::from_str(&answer.text)?;
+    Ok(match body.get("plan") {
+        Some(_) => Err(NOTHING_DONE.to_owned()),
+        None => Ok(body),
+    })
 }
 
 /// A line on the terminal that says how far it has come; nothing where nobody looks.

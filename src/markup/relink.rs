@@ -4,6 +4,7 @@
 
 use super::document::{Block, Document, ExtensionBody, Media, MediaSource};
 use super::inline::{Inline, InlineNode, Link, LinkTarget, Mark};
+use super::text;
 
 /// What leads somewhere.
 #[derive(Debug)]
@@ -15,6 +16,10 @@ pub enum Address<'t> {
 }
 
 /// Visits every link and image, in reading order.
+///
+/// A link without a text of its own shows its title where its target becomes an address, which has none; and a text that
+/// says no more than the title becomes a link without a text. So a text that was written out and equals the title is
+/// lost on a round trip: it reads the same until the page is renamed.
 pub fn relink(document: &mut Document, visit: &mut dyn FnMut(Address<'_>)) {
     blocks(&mut document.blocks, visit);
 }
@@ -65,7 +70,7 @@ fn blocks(list: &mut [Block], visit: &mut dyn FnMut(Address<'_>)) {
 }
 
 fn line(inlines: &mut [Inline], visit: &mut dyn FnMut(Address<'_>)) {
-    for inline in inlines {
+    for inline in inlines.iter_mut() {
         match &mut inline.node {
             InlineNode::Media(item) => media(item, visit),
             InlineNode::Reference(target) => {
@@ -73,10 +78,13 @@ fn line(inlines: &mut [Inline], visit: &mut dyn FnMut(Address<'_>)) {
                 visit(Address::Link(target));
                 // An address has no title to show of itself, as the page it stands for had.
                 if let (Some(title), LinkTarget::Url(url)) = (title, target.as_ref()) {
-                    inline
-                        .marks
-                        .push(Mark::Link(Box::new(Link::to_url(url.clone()))));
+                    let own = Link::to_url(url.clone());
                     inline.node = InlineNode::Text(title);
+                    marks(&mut inline.marks, visit);
+                    // What stands in another link leads where that one does.
+                    if link_of(inline).is_none() {
+                        inline.marks.push(Mark::Link(Box::new(own)));
+                    }
                     continue;
                 }
             }
@@ -88,31 +96,50 @@ fn line(inlines: &mut [Inline], visit: &mut dyn FnMut(Address<'_>)) {
             _ => {}
         }
         marks(&mut inline.marks, visit);
-        if let Some(target) = reference(inline) {
+    }
+    // Only now it is known where the neighbours lead.
+    for at in 0..inlines.len() {
+        if let Some(target) = reference(inlines, at)
+            && let Some(inline) = inlines.get_mut(at)
+        {
             inline.marks.retain(|mark| !matches!(mark, Mark::Link(_)));
             inline.node = InlineNode::Reference(Box::new(target));
         }
     }
 }
 
-/// The title of the page a link leads to.
+/// The title of what a link leads to; an address and a place on the same page have none.
 fn title(target: &LinkTarget) -> Option<&str> {
     match target {
-        LinkTarget::Page(page) => Some(&page.title),
-        _ => None,
+        LinkTarget::Url(_) | LinkTarget::Anchor(_) => None,
+        other => Some(text::target_name(other)),
     }
 }
 
-/// The target of a text that says no more than the title of the page it links to: a link without a text of its own.
-fn reference(inline: &Inline) -> Option<LinkTarget> {
-    let InlineNode::Text(text) = &inline.node else {
+fn link_of(inline: &Inline) -> Option<&Link> {
+    inline.marks.iter().find_map(|mark| match mark {
+        Mark::Link(link) => Some(link.as_ref()),
+        _ => None,
+    })
+}
+
+/// The target of a text that says no more than the title of what it links to: a link without a text of its own. One that
+/// goes on beside it (`**Setting** up` is two runs of one link) has a text.
+fn reference(line: &[Inline], at: usize) -> Option<LinkTarget> {
+    let inline = line.get(at)?;
+    let InlineNode::Text(shown) = &inline.node else {
         return None;
     };
-    let target = inline.marks.iter().find_map(|mark| match mark {
-        Mark::Link(link) if link.title.is_none() => Some(&link.target),
-        _ => None,
-    })?;
-    (title(target) == Some(text.as_str())).then(|| target.clone())
+    let link = link_of(inline)?;
+    if link.title.is_some() || title(&link.target) != Some(shown.as_str()) {
+        return None;
+    }
+    let goes_on =
+        |at: Option<usize>| at.and_then(|at| line.get(at)).and_then(link_of) == Some(link);
+    if goes_on(at.checked_sub(1)) || goes_on(at.checked_add(1)) {
+        return None;
+    }
+    Some(link.target.clone())
 }
 
 fn media(item: &mut Media, visit: &mut dyn FnMut(Address<'_>)) {
@@ -158,6 +185,52 @@ mod tests {
         });
         let back = write(&document, Format::Storage, &options).text;
         assert_eq!(back.replace("\"/>", "\" />"), storage);
+    }
+
+    #[test]
+    fn so_does_a_file_and_a_link_of_two_runs_keeps_its_text() {
+        let options = Options::default();
+        let attachment = "<p><ac:link><ri:attachment ri:filename=\"data.csv\"/></ac:link></p>";
+        let mut document = read(attachment, Format::Storage, &options).expect("readable");
+        relink(&mut document, &mut |address| {
+            if let Address::Link(target) = address {
+                *target = LinkTarget::Url("page.files/data.csv".into());
+            }
+        });
+        let text = write(&document, Format::Markdown, &options).text;
+        assert_eq!(text.trim_end(), "[data.csv](page.files/data.csv)");
+        let mut document = read(&text, Format::Markdown, &options).expect("readable");
+        relink(&mut document, &mut |address| {
+            if let Address::Link(target) = address {
+                *target = LinkTarget::Attachment {
+                    filename: "data.csv".into(),
+                    page: None,
+                };
+            }
+        });
+        assert_eq!(write(&document, Format::Storage, &options).text, attachment);
+
+        let text = "[Setting up **at home**](setup.md)";
+        let mut document = read(text, Format::Markdown, &options).expect("readable");
+        relink(&mut document, &mut |address| {
+            if let Address::Link(target) = address {
+                *target = LinkTarget::Page(PageTarget {
+                    // What the first run says.
+                    title: "Setting up ".into(),
+                    ..PageTarget::default()
+                });
+            }
+        });
+        let storage = write(&document, Format::Storage, &options).text;
+        let back = read(&storage, Format::Storage, &options).expect("readable");
+        let Some(Block::Paragraph(paragraph)) = back.blocks.first() else {
+            panic!("{storage}")
+        };
+        let is_link = |inline: &Inline| link_of(inline).is_some();
+        assert!(
+            paragraph.content.len() == 2 && paragraph.content.iter().all(is_link),
+            "{storage}"
+        );
     }
 
     #[test]

@@ -331,3 +331,56 @@ fn warnings_are_logged_to_standard_error_in_the_form_asked_for() {
         "{stderr}"
     );
 }
+
+#[test]
+fn a_folder_is_shown_and_published_and_a_space_exported() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let docs = folder.path().join("docs");
+    std::fs::create_dir(&docs).expect("made");
+    std::fs::write(docs.join("plan.md"), "# Moving house\n\nBoxes first.\n").expect("written");
+    let here = |variables: &[(&str, &str)], arguments: &[&str]| {
+        let output = program(variables)
+            .current_dir(folder.path())
+            .arg("--demo")
+            .args(arguments)
+            .output();
+        parts(output.expect("it starts"))
+    };
+    let publish = ["publish", "docs", "--space", "TECH"];
+    let (stdout, stderr, code) = here(&[], &publish);
+    assert_eq!(code, Some(0), "{stdout}{stderr}");
+    assert!(stdout.contains("`--apply` does it"), "{stdout}");
+    assert!(!stdout.contains("\"plan\""), "{stdout}");
+
+    let apply = ["publish", "docs", "--space", "TECH", "--apply"];
+    // The command is the yes, whatever is planned or confirmed otherwise.
+    for mode in ["apply", "plan", "confirm"] {
+        let variables = [("ATLASSIAN_MCP_WRITE_MODE", mode)];
+        let (stdout, stderr, code) = here(&variables, &apply);
+        assert_eq!(code, Some(0), "{mode}: {stdout}{stderr}");
+        let said: serde_json::Value = serde_json::from_str(&stdout).expect("JSON");
+        assert!(said["message"].is_string(), "{mode}: {said}");
+        assert_eq!(said["dry_run"], serde_json::Value::Null, "{mode}: {said}");
+
+        let out = format!("out-{mode}");
+        let (stdout, stderr, code) = here(&variables, &["export", &out, "--space", "DESIGN"]);
+        assert_eq!(code, Some(0), "{mode}: {stdout}{stderr}");
+        let written = std::fs::read_dir(folder.path().join(&out)).expect("a folder");
+        assert!(written.count() > 0, "{mode}: {stdout}");
+    }
+
+    // Who took the tool away that applies plans wants none applied.
+    let variables = [
+        ("ATLASSIAN_MCP_WRITE_MODE", "plan"),
+        ("ATLASSIAN_MCP_DISABLED_TOOLS", "atlassian_apply"),
+    ];
+    for arguments in [&apply[..], &["export", "out", "--space", "DESIGN"]] {
+        let (stdout, _, code) = here(&variables, arguments);
+        assert_eq!(code, Some(1), "{stdout}");
+        assert!(
+            stdout.contains("a confirmation is needed, and nothing was done"),
+            "{stdout}"
+        );
+    }
+    assert!(!folder.path().join("out").exists());
+}

@@ -2,6 +2,7 @@
 
 use super::attached;
 use super::words::FileId;
+use crate::tools::files;
 use crate::tools::prelude::*;
 use crate::view::Plan;
 
@@ -32,7 +33,7 @@ impl Read for DownloadAttachment {
             .await
             .about(|| format!("Attachment `{id}`"))?;
         let touched = attached::targets_of(cx, &file).await?;
-        let bytes = attached::bytes(confluence, &file, attached::MOST)
+        let bytes = attached::bytes(confluence, &file, files::MOST)
             .await
             .map_err(|reason| {
                 Error::new(
@@ -48,8 +49,8 @@ impl Read for DownloadAttachment {
             "attachment".into(),
             attached::shown(confluence, &file).into(),
         );
-        let is_short = bytes.len() as u64 <= attached::TEXT;
-        if attached::is_text(&file) && is_short {
+        let is_short = bytes.len() as u64 <= files::TEXT;
+        if attached::named(&file).is_text() && is_short {
             match String::from_utf8(bytes) {
                 Ok(text) => {
                     body.insert("content".into(), json!({"value": text}));
@@ -59,12 +60,12 @@ impl Read for DownloadAttachment {
                     }));
                 }
                 Err(error) => {
-                    let beside = attached::beside(&file, error.into_bytes());
+                    let beside = attached::named(&file).beside(&file.id, error.into_bytes());
                     return Ok(Reply::new(body).touching(touched).beside(vec![beside]));
                 }
             }
         }
-        let beside = attached::beside(&file, bytes);
+        let beside = attached::named(&file).beside(&file.id, bytes);
         Ok(Reply::new(body).touching(touched).beside(vec![beside]))
     }
 }

@@ -1,8 +1,8 @@
 //! `confluence_download_content_attachments`: every file of a page.
 
-use super::attached;
 use super::fetching;
 use super::words::PageRef;
+use crate::tools::files;
 use crate::tools::prelude::*;
 
 /// Fetch all attachments of a page.
@@ -26,6 +26,6 @@ impl Tool for DownloadContentAttachments {
 
 impl Read for DownloadContentAttachments {
     async fn read(self, cx: &Context) -> Result<Reply> {
-        fetching::fetch(cx, &self.content_id, attached::MOST, |_| true).await
+        fetching::fetch(cx, &self.content_id, files::MOST, |_| true).await
     }
 }

@@ -50,7 +50,7 @@ pub(super) async fn fetch(
             Ok(bytes) => {
                 so_far += bytes.len() as u64;
                 brought.push(attached::shown(confluence, file).into());
-                beside.push(attached::beside(file, bytes));
+                beside.push(attached::named(file).beside(&file.id, bytes));
             }
             Err(reason) => failed.push(json!({
                 "id": file.id,

@@ -3,6 +3,7 @@
 use super::attached;
 use super::fetching;
 use super::words::PageRef;
+use crate::tools::files;
 use crate::tools::prelude::*;
 
 /// Show the image attachments of a page.
@@ -26,8 +27,8 @@ impl Tool for GetPageImages {
 
 impl Read for GetPageImages {
     async fn read(self, cx: &Context) -> Result<Reply> {
-        fetching::fetch(cx, &self.content_id, attached::PICTURE, |file| {
-            attached::picture(file).is_some()
+        fetching::fetch(cx, &self.content_id, files::PICTURE, |file| {
+            attached::named(file).picture().is_some()
         })
         .await
     }

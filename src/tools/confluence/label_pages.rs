@@ -127,11 +127,17 @@ impl Write for LabelPages {
                         reason: error.to_string(),
                     });
                 }
-                let now: Vec<String> = labelling::read(&cx, &one.id)
-                    .await?
-                    .into_iter()
-                    .map(|label| label.name)
-                    .collect();
+                // One that cannot be read back must not hide what was done to the others.
+                let now: Vec<String> = match labelling::read(&cx, &one.id).await {
+                    Ok(labels) => labels.into_iter().map(|label| label.name).collect(),
+                    Err(error) => {
+                        applied.not_applied.push(NotApplied {
+                            field: one.id.clone(),
+                            reason: format!("its labels could not be read back: {error}"),
+                        });
+                        continue;
+                    }
+                };
                 if now != one.before {
                     done += 1;
                     applied.changed.push(FieldEdit {

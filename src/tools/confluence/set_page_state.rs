@@ -44,6 +44,11 @@ fn name(state: Option<&State>) -> Value {
     json!(state.map(|state| state.name.as_str()))
 }
 
+/// The same state in another colour is another one.
+fn whole(state: Option<&State>) -> Option<(&str, String)> {
+    state.map(|state| (state.name.as_str(), state.color.to_lowercase()))
+}
+
 impl Write for SetPageState {
     async fn prepare(self, cx: &Context) -> Result<Change> {
         let none = || Error::new(ErrorKind::NotConfigured, "Pages have states on Cloud only.");
@@ -95,7 +100,7 @@ impl Write for SetPageState {
             move |cx, permit| async move {
                 let confluence = cx.confluence()?;
                 let mut now = before;
-                if name(now.as_ref()) != name(wanted.as_ref()) {
+                if whole(now.as_ref()) != whole(wanted.as_ref()) {
                     confluence
                         .set_state(&page.id, wanted.as_ref(), &permit)
                         .await

@@ -3,9 +3,9 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::attached;
 use super::uploading::{self, Said, Sending, Source};
 use super::words::PageRef;
+use crate::tools::files;
 use crate::tools::prelude::*;
 use crate::tools::upload;
 
@@ -81,12 +81,12 @@ fn given(text: &str, name: Option<&str>) -> Result<Sending> {
     let bytes = STANDARD
         .decode(packed)
         .map_err(|error| Error::arguments(format!("`content_base64` is not base64: {error}.")))?;
-    if bytes.len() as u64 > attached::MOST {
+    if bytes.len() as u64 > files::MOST {
         return Err(Error::new(
             ErrorKind::Limit,
             format!(
                 "The file is larger than {} MiB.",
-                attached::MOST / (1024 * 1024)
+                files::MOST / (1024 * 1024)
             ),
         ));
     }

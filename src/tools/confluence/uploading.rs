@@ -154,7 +154,7 @@ pub(super) async fn change(
                     });
                     let mut shown = attached::shown(confluence, &kept);
                     shown.remove("page_id");
-                    if attached::picture(&kept).is_some() {
+                    if attached::named(&kept).picture().is_some() {
                         shown.insert("embed".into(), json!(format!("![]({})", kept.title)));
                     }
                     sent.push(shown.into());

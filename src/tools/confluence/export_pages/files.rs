@@ -1,9 +1,9 @@
 //! The files of an export, written: each page with its front matter, its links to other files, its attachments.
 //!
-//! A file is written over only if an earlier export of the same page wrote it, and nothing is ever written through a
-//! link: who names the folder may be a model that was talked into it.
+//! A page's file is written over only if an earlier export of the same page wrote it; `NAME.files` beside it belongs to the
+//! export. Nothing is ever written through a link: who names the folder may be a model that was talked into it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -25,6 +25,15 @@ const BYTES: u64 = 500 * 1024 * 1024;
 /// The folder that is written to.
 pub(super) struct Folder {
     path: PathBuf,
+    /// The one it has to lie below, links followed.
+    allowed: PathBuf,
+}
+
+/// Whether as much of a way as is there stays below a folder, links followed.
+async fn lies_below(path: &Path, allowed: &Path) -> std::io::Result<bool> {
+    let there = path.ancestors().find(|part| part.exists());
+    let real = tokio::fs::canonicalize(there.unwrap_or(allowed)).await?;
+    Ok(real.starts_with(allowed))
 }
 
 impl Folder {
@@ -51,15 +60,10 @@ impl Folder {
             ));
         }
         let path = allowed.join(below);
-        // As much of the way as is there must not lead out.
-        let mut there = path.as_path();
-        while !there.exists() {
-            there = there.parent().unwrap_or(&allowed);
-        }
-        let real = tokio::fs::canonicalize(there)
+        let is_inside = lies_below(&path, &allowed)
             .await
             .map_err(|error| wrong(format!("cannot be opened: {error}")))?;
-        if !real.starts_with(&allowed) {
+        if !is_inside {
             return Err(Error::new(
                 ErrorKind::NotAllowed,
                 format!("The folder `{written}` leads out of the folder files may be written to."),
@@ -68,7 +72,7 @@ impl Folder {
         if path.exists() && !path.is_dir() {
             return Err(wrong("is a file".into()));
         }
-        Ok(Self { path })
+        Ok(Self { path, allowed })
     }
 
     /// Writes one file. `may_replace` judges what is there.
@@ -80,17 +84,17 @@ impl Folder {
     ) -> std::result::Result<(), String> {
         let target = self.path.join(path);
         let parent = target.parent().unwrap_or(&self.path);
-        tokio::fs::create_dir_all(parent)
-            .await
-            .map_err(|error| format!("its folder cannot be made: {error}"))?;
-        let root = tokio::fs::canonicalize(&self.path)
-            .await
-            .map_err(|error| error.to_string())?;
-        let real = tokio::fs::canonicalize(parent)
-            .await
-            .map_err(|error| error.to_string())?;
-        if !real.starts_with(&root) {
-            return Err("its folder is a link that leads out".into());
+        // Looked at again: it may be long since the folder was named. Before a folder is made, and after.
+        for is_made in [false, true] {
+            if is_made {
+                tokio::fs::create_dir_all(parent)
+                    .await
+                    .map_err(|error| format!("its folder cannot be made: {error}"))?;
+            }
+            let is_inside = lies_below(parent, &self.allowed).await;
+            if !is_inside.map_err(|error| error.to_string())? {
+                return Err("its folder is a link that leads out".into());
+            }
         }
         match tokio::fs::symlink_metadata(&target).await {
             Ok(facts) if !facts.is_file() => {
@@ -197,10 +201,17 @@ async fn one(
             .map_err(|error| error.to_string())?,
         false => Vec::new(),
     };
+    // Two names of the site may be one on the disk.
+    let mut taken = BTreeSet::new();
     let names: BTreeMap<&str, String> = attachments
         .iter()
         .map(|file| {
-            let path = format!("{}/{}", placed.files(), file_name(&file.title));
+            let mut name = file_name(&file.title);
+            if !taken.insert(name.to_lowercase()) {
+                name = format!("{}-{name}", file.id);
+                taken.insert(name.to_lowercase());
+            }
+            let path = format!("{}/{name}", placed.files());
             (file.title.as_str(), path)
         })
         .collect();
@@ -285,7 +296,8 @@ async fn carry(
     path: &str,
     bytes_left: &mut u64,
 ) -> std::result::Result<(), String> {
-    let bytes = attached::bytes(confluence, file, attached::MOST.min(*bytes_left)).await?;
+    let bytes =
+        attached::bytes(confluence, file, crate::tools::files::MOST.min(*bytes_left)).await?;
     *bytes_left = bytes_left.saturating_sub(bytes.len() as u64);
     // The folder of a page's files holds nothing else.
     folder.put(path, &bytes, |_| true).await

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::links;
 use super::plan::{Above, CHILDREN, Step};
 use crate::confluence::model::{Body, Content, NewContent, Space, Update, Upload};
 use crate::confluence::{Client, flows};
@@ -280,10 +281,10 @@ async fn files(
     for sending in &step.files {
         let mut fail =
             |reason: String| refuse(applied, step, format!("`{}`: {reason}", sending.name));
-        let bytes = match tokio::fs::read(&sending.file).await {
+        let bytes = match links::bytes(&sending.file).await {
             Ok(bytes) => bytes,
-            Err(error) => {
-                fail(format!("the file cannot be read: {error}"));
+            Err(reason) => {
+                fail(format!("the file cannot be sent: {reason}"));
                 continue;
             }
         };

@@ -9,6 +9,7 @@ use super::folder::Source;
 use crate::markup::document::{Block, MediaSource};
 use crate::markup::inline::{Inline, InlineNode, LinkTarget, PageTarget};
 use crate::markup::{Address, relink, text};
+use crate::tools::files::MOST;
 
 /// A file that a text shows or links to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -282,10 +283,31 @@ fn slug(title: &str) -> String {
         .collect()
 }
 
-/// The file of a path that `relink_all` was told exists, on the disk; links are followed to where they end.
+/// The file of a path that `relink_all` was told exists, on the disk; links are followed to where they end. What is hidden
+/// (`.env`, `.git/config`) is no file of the folder, whatever a text links to.
 pub(super) fn on_disk(root: &Path, path: &str) -> Option<PathBuf> {
     let real = std::fs::canonicalize(root.join(path)).ok()?;
-    (real.starts_with(root) && real.is_file()).then_some(real)
+    let below = real.strip_prefix(root).ok()?;
+    let is_hidden = below
+        .components()
+        .any(|part| part.as_os_str().to_string_lossy().starts_with('.'));
+    (!is_hidden && real.is_file()).then_some(real)
+}
+
+/// The bytes of a file that [`on_disk`] found, measured before they are read.
+pub(super) async fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let now = tokio::fs::canonicalize(path).await;
+    if !now.is_ok_and(|now| now == path) {
+        return Err("it was replaced meanwhile".into());
+    }
+    let facts = tokio::fs::metadata(path).await;
+    let size = facts.map_err(|error| error.to_string())?.len();
+    if size > MOST {
+        return Err(format!("it is larger than {} MiB", MOST / (1024 * 1024)));
+    }
+    tokio::fs::read(path)
+        .await
+        .map_err(|error| error.to_string())
 }
 
 #[cfg(test)]

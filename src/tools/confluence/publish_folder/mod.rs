@@ -160,6 +160,9 @@ impl Write for PublishFolder {
                 "confluence_restore_attachment",
             ],
         });
+        let attaches = steps
+            .iter()
+            .any(|step| step.refusal.is_none() && !step.files.is_empty());
         let work = apply::Work {
             space: (*space).clone(),
             steps,
@@ -167,7 +170,7 @@ impl Write for PublishFolder {
         let mut change = Change::new(Action::Update, line, undo, move |cx, permit| {
             apply::apply(cx, permit, work)
         });
-        if made > 0 {
+        if made > 0 || attaches {
             change = change.also(Action::Create);
         }
         for (field, before, after) in edits {

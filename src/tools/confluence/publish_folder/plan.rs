@@ -11,7 +11,8 @@ use super::links::{self, Linked, Relinked};
 use crate::confluence::model::{Attachment, Content, Space};
 use crate::confluence::{Client, FilesQuery, PageQuery, flows};
 use crate::markup::{self, Document, EditError, EditOptions, Format, Options};
-use crate::tools::confluence::{attached, labelling, pages, text};
+use crate::tools::confluence::{labelling, pages, text};
+use crate::tools::files;
 use crate::tools::{About, Context, Error, Result};
 use crate::view::page as view;
 
@@ -360,16 +361,12 @@ async fn files(
         let Some(path) = links::on_disk(root, &file.path) else {
             continue;
         };
-        let bytes = tokio::fs::read(&path).await.map_err(|error| {
-            Error::arguments(format!("The file `{}` cannot be read: {error}.", file.path))
+        let bytes = links::bytes(&path).await.map_err(|reason| {
+            Error::arguments(format!(
+                "The file `{}` cannot be sent: {reason}.",
+                file.path
+            ))
         })?;
-        if bytes.len() as u64 > attached::MOST {
-            return Err(Error::arguments(format!(
-                "The file `{}` is larger than {} MiB.",
-                file.path,
-                attached::MOST / (1024 * 1024)
-            )));
-        }
         let comment = format!("sha256:{}", short(&bytes));
         let known = there.iter().find(|known| known.title == file.name);
         if let Some(known) = known
@@ -390,7 +387,7 @@ async fn files(
 
 /// Whether a file that somebody else attached holds the same bytes; asked only where its size does not tell.
 async fn is_same(confluence: &Client, known: &Attachment, bytes: &[u8]) -> bool {
-    if known.size != Some(bytes.len() as u64) || bytes.len() as u64 > attached::PICTURE {
+    if known.size != Some(bytes.len() as u64) || bytes.len() as u64 > files::PICTURE {
         return false;
     }
     // One that cannot be read is sent anew.

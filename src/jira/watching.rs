@@ -39,17 +39,6 @@ pub trait Watching: People {
         Call::get("list worklogs", path, decode).query_if("startAt", start)
     }
 
-    /// One piece of logged work.
-    fn worklog(&self, key: &str, id: &str) -> Call<Value> {
-        let path = format!(
-            "{}/issue/{}/worklog/{}",
-            self.root(),
-            segment(key),
-            segment(id)
-        );
-        Call::get("get worklog", path, decode)
-    }
-
     /// Logs work; the answer is what the site keeps of it.
     fn add_worklog(&self, key: &str, worklog: &NewWorklog) -> Write<Value> {
         let mut body = Map::new();
@@ -69,17 +58,6 @@ pub trait Watching: People {
                 .query("newEstimate", remaining.as_str());
         }
         call.write()
-    }
-
-    /// Removes a piece of logged work; the remaining estimate grows by it, as Jira does by itself.
-    fn delete_worklog(&self, key: &str, id: &str) -> Write<()> {
-        let path = format!(
-            "{}/issue/{}/worklog/{}",
-            self.root(),
-            segment(key),
-            segment(id)
-        );
-        Call::new("delete worklog", ::http::Method::DELETE, path, |_| Ok(())).write()
     }
 }
 

@@ -20,8 +20,8 @@ pub(super) struct Found {
     pub(super) issues: Vec<Issue>,
     /// Cloud's way to the next page.
     pub(super) next_page_token: Option<String>,
-    /// Data Center's place in the whole.
-    pub(super) start_at: u64,
+    /// Data Center's and a service desk's place in the whole.
+    pub(super) start_at: Option<u64>,
     /// Data Center's size of the whole.
     pub(super) total: Option<u64>,
     /// Whether a service desk says that there are no more.
@@ -38,10 +38,15 @@ pub(super) fn page_by_token(bytes: &[u8]) -> Result<Page<Issue>, String> {
     })
 }
 
-/// A page of issues that says where in the whole it stands.
+/// A page of issues that says where in the whole it stands. Without a total (service desks) it goes on until
+/// `isLastPage` or an empty page.
 pub(super) fn page_by_offset(bytes: &[u8]) -> Result<Page<Issue>, String> {
     let found = found(bytes)?;
-    let end = found.start_at + found.issues.len() as u64;
+    // Without it the next page would be the first one again.
+    let start = found
+        .start_at
+        .ok_or_else(|| "missing field `startAt`".to_owned())?;
+    let end = start.saturating_add(found.issues.len() as u64);
     let more = match found.total {
         Some(total) => end < total,
         None => !found.is_last,
@@ -71,7 +76,7 @@ pub(super) fn found(bytes: &[u8]) -> Result<Found, String> {
                 }
                 "names" => names = map(walk)?,
                 "nextPageToken" => found.next_page_token = Some(walk.string()?),
-                "startAt" | "start" => found.start_at = walk.number()?,
+                "startAt" | "start" => found.start_at = Some(walk.number()?),
                 "total" => found.total = Some(walk.number()?),
                 "isLastPage" => found.is_last = walk.raw()?.as_str() == "true",
                 _ => walk.skip()?,
@@ -305,5 +310,27 @@ impl From<WireBulkTask> for BulkTask {
             invalid: wire.invalid_or_inaccessible_issue_count,
             errors,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_does_not_say_where_it_stands_leads_nowhere() {
+        let page = |body: &str| page_by_offset(body.as_bytes());
+        let lost = page(r#"{"issues": [{"id": "1", "key": "A-1"}], "total": 3}"#);
+        assert_eq!(lost.err().as_deref(), Some("missing field `startAt`"));
+        let next = |body: &str| {
+            let page = page(body).expect("a page");
+            page.next.map(|next| next.0)
+        };
+        let one = r#"{"issues": [{"id": "1", "key": "A-1"}], "startAt": 1, "total": 3}"#;
+        assert_eq!(next(one).as_deref(), Some("2"));
+        let desk = r#"{"values": [{"id": "1", "key": "A-1"}], "start": 4, "isLastPage": false}"#;
+        assert_eq!(next(desk).as_deref(), Some("5"));
+        let empty = r#"{"values": [], "start": 5, "isLastPage": false}"#;
+        assert_eq!(next(empty), None);
     }
 }

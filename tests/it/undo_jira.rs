@@ -4,10 +4,11 @@ use std::path::Path;
 
 use atlassian_mcp::atlassian::{Auth, Credential, Flavor};
 use atlassian_mcp::config::Configured;
+use atlassian_mcp::door::{Caller, Door};
 use atlassian_mcp::secret::Secret;
 use serde_json::{Value, json};
 
-use crate::support::{FLAVORS, World};
+use crate::support::{FLAVORS, World, config};
 use crate::undo::journal;
 
 /// A world with a journal, in which an administrator works.
@@ -401,5 +402,72 @@ async fn a_request_that_was_raised_goes_again() {
             .err("jira_get_issue", json!({"issue_key": said["request_key"]}))
             .await;
         assert!(gone.ends_with("[not found]"), "{gone}");
+    }
+}
+
+#[tokio::test]
+async fn a_comment_of_somebody_else_stays_when_a_link_is_taken_back() {
+    for flavor in FLAVORS {
+        let folder = tempfile::tempdir().expect("a folder");
+        let world = recorded(flavor, folder.path()).await;
+        let link = json!({
+            "link_type": "Relates", "inward_issue_key": "PROJ-124", "outward_issue_key": "PROJ-125",
+            "comment": "See there", "dry_run": true,
+        });
+        let plan = world.ok("jira_create_issue_link", link).await;
+        let other = config(flavor, &world.sim.jira_url, &world.sim.confluence_url);
+        let other = Door::open(&other).expect("a door");
+        let comment = json!({"issue_key": "PROJ-124", "body": "By somebody else"});
+        let comment = comment.as_object().expect("an object").clone();
+        let said = other
+            .call("jira_add_comment", comment, Caller::default())
+            .await
+            .unwrap_or_else(|unknown| panic!("there is no tool {}", unknown.0));
+        assert!(!said.is_error, "{}", said.text);
+        let said = world
+            .ok("atlassian_apply", json!({"plan": plan["plan"]}))
+            .await;
+        world
+            .ok("atlassian_undo", json!({"id": said["undo"]}))
+            .await;
+        let mut left = String::new();
+        for key in ["PROJ-124", "PROJ-125"] {
+            let shown = json!({"issue_key": key, "fields": "issuelinks,comment"});
+            left.push_str(&world.ok("jira_get_issue", shown).await.to_string());
+        }
+        assert!(left.contains("By somebody else"), "{flavor}: {left}");
+        assert!(!left.contains("See there"), "{flavor}: {left}");
+    }
+}
+
+#[tokio::test]
+async fn what_could_not_be_read_back_is_taken_back_all_the_same() {
+    for flavor in FLAVORS {
+        let folder = tempfile::tempdir().expect("a folder");
+        let world = recorded(flavor, folder.path()).await;
+        let see = || async {
+            let asked = json!({"issue_key": "PROJ-124", "fields": "summary,labels,comment"});
+            lasting(world.ok("jira_get_issue", asked).await)
+        };
+        let before = see().await;
+        // The first look is before the change.
+        world
+            .sim
+            .add_fault(
+                "product=jira method=GET path=*/issue/PROJ-124 after=1 times=always status=403",
+            )
+            .expect("a rule");
+        let asked = json!({
+            "issue_key": "PROJ-124", "fields": {"summary": "Another", "labels": ["seen"]}, "comment": "hello",
+        });
+        let said = world.ok("jira_update_issue", asked).await;
+        world.sim.clear_faults();
+        assert_eq!(said["not_applied"][0]["field"], "read back", "{said}");
+        assert_ne!(see().await, before, "{flavor}");
+        let id = said["undo"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{flavor} has no undo: {said}"));
+        world.ok("atlassian_undo", json!({"id": id})).await;
+        assert_eq!(see().await, before, "{flavor}");
     }
 }

@@ -11,7 +11,6 @@ use crate::jira::projects::Projects;
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Found {
-    #[serde(default)]
     start_at: usize,
     #[serde(default)]
     is_last: bool,

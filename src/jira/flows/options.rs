@@ -17,18 +17,22 @@ pub struct Options {
     pub others: Vec<FieldContext>,
 }
 
+/// More pages of values than any site has; one that leads in circles is followed no further.
+const MOST_PAGES: usize = 100;
+
 /// All priorities, resolutions or statuses, however many pages they take.
 pub async fn named(jira: &Client, what: &str) -> Result<Vec<Allowed>, Error> {
     let mut all = Vec::new();
     let mut start: Option<String> = None;
-    loop {
+    for _ in 0..MOST_PAGES {
         let page = jira.named(what, start.as_deref()).await?;
         all.extend(page.items);
         match page.next {
             Some(next) => start = Some(next.0),
-            None => return Ok(all),
+            None => break,
         }
     }
+    Ok(all)
 }
 
 /// The values a field takes on new issues of a type in a project. Needs no administrator.

@@ -128,7 +128,7 @@ pub(super) fn together(
 ) -> Result<Change> {
     let n_issues = prepared.len();
     let mut refused = Vec::new();
-    let mut applies: Vec<(String, Vec<Apply>)> = Vec::new();
+    let mut applies: Vec<(String, Vec<(Apply, Undo)>)> = Vec::new();
     let mut stills = Vec::new();
     let mut whole = Change::new(action, "", undo, |_, _| async { Ok(Applied::default()) });
     for (key, changes) in prepared {
@@ -157,7 +157,7 @@ pub(super) fn together(
                 }
             }
             stills.extend(change.still);
-            steps.push(change.apply);
+            steps.push((change.apply, change.undo));
         }
         applies.push((key, steps));
     }
@@ -204,12 +204,30 @@ type Made = (String, Vec<Result<Applied>>);
 type Making = Pin<Box<dyn Future<Output = Made> + Send>>;
 
 /// Makes the changes of one issue, one after the other.
-async fn make(cx: Arc<Context>, key: String, steps: Vec<Apply>, permits: Vec<Permit>) -> Made {
+async fn make(
+    cx: Arc<Context>,
+    key: String,
+    steps: Vec<(Apply, Undo)>,
+    permits: Vec<Permit>,
+) -> Made {
     let mut done = Vec::new();
-    for (apply, permit) in steps.into_iter().zip(permits) {
-        done.push(apply(cx.clone(), permit).await);
+    for ((apply, known), permit) in steps.into_iter().zip(permits) {
+        let mut made = apply(cx.clone(), permit).await;
+        if let Ok(applied) = &mut made {
+            applied.undo = Some(undo(known, applied.undo.take()));
+        }
+        done.push(made);
     }
     (key, done)
+}
+
+/// How a step is undone: as it says itself; else as was known before, which also stands if that is not at all.
+fn undo(known: Undo, told: Option<Undo>) -> Undo {
+    match (known, told) {
+        (Undo::Never(reason), _) => Undo::Never(reason),
+        (_, Some(told)) => told,
+        (known, None) => known,
+    }
 }
 
 fn none_of(refused: Vec<(String, Error)>) -> Error {

@@ -1,10 +1,11 @@
 //! `jira_create_issue_link`: one issue blocks, duplicates or clones another.
 
 use super::words::IssueKey;
-use super::{guard, mentions, text};
+use super::{guard, mentions, text, undoing};
 use crate::jira::Client;
 use crate::jira::flows::users::folded;
 use crate::jira::model::{Issue, LinkType, NewComment};
+use crate::tools::Reverse;
 use crate::tools::prelude::*;
 
 /// Link two Jira issues: `inward_issue_key` blocks `outward_issue_key`.
@@ -96,7 +97,8 @@ impl Write for CreateIssueLink {
             Undo::Later(&["jira_remove_issue_link", "jira_delete_comment"]),
             {
                 let sentence = sentence.clone();
-                let known = comments(&from).into_iter().chain(comments(&to)).collect();
+                let mut known = undoing::comment_ids(&from);
+                known.extend(undoing::comment_ids(&to));
                 let told = comment.is_some().then_some(known);
                 move |cx, permit| async move {
                     let jira = cx.jira()?;
@@ -157,16 +159,6 @@ fn link_between(from: &Issue, to: &str, kind: &LinkType) -> Option<String> {
     link.get("id")?.as_str().map(str::to_owned)
 }
 
-/// The numbers of the comments on an issue.
-fn comments(issue: &Issue) -> Vec<String> {
-    let comment = issue.fields.value("comment");
-    let list = comment.get("comments").and_then(Value::as_array);
-    list.into_iter()
-        .flatten()
-        .filter_map(|comment| comment.get("id")?.as_str().map(str::to_owned))
-        .collect()
-}
-
 /// What the link came to. `known` holds the comments there were, if one was written along with it.
 async fn read_back(
     jira: &Client,
@@ -179,21 +171,24 @@ async fn read_back(
     let key = |text: &str| IssueKey::parse(text).map_err(Error::arguments);
     let issue = super::issue_now(jira, &key(from)?, FIELDS, &[]).await?;
     let id = link_between(&issue, to, kind);
-    let mut undo = id
-        .as_ref()
-        .map(|id| Undo::by("jira_remove_issue_link", json!({"link_id": id})));
+    let mut calls: Vec<Reverse> = id
+        .iter()
+        .map(|id| Reverse::call("jira_remove_issue_link", json!({"link_id": id})))
+        .collect();
+    let mut message = sentence;
     if let Some(known) = known {
         // Which of the two ends took the comment, the site alone knows.
         let other = super::issue_now(jira, &key(to)?, FIELDS, &[]).await?;
-        for end in [&issue, &other] {
-            for id in comments(end).iter().filter(|id| !known.contains(id)) {
-                let arguments = json!({"issue_key": end.key, "comment_id": id});
-                undo = undo.map(|undo| undo.and("jira_delete_comment", arguments));
-            }
+        let own = jira.own_account().await.ok();
+        let ours = undoing::new_comment(own.as_deref(), &[&issue, &other], &known);
+        match ours.and_then(|(key, comment)| undoing::comment(&key, &comment)) {
+            Some(call) => calls.push(call),
+            None => message.push_str(undoing::COMMENT_STAYS),
         }
     }
+    let undo = (!calls.is_empty()).then_some(Undo::By(calls));
     let mut applied = Applied {
-        message: sentence,
+        message,
         body: Map::from_iter([
             ("link_type".to_owned(), json!(kind.name)),
             ("inward_issue".to_owned(), json!(from)),

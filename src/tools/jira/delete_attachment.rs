@@ -16,7 +16,7 @@ impl Tool for DeleteAttachment {
     const NAME: &'static str = "jira_delete_attachment";
     const TITLE: &'static str = "Delete attachment";
     const TOOLSET: Toolset = Toolset::JiraAttachments;
-    const ACTION: Action = Action::Update;
+    const ACTION: Action = Action::Delete;
 
     fn targets(&self) -> Vec<Target> {
         self.issue_key.targets()
@@ -38,7 +38,7 @@ impl Write for DeleteAttachment {
         };
         let title = format!("Delete file `{name}` of {key}");
         let undo = Undo::never("a deleted file has to be attached anew");
-        let mut change = Change::new(Action::Update, title, undo, {
+        let mut change = Change::new(Action::Delete, title, undo, {
             let (key, name) = (key.clone(), name.clone());
             move |cx, permit| async move {
                 let jira = cx.jira()?;

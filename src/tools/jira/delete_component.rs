@@ -1,7 +1,7 @@
 //! `jira_delete_component`: remove a component, or merge it into another.
 
 use super::save_component::marks;
-use crate::atlassian::Kind;
+use super::undoing;
 use crate::tools::prelude::*;
 
 /// Delete a component, or merge it into another.
@@ -52,6 +52,11 @@ impl Write for DeleteComponent {
                     .component(other.trim())
                     .await
                     .about(|| format!("Component `{other}`"))?;
+                if super::project_of(cx, jira, &found).await? != target {
+                    return Err(Error::arguments(
+                        "Issues can only get a component of their own project instead.",
+                    ));
+                }
                 Some((
                     other.trim().to_owned(),
                     found
@@ -86,23 +91,7 @@ impl Write for DeleteComponent {
                     jira.delete_component(&id, to, &permit)
                         .await
                         .about(|| format!("Component `{id}`"))?;
-                    match jira.component(&id).await {
-                        Err(error) if error.kind == Kind::NotFound => Ok(Applied {
-                            message: format!("Component {name} deleted"),
-                            ..Applied::default()
-                        }),
-                        Err(error) => Err(error.into()),
-                        Ok(_) => Ok(Applied {
-                            message: format!("Component {name} is still there"),
-                            not_applied: vec![NotApplied {
-                                field: "component".into(),
-                                reason:
-                                    "Jira accepted the request and the component can still be read."
-                                        .into(),
-                            }],
-                            ..Applied::default()
-                        }),
-                    }
+                    undoing::gone(jira.component(&id).await, format!("Component {name}"))
                 }
             })
             .state("component", &shown)

@@ -2,7 +2,6 @@
 
 use super::undoing;
 use super::words::IssueKey;
-use crate::atlassian::Kind;
 use crate::tools::prelude::*;
 
 /// Delete a Jira issue and its sub-tasks, for good.
@@ -56,22 +55,7 @@ impl Write for DeleteIssue {
                     fields: vec!["status".into()],
                     ..Default::default()
                 };
-                match jira.issue(&key, &query).await {
-                    Err(error) if error.kind == Kind::NotFound => Ok(Applied {
-                        message: format!("Issue {key} deleted"),
-                        ..Applied::default()
-                    }),
-                    Err(error) => Err(error.into()),
-                    Ok(_) => Ok(Applied {
-                        message: format!("Issue {key} is still there"),
-                        not_applied: vec![NotApplied {
-                            field: "issue".into(),
-                            reason: "Jira accepted the request and the issue can still be read."
-                                .into(),
-                        }],
-                        ..Applied::default()
-                    }),
-                }
+                undoing::gone(jira.issue(&key, &query).await, format!("Issue {key}"))
             }
         })
         .edit(

@@ -1,7 +1,6 @@
 //! `jira_delete_sprint`: remove a sprint that has not begun.
 
-use super::planning;
-use crate::atlassian::Kind;
+use super::{planning, undoing};
 use crate::tools::prelude::*;
 use crate::view::agile;
 
@@ -59,22 +58,7 @@ impl Write for DeleteSprint {
                 jira.delete_sprint(&id, &permit)
                     .await
                     .about(|| format!("Sprint `{id}`"))?;
-                match jira.sprint(&id).await {
-                    Err(error) if error.kind == Kind::NotFound => Ok(Applied {
-                        message: format!("Sprint {name} deleted"),
-                        ..Applied::default()
-                    }),
-                    Err(error) => Err(error.into()),
-                    Ok(_) => Ok(Applied {
-                        message: format!("Sprint {name} is still there"),
-                        not_applied: vec![NotApplied {
-                            field: "sprint".into(),
-                            reason: "Jira accepted the request and the sprint can still be read."
-                                .into(),
-                        }],
-                        ..Applied::default()
-                    }),
-                }
+                undoing::gone(jira.sprint(&id).await, format!("Sprint {name}"))
             }
         })
         .state("sprint", &view)

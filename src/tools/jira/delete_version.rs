@@ -1,7 +1,6 @@
 //! `jira_delete_version`: remove a version, or merge it into another.
 
-use super::version;
-use crate::atlassian::Kind;
+use super::{undoing, version};
 use crate::tools::prelude::*;
 
 /// Delete a version, or merge it into another.
@@ -91,23 +90,7 @@ impl Write for DeleteVersion {
                     jira.delete_version(&id, number, &permit)
                         .await
                         .about(|| format!("Version `{id}`"))?;
-                    match jira.version(&id).await {
-                        Err(error) if error.kind == Kind::NotFound => Ok(Applied {
-                            message: format!("Version {name} deleted"),
-                            ..Applied::default()
-                        }),
-                        Err(error) => Err(error.into()),
-                        Ok(_) => Ok(Applied {
-                            message: format!("Version {name} is still there"),
-                            not_applied: vec![NotApplied {
-                                field: "version".into(),
-                                reason:
-                                    "Jira accepted the request and the version can still be read."
-                                        .into(),
-                            }],
-                            ..Applied::default()
-                        }),
-                    }
+                    undoing::gone(jira.version(&id).await, format!("Version {name}"))
                 }
             })
             .edit("version", shown.clone(), Value::Null)

@@ -15,6 +15,7 @@ impl Tool for DeleteWorklog {
     const NAME: &'static str = "jira_delete_worklog";
     const TITLE: &'static str = "Delete worklog";
     const TOOLSET: Toolset = Toolset::JiraWorklog;
+    // An undo of logged work is judged as this tool: as a deletion, nobody could take work back where deleting is denied.
     const ACTION: Action = Action::Update;
 
     fn targets(&self) -> Vec<Target> {

@@ -1,11 +1,10 @@
 //! `jira_edit_comment`: give a comment a new text.
 
 use super::words::IssueKey;
-use super::{guard, mentions};
+use super::{guard, mentions, writing};
 use crate::jira::model::NewComment;
 use crate::json::Raw;
 use crate::tools::prelude::*;
-use crate::view::shape::Shaper;
 
 /// Replace the text of a Jira comment.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -48,11 +47,7 @@ impl Write for EditComment {
         guard::edit(cx, jira, &key, &id).await?;
         let options = mentions::options(jira, &[&self.body]).await;
         let converted = super::text::to_site_with(cx, jira, &self.body, &options)?;
-        let shaper = Shaper {
-            text_format: jira.text_format(),
-            whole_people: false,
-            text_chars: None,
-        };
+        let shaper = writing::shaper(jira);
         let updated = before.get("updated").cloned();
         let kept = kept_visibility(&before);
         let visibility = self.visibility.map(Value::Object);

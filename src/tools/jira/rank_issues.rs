@@ -199,7 +199,7 @@ fn filtered(order: &[String], named: &[String]) -> Vec<String> {
     kept.cloned().collect()
 }
 
-/// Whether the issues stand in an order as a move wants them: together, beside their anchor.
+/// Whether the issues and their anchor stand in the wanted order.
 fn is_beside(order: &[String], wanted: &Move) -> bool {
     let mut run = wanted.keys.clone();
     match &wanted.place {

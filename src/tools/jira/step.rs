@@ -147,22 +147,39 @@ impl Step {
         let mut calls = Vec::new();
         calls.extend(undoing::status(&after.key, &before.fields, &after.fields));
         if let Step::Take { values, .. } = self {
-            let entries = values.entries.iter();
-            let values = Values {
-                entries: entries
-                    .filter(|entry| entry.field.id != "resolution")
-                    .cloned()
-                    .collect(),
-                notes: Vec::new(),
-            };
             calls.extend(undoing::fields(
                 &after.key,
-                &values,
+                &without_resolution(values),
                 &before.fields,
                 &after.fields,
             ));
         }
         calls
+    }
+
+    /// The same where nothing tells what became of the issue. It expects nothing of it.
+    pub(super) fn undo_before(&self, before: &Issue) -> Vec<Reverse> {
+        let Step::Take { values, .. } = self else {
+            return Vec::new();
+        };
+        let mut calls = vec![undoing::status_before(&before.key, &before.fields)];
+        calls.extend(undoing::fields_before(
+            &before.key,
+            &without_resolution(values),
+            &before.fields,
+        ));
+        calls
+    }
+
+    /// Whether its screen has a place for a comment.
+    fn takes_comment(&self) -> bool {
+        match self {
+            Step::Take { transition, .. } => transition
+                .fields
+                .iter()
+                .any(|meta| meta.field.id == "comment"),
+            Step::There(_) => false,
+        }
     }
 
     /// What is different now, and what is not as asked.
@@ -202,6 +219,18 @@ impl Step {
     }
 }
 
+/// The values of a screen that last: a resolution comes and goes with the step.
+fn without_resolution(values: &Values) -> Values {
+    let entries = values.entries.iter();
+    Values {
+        entries: entries
+            .filter(|entry| entry.field.id != "resolution")
+            .cloned()
+            .collect(),
+        notes: Vec::new(),
+    }
+}
+
 /// Sends the step. The comment goes along where the screen has a place for one; else the caller writes it after. Gives
 /// the comment back if it is still to be written.
 pub(super) async fn send(
@@ -214,11 +243,7 @@ pub(super) async fn send(
     let Step::Take { transition, values } = step else {
         return Ok(comment);
     };
-    let takes_comment = transition
-        .fields
-        .iter()
-        .any(|meta| meta.field.id == "comment");
-    let (along, after) = match takes_comment {
+    let (along, after) = match step.takes_comment() {
         true => (comment, None),
         false => (None, comment),
     };
@@ -242,9 +267,21 @@ pub(super) async fn apply(
     comment: Option<String>,
     permit: &Permit,
 ) -> Result<Applied> {
-    let has_comment = comment.is_some();
+    // One that goes along is told from those there are by looking at them right before.
+    let known = match comment.is_some() && step.takes_comment() {
+        true => {
+            let query = IssueQuery {
+                fields: vec!["comment".into()],
+                ..IssueQuery::default()
+            };
+            let now = jira.issue(key, &query).await;
+            Some(undoing::comment_ids(
+                &now.about(|| format!("Issue `{key}`"))?,
+            ))
+        }
+        false => None,
+    };
     let left = send(jira, key, &step, comment, permit).await?;
-    let went_along = has_comment && left.is_none();
     let mut not_applied = Vec::new();
     let mut written = None;
     if let Some(text) = left {
@@ -261,7 +298,7 @@ pub(super) async fn apply(
         }
     }
     let mut ids = step.read_back();
-    if went_along {
+    if known.is_some() {
         ids.push("comment".into());
     }
     let query = IssueQuery {
@@ -282,21 +319,21 @@ pub(super) async fn apply(
     };
     let mut issue = writing::view(jira, &after, &ids, values);
     // Of the comments only the new one is news.
+    issue.remove("comments");
+    let mut stays = "";
+    if let Some(known) = &known {
+        let own = jira.own_account().await.ok();
+        let ours = undoing::new_comment(own.as_deref(), &[&after], known);
+        written = ours.map(|(_, comment)| comment);
+        if written.is_none() {
+            stays = undoing::COMMENT_STAYS;
+        }
+    }
     let mut undo = Vec::new();
-    let comment = match issue.remove("comments") {
-        Some(Value::Array(mut comments)) => {
-            let all = after.fields.value("comment");
-            let newest = all.get("comments").and_then(Value::as_array);
-            let newest = newest.and_then(|comments| comments.last());
-            undo.extend(newest.and_then(|comment| undoing::comment(key, comment)));
-            comments.pop()
-        }
-        _ => {
-            let written = written.as_ref();
-            undo.extend(written.and_then(|comment| undoing::comment(key, comment)));
-            written.map(|comment| writing::shaper(jira).comment(Raw::new(&comment.to_string())))
-        }
-    };
+    let comment = written.map(|comment| {
+        undo.extend(undoing::comment(key, &comment));
+        writing::shaper(jira).comment(Raw::new(&comment.to_string()))
+    });
     undo.extend(step.undo(before, &after));
     let mut body = Map::new();
     body.insert("issue".into(), issue.into());
@@ -305,7 +342,7 @@ pub(super) async fn apply(
     }
     Ok(Applied {
         message: match &step {
-            Step::Take { .. } => format!("Issue {key} is now `{status}`"),
+            Step::Take { .. } => format!("Issue {key} is now `{status}`{stays}"),
             Step::There(_) => format!("Issue {key} was `{status}` already"),
         },
         body,

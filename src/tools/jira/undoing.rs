@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::atlassian::Kind;
+use crate::atlassian::{Kind, User};
 use crate::jira::flows::values::Values;
-use crate::jira::model::Fields;
+use crate::jira::model::{Fields, Issue};
 use crate::tools::{Applied, NotApplied, Result, Reverse, Undo, mark};
 
 /// Gives fields their old values back, as the site kept them. Nothing, if none changed.
@@ -86,9 +86,15 @@ pub(super) fn status(key: &str, before: &Fields, after: &Fields) -> Option<Rever
     if was.get("id") == is.get("id") {
         return None;
     }
+    Some(status_before(key, before).expecting("status", &status_of(after)))
+}
+
+/// The same where nothing tells what became of the status. It expects nothing of it.
+pub(super) fn status_before(key: &str, before: &Fields) -> Reverse {
+    let was = before.value("status");
     let call =
         json!({"issue_key": key, "transition_id": was.get("name"), "status_id": was.get("id")});
-    Some(Reverse::call("jira_transition_issue", call).expecting("status", &status_of(after)))
+    Reverse::call("jira_transition_issue", call)
 }
 
 /// The status as a part of an issue's state.
@@ -134,6 +140,60 @@ pub(super) fn comment(key: &str, written: &Value) -> Option<Reverse> {
         Some(updated) => call.expecting("updated", updated),
         None => call,
     })
+}
+
+/// What a reader is told where a comment cannot be taken back; it ends a sentence.
+pub(super) const COMMENT_STAYS: &str =
+    "; an undo leaves the comment, because nothing tells for sure which one it is";
+
+/// The comments on an issue.
+fn comments(issue: &Issue) -> Vec<Value> {
+    let mut comment = issue.fields.value("comment");
+    match comment.get_mut("comments").map(Value::take) {
+        Some(Value::Array(comments)) => comments,
+        _ => Vec::new(),
+    }
+}
+
+fn comment_id(comment: &Value) -> Option<String> {
+    comment.get("id")?.as_str().map(str::to_owned)
+}
+
+/// The numbers of the comments on an issue.
+pub(super) fn comment_ids(issue: &Issue) -> Vec<String> {
+    comments(issue).iter().filter_map(comment_id).collect()
+}
+
+/// The comment that went along with a change, and the key of its issue: the only one that is not `known` and is of the
+/// own account. Nothing if that cannot be told, because another person's comment must not be taken for it.
+pub(super) fn new_comment(
+    own: Option<&User>,
+    now: &[&Issue],
+    known: &[String],
+) -> Option<(String, Value)> {
+    let own = own?;
+    let mut ours = Vec::new();
+    for issue in now {
+        for comment in comments(issue) {
+            let is_known = comment_id(&comment).is_none_or(|id| known.contains(&id));
+            if !is_known && is_by(own, &comment) {
+                ours.push((issue.key.clone(), comment));
+            }
+        }
+    }
+    match ours.len() {
+        1 => ours.pop(),
+        _ => None,
+    }
+}
+
+/// Whether somebody wrote a comment.
+fn is_by(user: &User, comment: &Value) -> bool {
+    let says = |mark: &str, own: &Option<String>| {
+        let told = comment.get("author").and_then(|author| author.get(mark));
+        own.is_some() && told.and_then(Value::as_str) == own.as_deref()
+    };
+    says("accountId", &user.account_id) || says("name", &user.name) || says("key", &user.key)
 }
 
 /// Removes work that was logged.
@@ -189,5 +249,41 @@ pub(super) fn gone<T>(
             }],
             ..Applied::default()
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn issue(comments: Value) -> Issue {
+        let fields = json!({"comment": {"comments": comments}});
+        let fields: Fields = serde_json::from_value(fields).expect("fields");
+        Issue {
+            key: "A-1".into(),
+            fields,
+            ..Issue::default()
+        }
+    }
+
+    #[test]
+    fn only_one_new_comment_of_the_own_account_is_taken_for_ours() {
+        let own = User {
+            name: Some("ada".into()),
+            ..User::default()
+        };
+        let of = |id: &str, who: &str| json!({"id": id, "author": {"name": who}});
+        let known = ["1".to_owned()];
+        let found = |comments: Value| {
+            let issue = issue(comments);
+            let found = new_comment(Some(&own), &[&issue], &known);
+            found.and_then(|(_, comment)| comment_id(&comment))
+        };
+        let both = json!([of("1", "ada"), of("2", "john"), of("3", "ada")]);
+        assert_eq!(found(both).as_deref(), Some("3"));
+        assert_eq!(found(json!([of("1", "ada"), of("2", "john")])), None);
+        assert_eq!(found(json!([of("2", "ada"), of("3", "ada")])), None);
+        let alone = issue(json!([of("2", "ada")]));
+        assert!(new_comment(None, &[&alone], &known).is_none());
     }
 }

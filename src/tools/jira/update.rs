@@ -277,13 +277,27 @@ async fn read_back(jira: &Client, work: Work, mut done: Done) -> Result<Applied>
                 && done.performed.contains(&"transition")
             {
                 let (changed, missed) = step.outcome(jira, &work.before, &after);
-                done.undo.extend(step.undo(&work.before, &after));
+                // All of it is turned round below.
+                done.undo
+                    .extend(step.undo(&work.before, &after).into_iter().rev());
                 applied.changed.extend(changed);
                 done.not_applied.extend(missed);
             }
             issue = writing::view(jira, &after, &show, &work.values);
         }
         Err(error) => {
+            // What there was before is known all the same.
+            if done.performed.contains(&"fields") {
+                let before = &work.before.fields;
+                done.undo
+                    .extend(undoing::fields_before(key, &work.values, before));
+            }
+            if let Some(step) = &work.step
+                && done.performed.contains(&"transition")
+            {
+                done.undo
+                    .extend(step.undo_before(&work.before).into_iter().rev());
+            }
             issue.insert("key".into(), json!(key));
             issue.insert("browse_url".into(), json!(jira.browse_url(key)));
             done.not_applied.push(NotApplied {

@@ -130,10 +130,13 @@ impl Write for UpdateProformaFormAnswers {
                             left.push((question.clone(), is));
                         }
                     }
-                    let undo = Undo::by(
-                        "jira_update_proforma_form_answers",
-                        json!({"issue_key": key, "form_id": id, "answers": [], "raw": raw}),
-                    );
+                    let undo = match raw.is_empty() {
+                        true => Undo::By(Vec::new()),
+                        false => Undo::by(
+                            "jira_update_proforma_form_answers",
+                            json!({"issue_key": key, "form_id": id, "answers": [], "raw": raw}),
+                        ),
+                    };
                     applied.undo = Some(
                         left.iter()
                             .fold(undo, |undo, (part, is)| undo.expecting(part, is)),

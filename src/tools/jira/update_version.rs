@@ -57,6 +57,11 @@ impl Write for UpdateVersion {
                 .version(other.trim())
                 .await
                 .about(|| format!("Version `{other}`"))?;
+            if other.get("projectId") != before.get("projectId") {
+                return Err(Error::arguments(
+                    "Issues can only move on to a version of their own project.",
+                ));
+            }
             // The site takes the address of the version, not its number.
             sent.insert(
                 "moveUnfixedIssuesTo".into(),

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{FLAVORS, World, both_editions};
+use crate::support::{FLAVORS, World, administrate, both_editions};
+use crate::undo::journal;
 
 async fn shown(world: &World, key: &str) -> Value {
     world
@@ -139,5 +140,36 @@ async fn a_query_finds_nothing_out_of_reach() {
             .await;
         assert!(refused.contains("restricted by configuration"), "{refused}");
         assert!(world.writes().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn watchers_of_many_issues_are_taken_back() {
+    for flavor in FLAVORS {
+        let folder = tempfile::tempdir().expect("a folder");
+        let world = World::with(flavor, |config| {
+            administrate(config);
+            journal(config, folder.path());
+        })
+        .await;
+        let keys = ["PROJ-124", "PROJ-125"];
+        let watching = || async {
+            let mut n_watching = 0;
+            for key in keys {
+                let asked = json!({"issue_key": key});
+                let said = world.ok("jira_get_issue_watchers", asked).await;
+                n_watching += usize::from(said.to_string().contains("Mara Okafor"));
+            }
+            n_watching
+        };
+        assert_eq!(watching().await, 0, "{flavor}");
+        let asked = json!({"issue_keys": keys.join(", "), "add_watcher": "Mara Okafor"});
+        let said = world.ok("jira_bulk_update_issues", asked).await;
+        assert_eq!(watching().await, keys.len(), "{flavor}");
+        let id = said["undo"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{flavor} has no undo: {said}"));
+        world.ok("atlassian_undo", json!({"id": id})).await;
+        assert_eq!(watching().await, 0, "{flavor}");
     }
 }

@@ -51,7 +51,7 @@ both_editions!(behaviour_177_on_behalf_of_a_customer, |world| {
     let found = world
         .ok("jira_get_customer_request", json!({"issue_key": "SUP-2"}))
         .await;
-    let name = found["reporter"].clone();
+    let name = found["reporter"]["display_name"].clone();
     let said = world
         .ok(
             "jira_create_customer_request",

@@ -41,3 +41,29 @@ async fn its_issues_get_another_one() {
         assert!(said.contains("does not exist"), "{said}");
     }
 }
+
+#[tokio::test]
+async fn issues_do_not_get_a_component_of_another_project() {
+    for flavor in FLAVORS {
+        let world = World::as_admin(flavor).await;
+        let mut ids = Vec::new();
+        for project in ["PROJ", "BACKEND"] {
+            let made = world
+                .ok(
+                    "jira_save_component",
+                    json!({"project_key": project, "name": "Another"}),
+                )
+                .await;
+            ids.push(made["component"]["id"].clone());
+        }
+        let n_writes = world.writes().len();
+        let said = world
+            .err(
+                "jira_delete_component",
+                json!({"component_id": ids[0], "move_issues_to": ids[1]}),
+            )
+            .await;
+        assert!(said.contains("their own project"), "{said}");
+        assert_eq!(world.writes().len(), n_writes);
+    }
+}

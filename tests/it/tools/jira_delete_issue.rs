@@ -61,5 +61,5 @@ both_editions!(success_is_not_concluded_from_silence, |world| {
     let said = world
         .ok("jira_delete_issue", json!({"issue_key": "PROJ-111"}))
         .await;
-    assert_eq!(said["not_applied"][0]["field"], "issue", "{said}");
+    assert_eq!(said["not_applied"][0]["field"], "deleted", "{said}");
 });

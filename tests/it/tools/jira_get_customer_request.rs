@@ -10,6 +10,8 @@ both_editions!(tells_status_fields_and_sla, |world| {
         .await;
     assert_eq!(said["request_key"], "SUP-2");
     assert_eq!(said["status"], "Waiting for support");
+    assert!(said["reporter"]["display_name"].is_string(), "{said}");
+    assert_eq!(said["reporter"]["origin"], "customer", "{said}");
     assert!(
         said["fields"]["Description"]
             .as_str()

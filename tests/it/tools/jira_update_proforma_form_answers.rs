@@ -86,3 +86,16 @@ async fn what_is_wrong_is_told_of_all_at_once_and_nothing_is_sent() {
     assert!(said.contains("is submitted"), "{said}");
     assert!(world.writes().is_empty());
 }
+
+#[tokio::test]
+async fn an_answer_that_is_there_already_leaves_nothing_to_undo() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let world = World::with(Flavor::Cloud, |config| journal(config, folder.path())).await;
+    let said = world
+        .ok(
+            "jira_update_proforma_form_answers",
+            json!({"issue_key": "SUP-2", "form_id": FORM, "answers": [{"questionId": "1", "value": "3.1"}]}),
+        )
+        .await;
+    assert!(said.get("undo").is_none(), "{said}");
+}

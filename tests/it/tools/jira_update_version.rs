@@ -123,3 +123,26 @@ async fn a_plan_is_refused_once_the_version_has_changed() {
         assert!(said.ends_with("[conflict]"), "{said}");
     }
 }
+
+#[tokio::test]
+async fn issues_do_not_move_on_to_a_version_of_another_project() {
+    for flavor in FLAVORS {
+        let world = World::as_admin(flavor).await;
+        let made = world
+            .ok(
+                "jira_create_version",
+                json!({"project_key": "BACKEND", "name": "elsewhere"}),
+            )
+            .await;
+        let id = id_of(&world, "3.1").await;
+        let n_writes = world.writes().len();
+        let said = world
+            .err(
+                "jira_update_version",
+                json!({"version_id": id, "released": true, "move_unfixed_issues_to": made["version"]["id"]}),
+            )
+            .await;
+        assert!(said.contains("their own project"), "{said}");
+        assert_eq!(world.writes().len(), n_writes);
+    }
+}

@@ -9,7 +9,7 @@ use super::data_center::DataCenter;
 use super::dialect::{CloudOnly, IssueQuery, SearchQuery};
 use super::editing::Edition;
 use super::facts::{Fact, Facts};
-use super::model::{BulkTask, Field, Issue, IssueHistory, IssueType, LinkType, NewComment};
+use super::model::{Allowed, Field, Issue, IssueHistory, IssueType, LinkType, NewComment};
 use crate::atlassian::{Error, Flavor, Kind, Page, Product, Reach, Site, Target, User};
 use crate::http::{self, Permit};
 use crate::markup::Format;
@@ -26,6 +26,7 @@ pub struct Client {
     pub(super) desks: Fact<Vec<Value>>,
     pub(super) statuses: Fact<Vec<Value>>,
     pub(super) functions: Fact<Vec<String>>,
+    pub(super) priorities: Fact<Vec<Allowed>>,
     /// Issue types by project.
     pub(super) types: Facts<Vec<IssueType>>,
     reach: Reach,
@@ -48,6 +49,7 @@ impl Client {
             desks: Fact::default(),
             statuses: Fact::default(),
             functions: Fact::default(),
+            priorities: Fact::default(),
             types: Facts::default(),
             reach: Reach::default(),
         }
@@ -188,23 +190,6 @@ impl Client {
         self.http
             .run(CloudOnly.changelogs(issues, fields, cursor))
             .await
-    }
-
-    /// Begins to move an issue (Cloud); gives the id of the task.
-    pub async fn move_issue(
-        &self,
-        key: &str,
-        project: &str,
-        issue_type: &str,
-        permit: &Permit,
-    ) -> Result<String, Error> {
-        let write = CloudOnly.move_issue(key, project, issue_type);
-        self.http.change(write, permit).await
-    }
-
-    /// How far a bulk task is (Cloud).
-    pub async fn bulk_task(&self, task: &str) -> Result<BulkTask, Error> {
-        self.http.run(CloudOnly.bulk_task(task)).await
     }
 
     /// Every field definition, asked once a process.

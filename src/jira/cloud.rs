@@ -170,6 +170,10 @@ impl Editing for Cloud {
     fn has_field_contexts(&self) -> bool {
         true
     }
+
+    fn has_tasks(&self) -> bool {
+        true
+    }
 }
 
 impl Desks for Cloud {}

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 pub(super) use crate::http::segment;
 use crate::http::{Call, Write, json};
-use crate::jira::model::{BulkTask, Field, Issue, IssueHistory, IssueType, NewComment};
+use crate::jira::model::{Field, Issue, IssueHistory, IssueType, NewComment};
 use crate::jira::wire::WireField;
 use crate::markup::Format;
 
@@ -63,41 +63,6 @@ impl CloudOnly {
             Ok(wire.into_page())
         })
         .json_body(&body)
-    }
-
-    /// Moves issues to another project and type: `POST bulk/issues/move` (Cloud v3). The answer is the id of a task.
-    pub fn move_issue(&self, key: &str, project: &str, issue_type: &str) -> Write<String> {
-        let target = format!("{project},{issue_type}");
-        let body = serde_json::json!({
-            "sendBulkNotification": false,
-            "targetToSourcesMapping": {target: {
-                "inferClassificationDefaults": true,
-                "inferFieldDefaults": true,
-                "inferStatusDefaults": true,
-                "inferSubtaskTypeDefault": true,
-                "issueIdsOrKeys": [key],
-            }},
-        });
-        Call::new(
-            "move issue",
-            ::http::Method::POST,
-            "/rest/api/3/bulk/issues/move",
-            |bytes| {
-                let wire: super::wire::WireTask = json(bytes)?;
-                Ok(wire.task_id)
-            },
-        )
-        .json_body(&body)
-        .write()
-    }
-
-    /// How far a bulk task is: `GET bulk/queue/{task}` (Cloud v3).
-    pub fn bulk_task(&self, task: &str) -> Call<BulkTask> {
-        Call::get(
-            "get bulk task",
-            format!("/rest/api/3/bulk/queue/{}", segment(task)),
-            |bytes| json::<super::wire::WireBulkTask>(bytes).map(BulkTask::from),
-        )
     }
 }
 

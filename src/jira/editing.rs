@@ -43,6 +43,11 @@ pub trait Editing: Dialect {
     /// Whether options of custom fields can be asked for without a project (administrators only).
     fn has_field_contexts(&self) -> bool;
 
+    /// Whether many issues can be given to the site as one task.
+    fn has_tasks(&self) -> bool {
+        false
+    }
+
     /// Makes an issue.
     fn create_issue(&self, fields: &Map<String, Value>) -> Write<Created> {
         let path = format!("{}/issue", self.root());
@@ -149,7 +154,15 @@ pub trait Editing: Dialect {
 
 /// All that an edition of Jira is spoken to with.
 pub trait Edition:
-    Editing + Projects + Links + Watching + Agile + Desks + Development + Queries + FilesOfIssues
+    Editing
+    + Projects
+    + Links
+    + Watching
+    + Agile
+    + Desks
+    + Development
+    + Queries
+    + FilesOfIssues
 {
 }
 

@@ -283,6 +283,8 @@ pub(super) struct WireTask {
 pub(super) struct WireBulkTask {
     status: String,
     #[serde(default)]
+    progress_percent: u64,
+    #[serde(default)]
     processed_accessible_issues: Vec<u64>,
     #[serde(default)]
     invalid_or_inaccessible_issue_count: u64,
@@ -292,23 +294,30 @@ pub(super) struct WireBulkTask {
 
 impl From<WireBulkTask> for BulkTask {
     fn from(wire: WireBulkTask) -> Self {
-        let errors = wire
+        let text = |error: Value| match error {
+            Value::String(text) => text,
+            other => other.to_string(),
+        };
+        let failed = wire
             .failed_accessible_issues
             .into_iter()
-            .flat_map(|(_, errors)| match errors {
-                Value::Array(list) => list,
-                other => vec![other],
-            })
-            .map(|error| match error {
-                Value::String(text) => text,
-                other => other.to_string(),
-            })
-            .collect();
+            .map(|(issue, reasons)| {
+                let reasons = match reasons {
+                    Value::Array(list) => list.into_iter().map(text).collect(),
+                    other => vec![text(other)],
+                };
+                (issue, reasons)
+            });
         Self {
             status: wire.status,
-            processed: wire.processed_accessible_issues,
+            percent: wire.progress_percent,
+            processed: wire
+                .processed_accessible_issues
+                .iter()
+                .map(u64::to_string)
+                .collect(),
+            failed: failed.collect(),
             invalid: wire.invalid_or_inaccessible_issue_count,
-            errors,
         }
     }
 }

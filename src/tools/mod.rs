@@ -137,6 +137,7 @@ pub static ALL: &[Entry] = &[
     Entry::read::<jira::get_comments::GetComments>(),
     Entry::write::<jira::transition_issue::TransitionIssue>(),
     Entry::write::<jira::bulk_update_issues::BulkUpdateIssues>(),
+    Entry::write::<jira::bulk_move_issues::BulkMoveIssues>(),
     Entry::write::<jira::bulk_delete_issues::BulkDeleteIssues>(),
     Entry::read::<jira::get_all_projects::GetAllProjects>(),
     Entry::read::<jira::search_projects::SearchProjects>(),

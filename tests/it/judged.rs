@@ -164,6 +164,10 @@ const SAMPLES: &[(&str, &str)] = &[
         r#"{"issue_keys": "PROJ-123", "fields": {"priority": "Low"}}"#,
     ),
     ("jira_bulk_delete_issues", r#"{"issue_keys": "PROJ-123"}"#),
+    (
+        "jira_bulk_move_issues",
+        r#"{"issue_keys": "PROJ-123", "target_project_key": "DOCS"}"#,
+    ),
     ("jira_get_agile_boards", r#"{"project_key": "PROJ"}"#),
     (
         "jira_update_sprint",

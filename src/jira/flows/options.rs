@@ -1,5 +1,7 @@
 //! The values a field takes, from whichever call of the edition lists them.
 
+use std::sync::Arc;
+
 use super::failure::{Failure, Told};
 use super::refusal::create_fields;
 use crate::atlassian::Error;
@@ -33,6 +35,11 @@ pub async fn named(jira: &Client, what: &str) -> Result<Vec<Allowed>, Error> {
         }
     }
     Ok(all)
+}
+
+/// Every priority, asked once a process.
+pub async fn priorities(jira: &Client) -> Result<Arc<Vec<Allowed>>, Error> {
+    jira.priorities.get(false, named(jira, "priority")).await
 }
 
 /// The values a field takes on new issues of a type in a project. Needs no administrator.

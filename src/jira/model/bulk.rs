@@ -1,6 +1,8 @@
 //! What Cloud does to, or tells of, many issues at once.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
 
 /// What happened to one issue.
 #[derive(Clone, Debug)]
@@ -11,15 +13,54 @@ pub struct IssueHistory {
     pub entries: Vec<Value>,
 }
 
-/// A bulk task.
+/// What a task does to each of its issues.
+#[derive(Clone, Debug, PartialEq)]
+pub enum BulkWork {
+    /// Gives fields new values.
+    Edit {
+        /// The ids of the fields.
+        actions: Vec<String>,
+        /// Their values, in the groups of kinds that the task takes them in.
+        fields: Map<String, Value>,
+    },
+    /// Takes a step that asks for nothing, by its number.
+    Transition(String),
+    /// Removes them with their sub-tasks.
+    Delete,
+    /// Lets the account watch them.
+    Watch,
+    /// Lets the account watch them no longer.
+    Unwatch,
+    /// Gives them to another project or another type.
+    Move {
+        /// The key of the project.
+        project: String,
+        /// The number of the type.
+        issue_type: String,
+    },
+}
+
+/// How far a task is.
 #[derive(Clone, Debug)]
 pub struct BulkTask {
     /// `ENQUEUED`, `RUNNING`, `COMPLETE`, `FAILED`, `CANCEL_REQUESTED`, `CANCELLED`, `DEAD`.
     pub status: String,
+    /// How much of it is done, of a hundred.
+    pub percent: u64,
     /// The numbers of the issues that are done.
-    pub processed: Vec<u64>,
-    /// How many issues could not be touched.
+    pub processed: Vec<String>,
+    /// Issues that could not be done, by their numbers, with the reasons in the site's words.
+    pub failed: BTreeMap<String, Vec<String>>,
+    /// How many issues are not there or not to be seen.
     pub invalid: u64,
-    /// What went wrong, in the site's words.
-    pub errors: Vec<String>,
+}
+
+impl BulkTask {
+    /// Whether nothing more will come of it.
+    pub fn is_over(&self) -> bool {
+        matches!(
+            self.status.as_str(),
+            "COMPLETE" | "FAILED" | "CANCELLED" | "DEAD"
+        )
+    }
 }

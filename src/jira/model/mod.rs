@@ -9,7 +9,7 @@ mod meta;
 mod project;
 mod written;
 
-pub use bulk::{BulkTask, IssueHistory};
+pub use bulk::{BulkTask, BulkWork, IssueHistory};
 pub use comment::NewComment;
 pub use field::Field;
 pub use issue::{Fields, Issue};

@@ -6,7 +6,7 @@ use axum::Router;
 
 use super::call::{delete, get, post, put};
 use super::issue::{
-    attachment, comment, create, edit, history, link, read, relocate, remove, transition, watch,
+    attachment, bulk, comment, create, edit, history, link, read, remove, transition, watch,
     worklog,
 };
 use super::{
@@ -331,14 +331,19 @@ fn cloud() -> Router<Arc<Jira>> {
             "/rest/api/{version}/changelog/bulkfetch",
             post(history::bulk),
         )
+        .route("/rest/api/{version}/bulk/issues/fields", post(bulk::fields))
         .route(
-            "/rest/api/{version}/bulk/issues/move",
-            post(relocate::submit),
+            "/rest/api/{version}/bulk/issues/transition",
+            post(bulk::transition),
         )
+        .route("/rest/api/{version}/bulk/issues/delete", post(bulk::delete))
+        .route("/rest/api/{version}/bulk/issues/watch", post(bulk::watch))
         .route(
-            "/rest/api/{version}/bulk/queue/{task}",
-            get(relocate::progress),
+            "/rest/api/{version}/bulk/issues/unwatch",
+            post(bulk::unwatch),
         )
+        .route("/rest/api/{version}/bulk/issues/move", post(bulk::relocate))
+        .route("/rest/api/{version}/bulk/queue/{task}", get(bulk::progress))
         .route(
             "/rest/api/{version}/attachment/content/{id}",
             get(attachment::content),

@@ -2,7 +2,9 @@
 
 use super::get_issue_watchers::view;
 use super::words::IssueKey;
+use crate::jira::flows::lots::{Lot, Outcome};
 use crate::jira::flows::users;
+use crate::jira::model::BulkWork;
 use crate::tools::prelude::*;
 
 /// Add a watcher to a Jira issue.
@@ -46,6 +48,18 @@ pub(super) async fn change(
     person: &str,
     wish: Wish,
 ) -> Result<Change> {
+    let (change, _) = in_bulk(cx, issue_key, person, wish).await?;
+    Ok(change)
+}
+
+/// The same for one of several issues; and what the site may take with those of the others, which it does for the
+/// account itself alone.
+pub(super) async fn in_bulk(
+    cx: &Context,
+    issue_key: &IssueKey,
+    person: &str,
+    wish: Wish,
+) -> Result<(Change, Option<Lot>)> {
     let jira = cx.jira()?;
     let user = users::person(jira, person).await.map_err(Error::from)?;
     let issue = super::issue_now(jira, issue_key, &["summary"], &[]).await?;
@@ -84,13 +98,33 @@ pub(super) async fn change(
             json!({"issue_key": key, "user_identifier": person}),
         ),
     };
+    let is_own = jira.has_tasks()
+        && jira
+            .own_account()
+            .await
+            .is_ok_and(|own| jira.watcher(&own).as_deref() == Some(id.as_str()));
+    let lot = is_own.then(|| {
+        Lot::new(
+            &issue,
+            match wish {
+                Wish::Watch => BulkWork::Watch,
+                Wish::Leave => BulkWork::Unwatch,
+            },
+        )
+    });
     let mut change = Change::new(action, title, undo, {
         let (key, name) = (key.clone(), name.clone());
+        let ahead = lot.as_ref().map(|lot| lot.sent.clone());
         move |cx, permit| async move {
             let jira = cx.jira()?;
-            let sent = match wish {
-                Wish::Watch => jira.add_watcher(&key, &id, &permit).await,
-                Wish::Leave => jira.remove_watcher(&key, &id, &permit).await,
+            let ahead = ahead.as_ref().and_then(|sent| sent.outcome());
+            let sent = match (ahead, wish) {
+                (Some(Outcome::Failed(reason)), _) => {
+                    return Err(Error::new(ErrorKind::Invalid, reason.clone()));
+                }
+                (Some(Outcome::Done | Outcome::Open(_)), _) => Ok(()),
+                (None, Wish::Watch) => jira.add_watcher(&key, &id, &permit).await,
+                (None, Wish::Leave) => jira.remove_watcher(&key, &id, &permit).await,
             };
             sent.about(|| format!("{name} or issue `{key}`"))?;
             let now = jira
@@ -114,7 +148,12 @@ pub(super) async fn change(
             if is_now.is_some_and(|now| now != (wish == Wish::Watch)) {
                 applied.not_applied.push(NotApplied {
                     field: "watchers".into(),
-                    reason: "Jira took the request and the list of watchers says otherwise.".into(),
+                    reason: match ahead {
+                        Some(Outcome::Open(reason)) => reason.clone(),
+                        _ => {
+                            "Jira took the request and the list of watchers says otherwise.".into()
+                        }
+                    },
                 });
             }
             Ok(applied)
@@ -132,7 +171,7 @@ pub(super) async fn change(
         });
     }
     change.targets.extend(Target::project_of_issue(&key));
-    Ok(change)
+    Ok((change, lot))
 }
 
 /// Whether somebody is in the list; nothing where the account may not see who is.

@@ -2,7 +2,8 @@
 //! at a time, and each told of.
 //!
 //! Each issue goes the way that the tool for one issue goes, so that names, checks, the read-back and the undo are the
-//! same. What cannot be done to one does not keep the others from it.
+//! same. What cannot be done to one does not keep the others from it. Where the site takes many issues as one task
+//! (Cloud), only the sending is done for all at once.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,12 +14,14 @@ use serde_json::{Map, Value, json};
 use super::planning;
 use crate::atlassian::{Action, Target};
 use crate::http::Permit;
+use crate::jira::flows::lots::{self, Lot};
 use crate::jira::flows::{self, Source};
 use crate::jira::model::Issue;
 use crate::jira::{Client, SearchQuery};
 use crate::query::jql;
 use crate::tools::{
     Applied, Apply, Change, Context, Csv, Error, ErrorKind, NotApplied, Result, Reverse, Undo,
+    progress,
 };
 
 /// How many issues one call changes unless told otherwise.
@@ -99,14 +102,43 @@ fn too_many(n_found: u64, limit: usize) -> Error {
     .hint(format!("Narrow them, or raise `limit` (up to {MOST})."))
 }
 
+/// Those whose parent is not among them. They must have been read with `parent`.
+pub(super) fn without_children(issues: Vec<Issue>) -> Vec<Issue> {
+    let keys: Vec<String> = issues.iter().map(|issue| issue.key.clone()).collect();
+    let is_child = |issue: &Issue| {
+        let parent = issue.fields.text("parent", "/key");
+        // An epic is a parent too, and does not take its issues along.
+        let is_subtask = issue.fields.value("issuetype")["subtask"] != false;
+        is_subtask && parent.is_some_and(|parent| keys.contains(&parent))
+    };
+    let alone = issues.into_iter().filter(|issue| !is_child(issue));
+    alone.collect()
+}
+
+/// One change of an issue, and the parts of it that the site may take with those of other issues.
+pub(super) struct Part {
+    change: Change,
+    lots: Vec<Lot>,
+}
+
+impl Part {
+    /// A change of which parts may be sent ahead.
+    pub(super) fn new(change: Change, lots: impl IntoIterator<Item = Lot>) -> Self {
+        Self {
+            change,
+            lots: lots.into_iter().collect(),
+        }
+    }
+}
+
 /// An issue, and the changes of it, to be made one after the other.
-pub(super) type Prepared = (String, Result<Vec<Change>>);
+pub(super) type Prepared = (String, Result<Vec<Part>>);
 
 /// Prepares the changes of each issue, a few at once, in their order.
 pub(super) async fn prepare<F, Fut>(issues: Vec<Issue>, each: F) -> Vec<Prepared>
 where
     F: Fn(Issue) -> Fut,
-    Fut: Future<Output = Result<Vec<Change>>>,
+    Fut: Future<Output = Result<Vec<Part>>>,
 {
     stream::iter(issues)
         .map(|issue| {
@@ -130,6 +162,7 @@ pub(super) fn together(
     let mut refused = Vec::new();
     let mut applies: Vec<(String, Vec<(Apply, Undo)>)> = Vec::new();
     let mut stills = Vec::new();
+    let mut together: Vec<Lot> = Vec::new();
     let mut whole = Change::new(action, "", undo, |_, _| async { Ok(Applied::default()) });
     for (key, changes) in prepared {
         let changes = match changes {
@@ -140,7 +173,8 @@ pub(super) fn together(
             }
         };
         let mut steps = Vec::new();
-        for change in changes {
+        for Part { change, lots } in changes {
+            together.extend(lots);
             for target in change.targets {
                 whole = whole.target(target);
             }
@@ -176,14 +210,25 @@ pub(super) fn together(
         .collect();
     whole.apply = Box::new(move |cx, permit| {
         Box::pin(async move {
+            let tell = |done: usize, of: usize| progress::report(done, of, "Jira works on it");
+            let notes = lots::send(cx.jira()?, together, &permit, &tell).await;
+            let n_made = applies.len();
             let mut pending: Vec<Making> = Vec::new();
-            for (key, steps) in applies {
+            for (index, (key, steps)) in applies.into_iter().enumerate() {
                 let permits: Vec<Permit> =
                     steps.iter().map(|_| permit.for_another_step()).collect();
-                pending.push(Box::pin(make(cx.clone(), key, steps, permits)));
+                let made = make(cx.clone(), key.clone(), steps, permits);
+                pending.push(Box::pin(async move {
+                    progress::report(index + 1, n_made, &key);
+                    made.await
+                }));
             }
             let made = stream::iter(pending).buffered(AT_ONCE).collect().await;
-            told(n_issues, made, refused)
+            let mut applied = told(n_issues, made, refused)?;
+            if !notes.is_empty() {
+                applied.body.insert("how".into(), json!(notes.join(" ")));
+            }
+            Ok(applied)
         })
     });
     whole.still = Some(Box::new(move |cx| {

@@ -39,21 +39,15 @@ impl Write for BulkDeleteIssues {
             self.jql.as_deref(),
             self.issue_keys.as_ref(),
             self.limit,
-            &["summary", "parent"],
+            &["summary", "parent", "issuetype"],
         )
         .await?;
         // A sub-task goes with its parent; asked for by itself afterwards, it would not be there any more.
-        let keys: Vec<String> = issues.iter().map(|issue| issue.key.clone()).collect();
-        let alone = issues
-            .into_iter()
-            .filter(|issue| {
-                let parent = issue.fields.text("parent", "/key");
-                !parent.is_some_and(|parent| keys.contains(&parent))
-            })
-            .collect();
+        let alone = bulk::without_children(issues);
         let prepared = bulk::prepare(alone, |issue| async move {
             let key = IssueKey::parse(&issue.key).map_err(Error::arguments)?;
-            Ok(vec![DeleteIssue::of(key).prepare(cx).await?])
+            let (change, lot) = DeleteIssue::of(key).in_bulk(cx).await?;
+            Ok(vec![bulk::Part::new(change, [lot])])
         })
         .await;
         let undo = Undo::never("Jira has no trash, a deleted issue cannot be brought back");

@@ -23,6 +23,7 @@ pub struct BulkUpdateIssues {
     comment: Option<String>,
     /// Email, name or id
     add_watcher: Option<String>,
+    remove_watcher: Option<String>,
     /// Refuse if there are more; default 50
     #[schemars(range(min = 1, max = 200))]
     limit: Option<u32>,
@@ -53,9 +54,13 @@ impl Write for BulkUpdateIssues {
             || self.remove_labels.is_some()
             || self.transition.is_some()
             || self.comment.is_some();
-        if !has_update && self.add_watcher.is_none() {
+        let watchers = [
+            (self.add_watcher.as_ref(), Wish::Watch),
+            (self.remove_watcher.as_ref(), Wish::Leave),
+        ];
+        if !has_update && watchers.iter().all(|(person, _)| person.is_none()) {
             return Err(Error::arguments("There is nothing to update.").hint(
-                "Give `fields`, `add_labels`, `remove_labels`, `transition`, `comment` or `add_watcher`.",
+                "Give `fields`, `add_labels`, `remove_labels`, `transition`, `comment`, `add_watcher` or `remove_watcher`.",
             ));
         }
         let issues = bulk::find(
@@ -72,19 +77,37 @@ impl Write for BulkUpdateIssues {
             let key = IssueKey::parse(&issue.key).map_err(Error::arguments)?;
             let mut changes = Vec::new();
             if has_update {
-                changes.push(wish.update(&issue, &key)?.prepare(cx).await?);
+                let (change, lots) = wish.update(&issue, &key)?.in_bulk(cx).await?;
+                changes.push(bulk::Part::new(change, lots));
             }
-            if let Some(person) = &wish.add_watcher {
-                changes.push(add_watcher::change(cx, &key, person, Wish::Watch).await?);
+            for (person, wish) in watchers {
+                if let Some(person) = person {
+                    let (change, lot) = add_watcher::in_bulk(cx, &key, person, wish).await?;
+                    changes.push(bulk::Part::new(change, lot));
+                }
             }
             Ok(changes)
         })
         .await;
-        let undo = Undo::Later(match (has_update, self.add_watcher.is_some()) {
-            (true, false) => &["jira_update_issue"],
-            (false, _) => &["jira_remove_watcher"],
-            (true, true) => &["jira_update_issue", "jira_remove_watcher"],
-        });
+        let undo = Undo::Later(
+            match (
+                has_update,
+                self.add_watcher.is_some(),
+                self.remove_watcher.is_some(),
+            ) {
+                (true, false, false) => &["jira_update_issue"],
+                (false, true, false) => &["jira_remove_watcher"],
+                (false, false, _) => &["jira_add_watcher"],
+                (true, true, false) => &["jira_update_issue", "jira_remove_watcher"],
+                (true, false, true) => &["jira_update_issue", "jira_add_watcher"],
+                (false, true, true) => &["jira_remove_watcher", "jira_add_watcher"],
+                (true, true, true) => &[
+                    "jira_update_issue",
+                    "jira_remove_watcher",
+                    "jira_add_watcher",
+                ],
+            },
+        );
         bulk::together(Action::Update, "Update", undo, prepared)
     }
 }

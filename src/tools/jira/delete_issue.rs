@@ -2,6 +2,8 @@
 
 use super::undoing;
 use super::words::IssueKey;
+use crate::jira::flows::lots::{Lot, Outcome};
+use crate::jira::model::BulkWork;
 use crate::tools::prelude::*;
 
 /// Delete a Jira issue and its sub-tasks, for good.
@@ -30,6 +32,13 @@ impl Tool for DeleteIssue {
 
 impl Write for DeleteIssue {
     async fn prepare(self, cx: &Context) -> Result<Change> {
+        Ok(self.in_bulk(cx).await?.0)
+    }
+}
+
+impl DeleteIssue {
+    /// The deletion of one of several, and what the site may take with those of the others.
+    pub(super) async fn in_bulk(self, cx: &Context) -> Result<(Change, Lot)> {
         let jira = cx.jira()?;
         let issue = super::issue_now(
             jira,
@@ -43,19 +52,34 @@ impl Write for DeleteIssue {
         let updated = issue.fields.value("updated");
         let subtasks = undoing::subtasks(&issue.fields);
         let undo = Undo::never("Jira has no trash, a deleted issue cannot be brought back");
+        let lot = Lot::new(&issue, BulkWork::Delete);
         let mut change = Change::new(Action::Delete, format!("Delete {key}: {summary}"), undo, {
-            let key = key.clone();
+            let (key, sent) = (key.clone(), lot.sent.clone());
             move |cx, permit| async move {
                 let jira = cx.jira()?;
-                jira.delete_issue(&key, &permit)
-                    .await
-                    .about(|| format!("Issue `{key}`"))?;
+                match sent.outcome() {
+                    None => jira
+                        .delete_issue(&key, &permit)
+                        .await
+                        .about(|| format!("Issue `{key}`"))?,
+                    Some(Outcome::Failed(reason)) => {
+                        return Err(Error::new(ErrorKind::Invalid, reason.clone()));
+                    }
+                    Some(Outcome::Done | Outcome::Open(_)) => {}
+                }
                 // It is gone when the site says so, not when nothing complained.
                 let query = crate::jira::IssueQuery {
                     fields: vec!["status".into()],
                     ..Default::default()
                 };
-                undoing::gone(jira.issue(&key, &query).await, format!("Issue {key}"))
+                let mut applied =
+                    undoing::gone(jira.issue(&key, &query).await, format!("Issue {key}"))?;
+                if let Some(Outcome::Open(reason)) = sent.outcome() {
+                    for not in &mut applied.not_applied {
+                        not.reason.clone_from(reason);
+                    }
+                }
+                Ok(applied)
             }
         })
         .edit(
@@ -81,6 +105,6 @@ impl Write for DeleteIssue {
                 change = change.target(target);
             }
         }
-        Ok(change)
+        Ok((change, lot))
     }
 }

@@ -10,6 +10,7 @@ pub mod batch_create_issues;
 pub mod batch_create_versions;
 pub mod batch_get_changelogs;
 pub mod bulk_delete_issues;
+pub mod bulk_move_issues;
 pub mod bulk_update_issues;
 pub mod check_jql;
 pub mod create_customer_request;

@@ -5,9 +5,11 @@ use serde_json::{Map, Value, json};
 use super::step::{self, Step};
 use super::{undoing, writing};
 use crate::http::Permit;
+use crate::jira::flows::bulk_edit;
+use crate::jira::flows::lots::{Lot, Outcome, Sent};
 use crate::jira::flows::refusal::{self, Screen};
 use crate::jira::flows::values::Values;
-use crate::jira::model::{Issue, NewComment, NewWorklog};
+use crate::jira::model::{BulkWork, Issue, NewComment, NewWorklog};
 use crate::jira::{Client, IssueQuery};
 use crate::json::Raw;
 use crate::tools::upload::File;
@@ -45,9 +47,36 @@ pub(super) struct Work {
     pub worklog: Option<(NewWorklog, Option<String>)>,
     /// The fields to answer with; those touched, if left out.
     pub shown: Option<Vec<String>>,
+    /// Where it is told what came of the fields and of the step, if many issues are changed at once.
+    pub ahead: Ahead,
+}
+
+/// What may be sent for many issues at once, before each is looked after by itself.
+#[derive(Debug, Default)]
+pub(super) struct Ahead {
+    fields: Vec<Sent>,
+    step: Option<Sent>,
 }
 
 impl Work {
+    /// The parts of it that the site takes as tasks over many issues.
+    pub(super) async fn lots(&mut self, jira: &Client) -> Vec<Lot> {
+        let works = bulk_edit::works(jira, &self.values, &self.before).await;
+        let mut lots: Vec<Lot> = works
+            .into_iter()
+            .map(|work| Lot::new(&self.before, work))
+            .collect();
+        self.ahead.fields = lots.iter().map(|lot| lot.sent.clone()).collect();
+        if let Some(Step::Take { transition, values }) = &self.step
+            && values.entries.is_empty()
+        {
+            let lot = Lot::new(&self.before, BulkWork::Transition(transition.id.clone()));
+            self.ahead.step = Some(lot.sent.clone());
+            lots.push(lot);
+        }
+        lots
+    }
+
     /// What would change.
     pub(super) fn edits(&self, jira: &Client) -> Vec<FieldEdit> {
         let added = |field: &str, after: Value| FieldEdit {
@@ -99,6 +128,31 @@ struct Done {
 }
 
 impl Done {
+    /// Takes over what came of a part that was sent ahead; whether it was.
+    fn was_sent(&mut self, operation: &'static str, field: &str, sent: &[Sent]) -> bool {
+        let outcomes: Vec<&Outcome> = sent.iter().filter_map(Sent::outcome).collect();
+        let is_open = outcomes
+            .iter()
+            .any(|outcome| matches!(outcome, Outcome::Open(_)));
+        // A part that was refused as a task goes again with the whole; but never one of which nobody knows.
+        if outcomes.is_empty() || (outcomes.len() < sent.len() && !is_open) {
+            return false;
+        }
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Done => {}
+                Outcome::Failed(reason) | Outcome::Open(reason) => {
+                    self.failed(operation, field, Error::new(ErrorKind::Invalid, reason));
+                }
+            }
+            let may_be_done = !matches!(outcome, Outcome::Failed(_));
+            if may_be_done && !self.performed.contains(&operation) {
+                self.performed.push(operation);
+            }
+        }
+        true
+    }
+
     fn failed(&mut self, operation: &'static str, field: impl Into<String>, error: Error) {
         if !self.failed.contains(&operation) {
             self.failed.push(operation);
@@ -118,7 +172,9 @@ pub(super) async fn apply(jira: &Client, work: Work, permit: &Permit) -> Result<
     let mut done = Done::default();
     fields(jira, &work, permit, &mut done).await;
     attach(jira, &work, permit, &mut done).await;
-    if let Some(step) = &work.step {
+    if let Some(step) = &work.step
+        && !done.was_sent("transition", "status", work.ahead.step.as_slice())
+    {
         match step::send(jira, &key, step, None, permit).await {
             Ok(_) if matches!(step, Step::There(_)) => {}
             Ok(_) => done.performed.push("transition"),
@@ -138,12 +194,16 @@ async fn fields(jira: &Client, work: &Work, permit: &Permit, done: &mut Done) {
         return;
     }
     let key = &work.before.key;
+    let names: Vec<&str> = work.values.entries.iter().map(writing::name).collect();
+    let names = names.join(", ");
+    if done.was_sent("fields", &names, &work.ahead.fields) {
+        return;
+    }
     match jira.update_issue(key, &work.values.fields(), permit).await {
         Ok(()) => done.performed.push("fields"),
         Err(error) => {
             let failure = refusal::explain(jira, error, Screen::Edit { key }, &work.values).await;
-            let names: Vec<&str> = work.values.entries.iter().map(writing::name).collect();
-            done.failed("fields", names.join(", "), Error::from(failure));
+            done.failed("fields", names, Error::from(failure));
         }
     }
 }

@@ -1,9 +1,10 @@
 //! `jira_update_issue`: fields, files, a transition, a comment and logged work in one call.
 
 use super::step::{self, Step};
-use super::update::{self, Comment, Work};
+use super::update::{self, Ahead, Comment, Work};
 use super::words::IssueKey;
 use super::{guard, mentions, undoing, work, writing};
+use crate::jira::flows::lots::Lot;
 use crate::jira::flows::media;
 use crate::jira::flows::transitions::{self, By};
 use crate::jira::flows::values::{self, Asked, Values};
@@ -52,6 +53,25 @@ impl Tool for UpdateIssue {
 impl Write for UpdateIssue {
     async fn prepare(self, cx: &Context) -> Result<Change> {
         let jira = cx.jira()?;
+        let work = self.work(cx, jira).await?;
+        self.change(cx, jira, work).await
+    }
+}
+
+impl UpdateIssue {
+    /// The update of one of several, and the parts of it that the site may take with those of the others.
+    pub(super) async fn in_bulk(self, cx: &Context) -> Result<(Change, Vec<Lot>)> {
+        let jira = cx.jira()?;
+        let mut work = self.work(cx, jira).await?;
+        let lots = match jira.has_tasks() {
+            true => work.lots(jira).await,
+            false => Vec::new(),
+        };
+        Ok((self.change(cx, jira, work).await?, lots))
+    }
+
+    /// All that is to be done, checked.
+    async fn work(&self, cx: &Context, jira: &Client) -> Result<Work> {
         let (written, status) = self.written();
         let (step, by) = match (&self.transition, &status) {
             (Some(transition), _) => (
@@ -94,7 +114,7 @@ impl Write for UpdateIssue {
         }
         values.entries.extend(writing::raw(jira, raw).await?);
         let comment = self.comment(cx, jira, &key).await?;
-        let work = Work {
+        Ok(Work {
             comment,
             worklog: self.worklog()?,
             files: match &self.attachments {
@@ -105,12 +125,10 @@ impl Write for UpdateIssue {
             step,
             shown,
             before,
-        };
-        self.change(cx, jira, work).await
+            ahead: Ahead::default(),
+        })
     }
-}
 
-impl UpdateIssue {
     /// An update of what stands above an issue, and of nothing else.
     pub(super) fn parent(issue_key: IssueKey, parent: &str) -> Self {
         let fields = Map::from_iter([("parent".to_owned(), json!(parent))]);

@@ -64,6 +64,8 @@ mod jira_batch_create_issues;
 mod jira_batch_create_versions;
 mod jira_batch_get_changelogs;
 mod jira_bulk_delete_issues;
+mod jira_bulk_move_issues;
+mod jira_bulk_tasks;
 mod jira_bulk_update_issues;
 mod jira_check_jql;
 mod jira_create_customer_request;

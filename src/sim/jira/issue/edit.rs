@@ -32,6 +32,14 @@ pub(crate) fn edit(cx: &mut Cx<'_>) -> Outcome {
     no_content()
 }
 
+/// The same of one among many, with a body of its own.
+pub(super) fn edit_as(cx: &mut Cx<'_>, key: &str, body: &Value) -> Result<(), Problem> {
+    let issue = cx.writable_issue(key)?;
+    let id = issue.id;
+    let draft = draft(cx, issue, body)?;
+    apply(cx, id, draft)
+}
+
 fn draft(cx: &Cx<'_>, issue: &Issue, body: &Value) -> Result<Draft, Problem> {
     let project = cx
         .state

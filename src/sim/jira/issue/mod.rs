@@ -1,6 +1,7 @@
 //! Issues: one handler file for each thing that can be done with one.
 
 pub(crate) mod attachment;
+pub(crate) mod bulk;
 pub(crate) mod change;
 pub(crate) mod comment;
 pub(crate) mod create;

@@ -7,7 +7,17 @@ use crate::jira::permission;
 
 /// Removes the issue; one with sub-tasks only with `deleteSubtasks=true`.
 pub(crate) fn remove(cx: &mut Cx<'_>) -> Outcome {
-    let issue = cx.visible_issue(cx.call.param("key"))?;
+    let (key, with_subtasks) = (
+        cx.call.param("key").to_owned(),
+        cx.call.flag("deleteSubtasks"),
+    );
+    remove_as(cx, &key, with_subtasks)?;
+    no_content()
+}
+
+/// The same of one among many.
+pub(super) fn remove_as(cx: &mut Cx<'_>, key: &str, with_subtasks: bool) -> Result<(), Problem> {
+    let issue = cx.visible_issue(key)?;
     let id = issue.id;
     let project = cx
         .state
@@ -20,7 +30,7 @@ pub(crate) fn remove(cx: &mut Cx<'_>) -> Outcome {
         ));
     }
     let subtasks: Vec<u64> = cx.state.subtasks(id).map(|it| it.id).collect();
-    if !subtasks.is_empty() && !cx.call.flag("deleteSubtasks") {
+    if !subtasks.is_empty() && !with_subtasks {
         return Err(Problem::new(
             400,
             format!(
@@ -41,5 +51,5 @@ pub(crate) fn remove(cx: &mut Cx<'_>) -> Outcome {
     for issue in cx.state.issues.values_mut() {
         issue.values.retain(|_, value| *value != pointer);
     }
-    no_content()
+    Ok(())
 }

@@ -24,8 +24,14 @@ pub(crate) fn list(cx: &mut Cx<'_>) -> Outcome {
 
 /// `POST issue/{key}/transitions`.
 pub(crate) fn perform(cx: &mut Cx<'_>) -> Outcome {
-    let body = cx.call.json()?;
-    let issue = cx.writable_issue(cx.call.param("key"))?;
+    let (body, key) = (cx.call.json()?, cx.call.param("key").to_owned());
+    perform_as(cx, &key, &body)?;
+    no_content()
+}
+
+/// The same of one among many.
+pub(super) fn perform_as(cx: &mut Cx<'_>, key: &str, body: &Value) -> Result<(), Problem> {
+    let issue = cx.writable_issue(key)?;
     let id = issue.id;
     let Some(wanted) = body.pointer("/transition/id").map(text_of) else {
         return Err(Problem::new(400, "Missing 'transition' identifier"));
@@ -64,7 +70,7 @@ pub(crate) fn perform(cx: &mut Cx<'_>) -> Outcome {
         screen: &screen,
         before: &issue.values,
     };
-    let mut draft = change::read(cx, &frame, &body)?;
+    let mut draft = change::read(cx, &frame, body)?;
     for (field, required) in &step.screen {
         let given = draft.after(&issue.values, field).is_some();
         if *required && !given && !draft.errors.iter().any(|(known, _)| known == field) {
@@ -117,6 +123,5 @@ pub(crate) fn perform(cx: &mut Cx<'_>) -> Outcome {
         }
         (false, false) => {}
     }
-    edit::apply(cx, id, draft)?;
-    no_content()
+    edit::apply(cx, id, draft)
 }

@@ -64,6 +64,19 @@ pub(crate) fn add(cx: &mut Cx<'_>) -> Outcome {
     no_content()
 }
 
+/// The caller more or less among the watchers, of one issue among many.
+pub(super) fn watch_as(cx: &mut Cx<'_>, key: &str, watches: bool) -> Result<(), Problem> {
+    let issue = cx.visible_issue(key)?.id;
+    let me = cx.user()?.account_id.clone();
+    cx.change_issue(issue, |issue| {
+        issue.watchers.retain(|id| *id != me);
+        if watches {
+            issue.watchers.push(me);
+        }
+    });
+    Ok(())
+}
+
 /// `DELETE issue/{key}/watchers?accountId=` / `?username=`.
 pub(crate) fn remove(cx: &mut Cx<'_>) -> Outcome {
     let issue = cx.visible_issue(cx.call.param("key"))?.id;

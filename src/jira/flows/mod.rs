@@ -15,6 +15,7 @@ pub mod options;
 mod projects;
 pub mod refusal;
 mod search;
+pub mod sprint;
 pub mod transitions;
 pub mod users;
 pub mod values;

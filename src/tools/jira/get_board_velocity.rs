@@ -1,11 +1,12 @@
 //! `jira_get_board_velocity`: what the last sprints of a board came to.
 
 use super::planning;
-use super::sprint_report::{self, points_field};
+use super::sprint_report::{self, Reading, number};
+use crate::jira::flows::sprint::Fate;
 use crate::tools::prelude::*;
 use crate::view::Plan;
 
-/// Show what a board's last completed sprints got done.
+/// Show what a board's last completed sprints had committed to and got done.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct GetBoardVelocity {
     /// Id or name
@@ -51,29 +52,40 @@ impl Read for GetBoardVelocity {
             }
         }
         let skip = closed.len().saturating_sub(limit);
-        let points = points_field(jira).await?;
-        let mut sprints = Vec::new();
+        let last: Vec<&Value> = closed.iter().skip(skip).collect();
+        let issues = sprint_report::read(cx, &last, Reading::Report).await?;
+        let mut reports: Vec<_> = last.iter().map(|sprint| issues.report(sprint)).collect();
+        let has_points = reports.iter().any(|report| report.has_points);
         let mut sums = (0.0, 0.0);
-        for sprint in closed.iter().skip(skip) {
-            let id = sprint["id"].to_string();
-            let report = sprint_report::by(cx, &id, points.as_deref()).await?;
-            sums.0 += report.points_done();
-            sums.1 += report.n_done as f64;
-            let mut shown = json!({"id": sprint["id"], "name": sprint["name"]});
-            if let (Value::Object(shown), Value::Object(report)) = (&mut shown, report.view()) {
-                shown.extend(report);
-                shown.remove("open_issues");
-            }
-            sprints.push(shown);
+        let mut sprints = Vec::new();
+        for (sprint, report) in last.iter().zip(&mut reports) {
+            // One unit for all, or they could not be compared.
+            report.has_points = has_points;
+            sums.0 += report.committed();
+            sums.1 += report.of(Fate::Completed);
+            let mut shown = Map::from_iter([
+                ("id".to_owned(), sprint["id"].clone()),
+                ("name".to_owned(), sprint["name"].clone()),
+            ]);
+            shown.extend(report.numbers());
+            let n_issues = |fate| json!(report.ended(fate).count());
+            shown.insert("issues_completed".into(), n_issues(Fate::Completed));
+            shown.insert("issues_not_completed".into(), n_issues(Fate::NotCompleted));
+            sprints.push(Value::Object(shown));
         }
         let n_sprints = sprints.len();
-        let mut body = json!({"board_id": board, "sprints": sprints});
+        let unit = match has_points {
+            true => "points",
+            false => "issues",
+        };
+        let mut body = json!({"board_id": board, "unit": unit, "sprints": sprints});
         if n_sprints > 0 {
-            let average = |sum: f64| json!((sum / n_sprints as f64 * 10.0).round() / 10.0);
-            if sums.0 > 0.0 {
-                body["average_points_done"] = average(sums.0);
-            }
-            body["average_issues_done"] = average(sums.1);
+            let average = |sum: f64| number((sum / n_sprints as f64 * 10.0).round() / 10.0);
+            body["average_committed"] = average(sums.0);
+            body["average_completed"] = average(sums.1);
+        }
+        if !issues.notes.is_empty() {
+            body["notes"] = json!(issues.notes);
         }
         Ok(Reply::new(body).touching(targets).plan(Plan {
             list: Some("sprints"),

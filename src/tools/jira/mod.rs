@@ -88,6 +88,7 @@ pub mod upload_attachments;
 
 mod attached;
 mod bulk;
+mod burndown;
 mod dates;
 mod desk;
 mod form_view;

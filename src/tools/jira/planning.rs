@@ -1,6 +1,6 @@
 //! What the tools of boards and sprints share: boards by name, whose they are, dates, and issues by their keys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -209,6 +209,13 @@ fn sprints(value: &Value) -> impl Iterator<Item = Value> + '_ {
 pub(super) fn sprint_names(value: &Value) -> Vec<String> {
     sprints(value)
         .filter_map(|sprint| sprint.get("name")?.as_str().map(str::to_owned))
+        .collect()
+}
+
+/// The numbers of the sprints a field holds, completed ones too.
+pub(super) fn sprint_ids(value: &Value) -> BTreeSet<String> {
+    sprints(value)
+        .map(|sprint| sprint["id"].to_string())
         .collect()
 }
 

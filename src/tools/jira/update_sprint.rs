@@ -1,7 +1,8 @@
 //! `jira_update_sprint`: rename, plan, start or complete a sprint; completing it tells what was done.
 
+use super::create_sprint;
 use super::planning;
-use super::{create_sprint, sprint_report};
+use super::sprint_report::{self, Reading, Report};
 use crate::jira::MOST_MOVED;
 use crate::tools::prelude::*;
 use crate::view::agile;
@@ -87,9 +88,13 @@ impl Write for UpdateSprint {
         }
         let name = before["name"].as_str().unwrap_or(&id).to_owned();
         let report = match is_completed {
-            true => Some(sprint_report::of(cx, &id).await?),
+            true => Some(sprint_report::read(cx, &[&before], Reading::Everything).await?),
             false => None,
         };
+        let report = report.as_ref().map(|issues| {
+            let report = issues.report(&before);
+            Completed::of(&report)
+        });
         let next = match (&self.move_open_issues_to, is_completed) {
             (None, _) => None,
             (Some(_), false) => {
@@ -177,7 +182,7 @@ impl Write for UpdateSprint {
                     .collect();
                 let mut body = Map::from_iter([("sprint".to_owned(), is.clone())]);
                 if let Some(report) = report {
-                    body.insert("report".into(), report.view());
+                    body.insert("report".into(), report.view);
                 }
                 Ok(Applied {
                     message: format!(
@@ -211,11 +216,11 @@ impl Write for UpdateSprint {
             };
             change.notes.push(format!(
                 "{} of {} issues are done; {} go to {place}.",
-                report.n_done,
-                report.n_done + report.open.len(),
+                report.n_issues - report.open.len(),
+                report.n_issues,
                 report.open.len()
             ));
-            change.targets.extend(report.targets());
+            change.targets.extend(report.targets.clone());
         }
         change.targets.extend(targets);
         Ok(change.still(move |cx| async move {
@@ -235,6 +240,38 @@ impl Write for UpdateSprint {
             )
             .hint("Plan it anew."))
         }))
+    }
+}
+
+/// What a sprint that is completed has come to.
+#[derive(Clone)]
+struct Completed {
+    /// As the answer holds it.
+    view: Value,
+    /// The keys of what is not done.
+    open: Vec<String>,
+    n_issues: usize,
+    /// The projects of all its issues.
+    targets: Vec<Target>,
+}
+
+impl Completed {
+    fn of(report: &Report<'_>) -> Self {
+        let open = report.open();
+        let n_issues = report.parts.len();
+        let mut view = report.numbers();
+        view.insert("unit".into(), json!(report.unit()));
+        view.insert("issues_completed".into(), json!(n_issues - open.len()));
+        view.insert("issues_not_completed".into(), json!(open.len()));
+        if !open.is_empty() {
+            view.insert("open_issues".into(), json!(open));
+        }
+        Self {
+            view: view.into(),
+            open,
+            n_issues,
+            targets: report.targets().collect(),
+        }
     }
 }
 

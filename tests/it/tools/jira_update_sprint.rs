@@ -46,11 +46,11 @@ both_editions!(
         assert!(said["sprint"]["complete_date"].is_string(), "{said}");
         let report = &said["report"];
         assert!(
-            report["issues_open"].as_u64().expect("a count") > 0,
+            report["issues_not_completed"].as_u64().expect("a count") > 0,
             "{said}"
         );
         assert!(
-            report["points_open"].as_f64().expect("points") > 0.0,
+            report["not_completed"].as_f64().expect("points") > 0.0,
             "{said}"
         );
         let next = world

@@ -7,6 +7,7 @@ mod preview;
 mod sprint;
 
 pub mod agile;
+pub mod chart;
 pub mod history;
 pub mod issue;
 pub mod page;

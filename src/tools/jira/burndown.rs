@@ -6,6 +6,7 @@ use jiff::{Timestamp, ToSpan as _};
 use serde_json::{Value, json};
 
 use super::sprint_report::{Report, number};
+use crate::jira::flows::history;
 use crate::jira::flows::sprint::State;
 
 /// A longer sprint is told of up to here.
@@ -66,6 +67,19 @@ pub(super) fn days(report: &Report<'_>, zone: &TimeZone) -> Vec<Day> {
         date = next;
     }
     days
+}
+
+/// How many days a sprint was planned for.
+pub(super) fn n_days(sprint: &Value, zone: &TimeZone) -> usize {
+    let date = |name: &str| {
+        let moment = history::moment(sprint.get(name))?;
+        Some(moment.to_zoned(zone.clone()).date())
+    };
+    let (Some(start), Some(end)) = (date("startDate"), date("endDate")) else {
+        return 0;
+    };
+    let days = end.since(start).map(|span| span.get_days()).unwrap_or(0);
+    (days.max(0) as usize + 1).min(DAYS)
 }
 
 /// What came into the sprint, went out of it or got another size after it had begun, oldest first.

@@ -86,6 +86,22 @@ impl Dates {
     }
 }
 
+impl Dates {
+    /// The minutes in each status, that of now counted up to a moment, in the order of the first visit.
+    pub(super) fn until(&self, now: Timestamp) -> Vec<(String, i64)> {
+        let mut totals = self.by_status(None);
+        let open = self.visits.iter().filter(|visit| visit.left.is_none());
+        for visit in open {
+            let place = totals.iter_mut().find(|(name, ..)| *name == visit.status);
+            if let Some((_, minutes, _)) = place {
+                *minutes += working_time::minutes(visit.entered, now.max(visit.entered), None);
+            }
+        }
+        let whole = totals.into_iter();
+        whole.map(|(name, minutes, _)| (name, minutes)).collect()
+    }
+}
+
 /// A point in time for a reader.
 pub(super) fn shown(at: Timestamp) -> String {
     timestamp(&at.to_string())

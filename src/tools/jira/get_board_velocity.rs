@@ -1,7 +1,7 @@
 //! `jira_get_board_velocity`: what the last sprints of a board came to.
 
-use super::planning;
 use super::sprint_report::{self, Reading, number};
+use super::{charts, planning};
 use crate::jira::flows::sprint::Fate;
 use crate::tools::prelude::*;
 use crate::view::Plan;
@@ -14,6 +14,8 @@ pub struct GetBoardVelocity {
     /// How many sprints; default 5
     #[schemars(range(min = 1, max = 20))]
     limit: Option<u32>,
+    /// Add a picture
+    chart: Option<bool>,
 }
 
 impl Tool for GetBoardVelocity {
@@ -87,9 +89,20 @@ impl Read for GetBoardVelocity {
         if !issues.notes.is_empty() {
             body["notes"] = json!(issues.notes);
         }
-        Ok(Reply::new(body).touching(targets).plan(Plan {
+        let pictures = match self.chart.unwrap_or(false) {
+            true => {
+                let names: Vec<Value> = last.iter().map(|sprint| sprint["name"].clone()).collect();
+                charts::velocity(&self.board_id, &names, &reports)
+            }
+            false => Vec::new(),
+        };
+        let plan = Plan {
             list: Some("sprints"),
             ..Plan::default()
-        }))
+        };
+        Ok(Reply::new(body)
+            .touching(targets)
+            .plan(plan)
+            .beside(pictures))
     }
 }

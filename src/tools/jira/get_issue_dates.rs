@@ -1,7 +1,7 @@
 //! `jira_get_issue_dates`: when an issue came into which status, and how long it stayed.
 
-use super::dates;
 use super::words::IssueKey;
+use super::{charts, dates};
 use crate::jira::flows::working_time::{formatted, minutes};
 use crate::tools::prelude::*;
 use crate::view::Plan;
@@ -14,6 +14,8 @@ pub struct GetIssueDates {
     include_status_changes: Option<bool>,
     /// Default true
     include_status_summary: Option<bool>,
+    /// Add a picture of the time in each status
+    chart: Option<bool>,
 }
 
 impl Tool for GetIssueDates {
@@ -70,7 +72,16 @@ impl Read for GetIssueDates {
                 })
                 .collect();
         }
+        let pictures = match self.chart.unwrap_or(false) {
+            true => {
+                // What is resolved waits for nothing any more.
+                let until = dates.resolved.unwrap_or_else(jiff::Timestamp::now);
+                charts::statuses(&key, &dates.until(until))
+            }
+            false => Vec::new(),
+        };
         Ok(Reply::new(body)
+            .beside(pictures)
             .touching(Target::project_of_issue(&key))
             .plan(Plan {
                 list: Some("status_changes"),

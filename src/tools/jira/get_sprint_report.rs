@@ -2,7 +2,7 @@
 //! by day.
 
 use super::sprint_report::{self, Reading, number};
-use super::{burndown, planning};
+use super::{burndown, charts, planning};
 use crate::jira::flows::sprint::{Fate, Part};
 use crate::tools::prelude::*;
 use crate::view::{Plan, agile};
@@ -11,6 +11,8 @@ use crate::view::{Plan, agile};
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct GetSprintReport {
     sprint_id: String,
+    /// Add a burndown picture
+    chart: Option<bool>,
 }
 
 impl Tool for GetSprintReport {
@@ -52,7 +54,13 @@ impl Read for GetSprintReport {
             notes.push("The sprint has not begun; this is what is planned.".to_owned());
         }
         let days = burndown::days(&report, &cx.measures.zone);
+        let mut pictures = Vec::new();
         if !days.is_empty() {
+            if self.chart.unwrap_or(false) {
+                let name = sprint["name"].as_str().unwrap_or_default();
+                let n_days = burndown::n_days(&sprint, &cx.measures.zone);
+                pictures = charts::burndown(name, &report, &days, n_days);
+            }
             let (changes, n_more) = burndown::scope_changes(&report);
             if !changes.is_empty() {
                 body.insert("scope_changes".into(), changes.into());
@@ -69,11 +77,14 @@ impl Read for GetSprintReport {
             body.insert("notes".into(), json!(notes));
         }
         // The sprint is its board's; issues of other projects in it are left out one by one.
-        Ok(Reply::new(body).touching(targets).plan(Plan {
-            list: Some("not_completed_issues"),
-            columns: &["points"],
-            ..Plan::default()
-        }))
+        Ok(Reply::new(body)
+            .touching(targets)
+            .plan(Plan {
+                list: Some("not_completed_issues"),
+                columns: &["points"],
+                ..Plan::default()
+            })
+            .beside(pictures))
     }
 }
 

@@ -89,6 +89,7 @@ pub mod upload_attachments;
 mod attached;
 mod bulk;
 mod burndown;
+mod charts;
 mod dates;
 mod desk;
 mod form_view;

@@ -3,6 +3,7 @@
 mod atlassian_apply;
 mod atlassian_list_changes;
 mod atlassian_undo;
+mod charts;
 mod confluence_add_comment;
 mod confluence_add_inline_comment;
 mod confluence_add_label;

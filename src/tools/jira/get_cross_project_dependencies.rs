@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::words::ProjectKey;
-use crate::jira::SearchQuery;
 use crate::jira::flows::{self, Source};
+use crate::jira::{Client, MOST_MOVED, SearchQuery};
 use crate::query::jql::{self, Jql};
 use crate::tools::prelude::*;
 use crate::view::Plan;
@@ -64,13 +64,7 @@ impl Read for GetCrossProjectDependencies {
                     n_hidden += 1;
                     continue;
                 }
-                if link.kind.eq_ignore_ascii_case("blocks") {
-                    let (from, to) = match link.is_outward {
-                        true => (issue.key.clone(), link.other.clone()),
-                        false => (link.other.clone(), issue.key.clone()),
-                    };
-                    blocks.entry(from).or_default().insert(to);
-                }
+                link.block(&issue.key, &mut blocks);
                 let Some(Target::Project(elsewhere)) = target else {
                     continue;
                 };
@@ -102,7 +96,14 @@ impl Read for GetCrossProjectDependencies {
             "total_cross_project_links": total,
             "by_project": by_project,
         });
+        let scanned = page.items.iter().map(|issue| issue.key.clone());
+        let is_whole = follow(cx, jira, scanned.collect(), &mut blocks).await;
         let circles = circles(&blocks);
+        if !is_whole {
+            body["circles_beyond"] = json!(format!(
+                "Blockers were followed through {FOLLOWED} issues of other projects; a longer way round is not seen."
+            ));
+        }
         if !circles.is_empty() {
             body["blocking_circles"] = json!(circles);
         }
@@ -116,6 +117,48 @@ impl Read for GetCrossProjectDependencies {
     }
 }
 
+/// Follows blockers out of the project, as a circle may lead through issues that have no link with it. Gives whether the
+/// end of every way was seen.
+async fn follow(
+    cx: &Context,
+    jira: &Client,
+    mut seen: BTreeSet<String>,
+    blocks: &mut BTreeMap<String, BTreeSet<String>>,
+) -> bool {
+    let mut n_followed = 0;
+    loop {
+        let nodes = blocks.iter().flat_map(|(from, to)| to.iter().chain([from]));
+        let next: BTreeSet<String> = nodes
+            .filter(|key| !seen.contains(*key))
+            .take(FOLLOWED - n_followed)
+            .cloned()
+            .collect();
+        if next.is_empty() {
+            let mut nodes = blocks.values().flatten().chain(blocks.keys());
+            return nodes.all(|key| seen.contains(key));
+        }
+        n_followed += next.len();
+        let keys: Vec<String> = next.iter().cloned().collect();
+        seen.extend(next);
+        for chunk in keys.chunks(MOST_MOVED) {
+            // What cannot be read blocks nothing that could be told.
+            let Ok(issues) = jira.issues(chunk, &["issuelinks".to_owned()]).await else {
+                continue;
+            };
+            for issue in issues {
+                let links = issue.fields.value("issuelinks");
+                let links = links.as_array().into_iter().flatten();
+                for link in links.filter_map(Link::read) {
+                    let target = Target::project_of_issue(&link.other);
+                    if target.is_some_and(|target| cx.may_read(&target)) {
+                        link.block(&issue.key, blocks);
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// A link as an issue shows it.
 struct Link {
     kind: String,
@@ -125,6 +168,18 @@ struct Link {
 }
 
 impl Link {
+    /// Notes which of two issues blocks the other, if this is such a link.
+    fn block(&self, issue: &str, blocks: &mut BTreeMap<String, BTreeSet<String>>) {
+        if !self.kind.eq_ignore_ascii_case("blocks") {
+            return;
+        }
+        let (from, to) = match self.is_outward {
+            true => (issue.to_owned(), self.other.clone()),
+            false => (self.other.clone(), issue.to_owned()),
+        };
+        blocks.entry(from).or_default().insert(to);
+    }
+
     fn read(link: &Value) -> Option<Self> {
         let is_outward = link.get("outwardIssue").is_some();
         let (phrase, other) = match is_outward {
@@ -144,9 +199,14 @@ impl Link {
 /// Circles in which each blocks the next, each told once, from its smallest key on.
 fn circles(blocks: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<String>> {
     let mut found: BTreeSet<Vec<String>> = BTreeSet::new();
-    for start in blocks.keys() {
+    let mut n_steps = 0;
+    for start in blocks.keys().filter(|key| reaches(blocks, key)) {
         let mut paths = vec![vec![start.clone()]];
         while let Some(path) = paths.pop() {
+            n_steps += 1;
+            if found.len() >= MOST || n_steps > STEPS {
+                return found.into_iter().collect();
+            }
             let Some(last) = path.last() else { continue };
             for next in blocks.get(last).into_iter().flatten() {
                 if next == start {
@@ -157,12 +217,26 @@ fn circles(blocks: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<String>> {
                     paths.push(longer);
                 }
             }
-            if found.len() >= MOST {
-                break;
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// Whether an issue blocks itself over any way: only then it is in a circle.
+fn reaches(blocks: &BTreeMap<String, BTreeSet<String>>, start: &str) -> bool {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut open = vec![start];
+    while let Some(key) = open.pop() {
+        for next in blocks.get(key).into_iter().flatten() {
+            if next == start {
+                return true;
+            }
+            if seen.insert(next) {
+                open.push(next);
             }
         }
     }
-    found.into_iter().take(MOST).collect()
+    false
 }
 
 /// Longer circles are not looked for.
@@ -170,6 +244,12 @@ const LONGEST: usize = 8;
 
 /// More circles are not told.
 const MOST: usize = 20;
+
+/// Issues that block each other crosswise have more ways round than anybody could read.
+const STEPS: usize = 100_000;
+
+/// So many issues of other projects are looked at for what they block.
+const FOLLOWED: usize = 200;
 
 #[cfg(test)]
 mod tests {
@@ -195,5 +275,15 @@ mod tests {
         ]));
         assert_eq!(found, [["A-1", "B-1", "C-1"]]);
         assert!(circles(&blocks(&[("A-1", "B-1"), ("B-1", "C-1")])).is_empty());
+        let own = circles(&blocks(&[("A-1", "A-1")]));
+        assert_eq!(own, [["A-1"]]);
+    }
+
+    #[test]
+    fn issues_that_all_block_each_other_take_no_age() {
+        let keys: Vec<String> = (0..200).map(|number| format!("A-{number}")).collect();
+        let all: BTreeSet<String> = keys.iter().cloned().collect();
+        let blocks = keys.iter().map(|key| (key.clone(), all.clone()));
+        assert_eq!(circles(&blocks.collect()).len(), MOST);
     }
 }

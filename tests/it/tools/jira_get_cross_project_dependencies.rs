@@ -37,6 +37,30 @@ both_editions!(maps_links_to_other_projects_and_finds_circles, |world| {
     );
 });
 
+both_editions!(
+    a_circle_is_found_that_leads_through_other_projects,
+    |world| {
+        let circle = ["PROJ-124", "BACKEND-12", "DOCS-3", "PROJ-124"];
+        for pair in circle.windows(2) {
+            world
+            .ok(
+                "jira_create_issue_link",
+                json!({"link_type": "Blocks", "inward_issue_key": pair[0], "outward_issue_key": pair[1]}),
+            )
+            .await;
+        }
+        let said = world
+            .ok(
+                "jira_get_cross_project_dependencies",
+                json!({"project_key": "PROJ"}),
+            )
+            .await;
+        let circles = said["blocking_circles"].as_array().expect("circles");
+        assert_eq!(circles.len(), 1, "{said}");
+        assert_eq!(circles[0].as_array().map(Vec::len), Some(3), "{said}");
+    }
+);
+
 #[tokio::test]
 async fn links_to_projects_out_of_reach_are_counted_and_not_told() {
     for flavor in FLAVORS {

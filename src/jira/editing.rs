@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::agile::Agile;
 use super::client::Client;
+use super::dashboards::Dashboards;
 use super::desk::Desks;
 use super::development::Development;
 use super::dialect::{Dialect, segment};
@@ -159,6 +160,7 @@ pub trait Edition:
     + Links
     + Watching
     + Agile
+    + Dashboards
     + Desks
     + Development
     + Queries
@@ -172,6 +174,7 @@ impl<T> Edition for T where
         + Links
         + Watching
         + Agile
+        + Dashboards
         + Desks
         + Development
         + Queries

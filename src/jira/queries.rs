@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::client::Client;
 use super::dialect::{Dialect, segment};
-use crate::atlassian::Error;
+use crate::atlassian::{Error, Page};
 use crate::http::{Call, json as decode};
 
 /// How one edition is asked about queries.
@@ -26,25 +26,25 @@ pub trait Queries: Dialect {
 
     /// Values of a field that begin with a text, as a query writes them.
     fn suggestions(&self, field: &str, beginning: &str) -> Call<Vec<String>> {
-        #[derive(Deserialize)]
-        struct Wire {
-            #[serde(default)]
-            results: Vec<One>,
-        }
-        #[derive(Deserialize)]
-        struct One {
-            value: Option<String>,
-        }
         let path = format!("{}/jql/autocompletedata/suggestions", self.root());
-        Call::get("suggest values", path, |bytes| {
-            let wire: Wire = decode(bytes)?;
-            let values = wire.results.into_iter().filter_map(|one| one.value);
-            Ok(values
-                .map(|value| value.trim_matches('"').to_owned())
-                .collect())
-        })
-        .query("fieldName", field)
-        .query("fieldValue", beginning)
+        Call::get("suggest values", path, suggested)
+            .query("fieldName", field)
+            .query("fieldValue", beginning)
+    }
+
+    /// Labels, a page of them. Data Center tells only some that begin with a text.
+    fn labels(&self, beginning: &str, _start: Option<&str>) -> Call<Page<String>> {
+        let Call { request, .. } = self.suggestions("labels", beginning);
+        Call {
+            request,
+            decode: |bytes| {
+                Ok(Page {
+                    items: suggested(bytes)?,
+                    next: None,
+                    total: None,
+                })
+            },
+        }
     }
 
     /// The names of the functions that queries can call.
@@ -80,6 +80,23 @@ pub trait Queries: Dialect {
     }
 }
 
+fn suggested(bytes: &[u8]) -> Result<Vec<String>, String> {
+    #[derive(Deserialize)]
+    struct Wire {
+        #[serde(default)]
+        results: Vec<One>,
+    }
+    #[derive(Deserialize)]
+    struct One {
+        value: Option<String>,
+    }
+    let wire: Wire = decode(bytes)?;
+    let values = wire.results.into_iter().filter_map(|one| one.value);
+    Ok(values
+        .map(|value| value.trim_matches('"').to_owned())
+        .collect())
+}
+
 impl Client {
     /// How many issues a query finds.
     pub async fn count(&self, jql: &str) -> Result<u64, Error> {
@@ -101,6 +118,15 @@ impl Client {
         self.http
             .run(self.dialect.suggestions(field, beginning))
             .await
+    }
+
+    /// Labels, a page of them.
+    pub async fn labels(
+        &self,
+        beginning: &str,
+        start: Option<&str>,
+    ) -> Result<Page<String>, Error> {
+        self.http.run(self.dialect.labels(beginning, start)).await
     }
 
     /// The names of the functions that queries can call, asked once a process.

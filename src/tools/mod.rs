@@ -199,6 +199,7 @@ pub static ALL: &[Entry] = &[
     Entry::read::<jira::get_cross_project_dependencies::GetCrossProjectDependencies>(),
     Entry::read::<jira::check_jql::CheckJql>(),
     Entry::read::<jira::get_filters::GetFilters>(),
+    Entry::read::<jira::get_dashboards::GetDashboards>(),
     Entry::read::<confluence::search::Search>(),
     Entry::read::<confluence::get_page::GetPage>(),
     Entry::read::<confluence::get_page_children::GetPageChildren>(),

@@ -27,6 +27,10 @@ const SITE_WIDE: &[(&str, &str)] = &[
         "jira_get_filters",
         "queries that were saved; judged when they are run",
     ),
+    (
+        "jira_get_dashboards",
+        "names of dashboards, and queries that were saved",
+    ),
 ];
 
 /// Arguments that the names in the schema do not tell. `@NAME` stands for the number of something that was made before.

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Cloud;
+use crate::atlassian::{Cursor, Page};
 use crate::http::{Call, json as decode};
 use crate::jira::queries::Queries;
 
@@ -18,6 +19,31 @@ impl Queries for Cloud {
             decode::<Wire>(bytes).map(|wire| wire.count)
         })
         .json_body(&json!({"jql": jql}))
+    }
+
+    fn labels(&self, _beginning: &str, start: Option<&str>) -> Call<Page<String>> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Wire {
+            #[serde(default)]
+            start_at: usize,
+            is_last: Option<bool>,
+            total: Option<u64>,
+            #[serde(default)]
+            values: Vec<String>,
+        }
+        Call::get("list labels", "/rest/api/3/label", |bytes| {
+            let wire: Wire = decode(bytes)?;
+            let end = wire.start_at + wire.values.len();
+            let is_last = wire.is_last.unwrap_or(true) || wire.values.is_empty();
+            Ok(Page {
+                next: (!is_last).then(|| Cursor(end.to_string())),
+                total: wire.total,
+                items: wire.values,
+            })
+        })
+        .query("maxResults", "1000")
+        .query_if("startAt", start)
     }
 
     fn filters(&self, name: Option<&str>) -> Call<Vec<Value>> {

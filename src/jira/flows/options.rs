@@ -37,6 +37,21 @@ pub async fn named(jira: &Client, what: &str) -> Result<Vec<Allowed>, Error> {
     Ok(all)
 }
 
+/// The labels of the site; on Data Center no more than some that begin with a text.
+pub async fn labels(jira: &Client, beginning: &str) -> Result<Vec<String>, Error> {
+    let mut all = Vec::new();
+    let mut start: Option<String> = None;
+    for _ in 0..MOST_PAGES {
+        let page = jira.labels(beginning, start.as_deref()).await?;
+        all.extend(page.items);
+        match page.next {
+            Some(next) => start = Some(next.0),
+            None => break,
+        }
+    }
+    Ok(all)
+}
+
 /// Every priority, asked once a process.
 pub async fn priorities(jira: &Client) -> Result<Arc<Vec<Allowed>>, Error> {
     jira.priorities.get(false, named(jira, "priority")).await

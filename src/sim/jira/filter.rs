@@ -120,6 +120,7 @@ pub(crate) fn suggestions(cx: &mut Cx<'_>) -> Outcome {
             .filter(|it| visible(&it.project))
             .map(|it| it.name.clone())
             .collect(),
+        "labels" => super::dashboard::known_labels(cx).into_iter().collect(),
         "sprint" => state.sprints.iter().map(|it| it.name.clone()).collect(),
         _ => Vec::new(),
     };

@@ -20,6 +20,7 @@ mod text;
 
 mod agile;
 mod catalog;
+mod dashboard;
 mod development;
 mod field;
 mod filter;

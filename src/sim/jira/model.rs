@@ -27,6 +27,8 @@ pub(crate) struct State {
     pub(crate) sprints: Vec<Sprint>,
     pub(crate) desks: Vec<Desk>,
     pub(crate) filters: Vec<(String, String)>,
+    /// Dashboards as the seed has them.
+    pub(crate) dashboards: Vec<Value>,
     pub(crate) issues: BTreeMap<u64, Issue>,
     /// Every key an issue has or had, to its id.
     pub(crate) keys: HashMap<String, u64>,

@@ -10,8 +10,8 @@ use super::issue::{
     worklog,
 };
 use super::{
-    Jira, agile, catalog, development, field, filter, form, project, request, request_state,
-    search, service_desk, site, user, version,
+    Jira, agile, catalog, dashboard, development, field, filter, form, project, request,
+    request_state, search, service_desk, site, user, version,
 };
 use crate::core::flavor::Flavor;
 
@@ -122,6 +122,19 @@ fn lists() -> Router<Arc<Jira>> {
             get(filter::suggestions),
         )
         .route("/rest/api/{version}/filter/{id}", get(filter::get))
+        .route("/rest/api/{version}/dashboard", get(dashboard::list))
+        .route(
+            "/rest/api/{version}/dashboard/{dashboard}",
+            get(dashboard::get),
+        )
+        .route(
+            "/rest/api/{version}/dashboard/{dashboard}/items/{item}/properties",
+            get(dashboard::setting_keys),
+        )
+        .route(
+            "/rest/api/{version}/dashboard/{dashboard}/items/{item}/properties/{key}",
+            get(dashboard::setting),
+        )
         .route("/rest/api/{version}/project", get(project::list))
         .route("/rest/api/{version}/project/{project}", get(project::get))
         .route(
@@ -310,6 +323,15 @@ fn cloud() -> Router<Arc<Jira>> {
             get(form::get).merge(put(form::answer)),
         )
         .route("/rest/api/{version}/filter/search", get(filter::search))
+        .route("/rest/api/{version}/label", get(dashboard::labels))
+        .route(
+            "/rest/api/{version}/dashboard/search",
+            get(dashboard::search),
+        )
+        .route(
+            "/rest/api/{version}/dashboard/{dashboard}/gadget",
+            get(dashboard::gadgets),
+        )
         .route("/rest/api/{version}/issue/bulkfetch", post(read::bulk))
         .route(
             "/rest/api/{version}/search",
@@ -400,6 +422,7 @@ fn data_center() -> Router<Arc<Jira>> {
             "/rest/api/{version}/search",
             get(search::classic_get).merge(post(search::classic_post)),
         )
+        .route("/rest/dashboards/1.0/{dashboard}", get(dashboard::own))
         .route(
             "/rest/api/{version}/filter/favourite",
             get(filter::favourite),

@@ -1,7 +1,7 @@
 //! `jira_get_field_options`: the values a field takes.
 
 use super::words::ProjectKey;
-use crate::atlassian::Kind;
+use crate::atlassian::{Kind, Product};
 use crate::jira::Client;
 use crate::jira::flows::options::{self, Options};
 use crate::jira::flows::{Failure, issue_type};
@@ -48,7 +48,7 @@ impl Read for GetFieldOptions {
             .into_iter()
             .next()
             .unwrap_or_else(|| self.field_id.clone());
-        let options = self.ask(jira, &field).await?;
+        let options = self.ask(cx, &field).await?;
         let wanted = self.contains.as_deref().map(str::to_lowercase);
         let found: Vec<Allowed> = options
             .values
@@ -98,7 +98,8 @@ impl Read for GetFieldOptions {
 
 impl GetFieldOptions {
     /// A project and a type tell most exactly, and need no administrator; so they go first where both are given.
-    async fn ask(&self, jira: &Client, field: &str) -> Result<Options> {
+    async fn ask(&self, cx: &Context, field: &str) -> Result<Options> {
+        let jira = cx.jira()?;
         let values = |values| Options {
             values,
             ..Options::default()
@@ -112,6 +113,9 @@ impl GetFieldOptions {
         if EVERYWHERE.contains(&field) {
             let found = options::named(jira, field).await;
             return Ok(values(found.about(|| format!("Field `{field}`"))?));
+        }
+        if field == "labels" {
+            return Ok(values(self.labels(cx).await?));
         }
         if !jira.has_field_contexts() || !field.starts_with("customfield_") {
             return Err(self.too_little(jira, field).await);
@@ -128,6 +132,25 @@ impl GetFieldOptions {
             Err(Failure::Site(error)) => Err(error).about(|| format!("Field `{field}`")),
             Err(failure) => Err(failure.into()),
         }
+    }
+
+    /// The labels of the whole site. Which issues bear them is not told, so where projects are told apart none is.
+    async fn labels(&self, cx: &Context) -> Result<Vec<Allowed>> {
+        if cx.reach.hides(Product::Jira) {
+            return Err(Error::new(
+                ErrorKind::NotAllowed,
+                "Jira lists the labels of all projects at once, and the configuration closes some.",
+            )
+            .hint("`jira_search` shows the labels of issues."));
+        }
+        let found =
+            options::labels(cx.jira()?, self.contains.as_deref().unwrap_or_default()).await?;
+        let label = |name: String| Allowed {
+            id: name.clone(),
+            name,
+            ..Allowed::default()
+        };
+        Ok(found.into_iter().map(label).collect())
     }
 
     /// That a project and a type are needed, with the types if the project is known.

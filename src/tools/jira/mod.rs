@@ -36,6 +36,7 @@ pub mod get_comments;
 pub mod get_create_fields;
 pub mod get_cross_project_dependencies;
 pub mod get_customer_request;
+pub mod get_dashboards;
 pub mod get_field_options;
 pub mod get_filters;
 pub mod get_issue;

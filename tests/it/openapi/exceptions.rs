@@ -36,6 +36,8 @@ pub fn undescribed(path: &str, flavor: Flavor) -> bool {
             "/secure/thumbnail/",
             // What Jira's own pages ask of connected development tools.
             "/rest/dev-status/",
+            // What Jira's own dashboards ask for their gadgets.
+            "/rest/dashboards/",
             // Service management for Data Center is described as HTML only.
             "/rest/servicedeskapi/",
             // Where the `download` of a Confluence attachment points; no REST.
@@ -143,6 +145,12 @@ pub fn mend(name: &str, document: &mut Value) {
     };
     match name {
         "jira-cloud-platform-v3" => {
+            // The names of the two are their descriptions.
+            let place = json!({"type": "integer", "format": "int32"});
+            set(
+                "/components/schemas/DashboardGadgetPosition",
+                json!({"type": "object", "required": ["row", "column"], "properties": {"row": place, "column": place}}),
+            );
             // Both name a property in `required` that they do not have, and that the example beside them does not use.
             set(
                 "/components/schemas/IssueBulkMovePayload/required",

@@ -653,6 +653,14 @@ async fn boards_desks_and_moves() {
                 .json()["public"],
             true
         );
+        for path in [
+            "/dashboard",
+            "/dashboard/10100",
+            "/dashboard/10100/items/10200/properties",
+            "/dashboard/10100/items/10200/properties/config",
+        ] {
+            walk.get(path).await;
+        }
         let missing = walk.ada.get("/rest/servicedeskapi/request/PROJ-123").await;
         assert_eq!(missing.status, 404, "no request, only an issue");
         if walk.cloud() {
@@ -676,6 +684,10 @@ async fn boards_desks_and_moves() {
                 "BACKEND-16"
             );
             tasks(&walk).await;
+            walk.get("/dashboard/search?expand=owner,viewUrl&maxResults=100&dashboardName=portal")
+                .await;
+            walk.get("/dashboard/10100/gadget").await;
+            walk.get("/label?startAt=0&maxResults=1000").await;
         }
         walk.finish();
     }

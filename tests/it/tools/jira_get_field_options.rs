@@ -171,3 +171,27 @@ async fn limits_hold() {
         assert!(said.contains("restricted by configuration"), "{said}");
     }
 }
+
+both_editions!(labels_are_listed_for_the_whole_site, |world| {
+    let said = world
+        .ok(
+            "jira_get_field_options",
+            json!({"field_id": "labels", "contains": "sec", "values_only": true}),
+        )
+        .await;
+    assert_eq!(said["options"], json!(["security"]), "{said}");
+});
+
+#[tokio::test]
+async fn labels_of_closed_projects_are_not_told() {
+    for flavor in FLAVORS {
+        let world = World::with(flavor, |config| {
+            config.policy.projects = Some(vec!["DOCS".into()]);
+        })
+        .await;
+        let said = world
+            .err("jira_get_field_options", json!({"field_id": "labels"}))
+            .await;
+        assert!(said.contains("closes some"), "{said}");
+    }
+}

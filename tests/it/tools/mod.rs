@@ -91,6 +91,7 @@ mod jira_get_comments;
 mod jira_get_create_fields;
 mod jira_get_cross_project_dependencies;
 mod jira_get_customer_request;
+mod jira_get_dashboards;
 mod jira_get_field_options;
 mod jira_get_filters;
 mod jira_get_issue;

@@ -112,6 +112,7 @@ fn catalog(state: &mut State, seed: &Value) {
             outward: text(entry, "outward"),
         });
     }
+    state.dashboards = list(seed, "dashboards").cloned().collect();
     for entry in list(seed, "filters") {
         state
             .filters

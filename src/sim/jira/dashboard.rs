@@ -10,7 +10,6 @@ use serde_json::{Map, Value, json};
 use super::call::{Cx, Outcome, Problem, ok};
 use super::field::page;
 use super::permission;
-use super::shape;
 
 fn text<'a>(value: &'a Value, name: &str) -> &'a str {
     value.get(name).and_then(Value::as_str).unwrap_or_default()

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::lines::Lines;
+use super::lines::{Aging, Lines};
 use crate::config;
 
 /// Records of changes, oldest first.
@@ -49,13 +49,16 @@ impl Journal {
         if line.len() > self.longest {
             return Ok(false);
         }
-        self.lines.forget_older_than(self.age)?;
         // A file whose first record has had half its time is put aside, to be forgotten as a whole.
         let is_spent = |first: &str| {
             let first = serde_json::from_str::<Value>(first);
             first.is_ok_and(|first| is_older_than(&first, self.age / 2))
         };
-        self.lines.append(&line, false, Some(&is_spent))?;
+        let aging = Aging {
+            age: self.age,
+            is_spent: &is_spent,
+        };
+        self.lines.append(&line, false, Some(&aging))?;
         Ok(true)
     }
 

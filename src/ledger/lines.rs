@@ -13,6 +13,14 @@ use std::time::{Duration, Instant};
 /// How long another process may hold the file.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// What is done away with when a line is added.
+pub(super) struct Aging<'a> {
+    /// Whole files that were last written longer ago are removed.
+    pub age: Duration,
+    /// Whether the file that begins with this line is put aside.
+    pub is_spent: &'a dyn Fn(&str) -> bool,
+}
+
 /// A file of lines, with the older ones beside it (`NAME.1`, `NAME.2`, …).
 #[derive(Clone, Debug)]
 pub(super) struct Lines {
@@ -31,21 +39,23 @@ impl Lines {
 
     /// Appends one line, and waits until it is on the disk if asked to.
     ///
-    /// A new file is begun when this one would get too long, or when its first line `is_spent`; without that, the line is
-    /// not looked at.
+    /// A new file is begun when this one would get too long, or when `aging` says that it is spent.
     pub(super) fn append(
         &self,
         line: &str,
         is_synced: bool,
-        is_spent: Option<&dyn Fn(&str) -> bool>,
+        aging: Option<&Aging<'_>>,
     ) -> io::Result<()> {
         let _lock = self.lock()?;
+        if let Some(aging) = aging {
+            self.forget_older_than(aging.age)?;
+        }
         let mut file = self.file()?;
         let mut length = file.metadata()?.len();
         let is_full = length + line.len() as u64 + 1 > self.bytes;
-        let is_done = match is_spent {
-            Some(is_spent) if length > 0 && !is_full => {
-                self.first()?.is_some_and(|line| is_spent(&line))
+        let is_done = match aging {
+            Some(aging) if length > 0 && !is_full => {
+                self.first()?.is_some_and(|line| (aging.is_spent)(&line))
             }
             _ => is_full,
         };
@@ -116,12 +126,8 @@ impl Lines {
         &self.path
     }
 
-    /// Removes whole files that were last written before.
-    pub(super) fn forget_older_than(&self, age: Duration) -> io::Result<()> {
-        if !self.older_path(1).exists() && !self.path.exists() {
-            return Ok(());
-        }
-        let _lock = self.lock()?;
+    /// Removes whole files that were last written before; the caller holds the lock.
+    fn forget_older_than(&self, age: Duration) -> io::Result<()> {
         let is_old = |path: &Path| {
             let written = fs::metadata(path).and_then(|about| about.modified());
             written.is_ok_and(|written| written.elapsed().is_ok_and(|since| since > age))
@@ -290,6 +296,35 @@ mod tests {
         file.write_all(b"{\"half\":").expect("written");
         lines.append("two", true, None).expect("written");
         assert_eq!(lines.read().expect("read"), ["one", "{\"half\":", "two"]);
+    }
+
+    #[test]
+    fn files_that_were_last_written_too_long_ago_go_before_a_line_is_added() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let lines = lines(folder.path(), 20, 2);
+        for number in 0..6 {
+            lines
+                .append(&format!("line {number}"), false, None)
+                .expect("written");
+        }
+        let age = |path: &Path, seconds: u64| {
+            let then = std::time::SystemTime::now() - Duration::from_secs(seconds);
+            let file = OpenOptions::new().append(true).open(path).expect("open");
+            file.set_modified(then).expect("set");
+        };
+        age(&lines.older_path(2), 200);
+        age(&lines.older_path(1), 50);
+        let aging = Aging {
+            age: Duration::from_secs(100),
+            is_spent: &|_| false,
+        };
+        lines.append("x", false, Some(&aging)).expect("written");
+        let read = lines.read().expect("read");
+        assert_eq!(read, ["line 2", "line 3", "line 4", "line 5", "x"]);
+        // The newest one is no exception, and what is added begins it anew.
+        age(&lines.path, 200);
+        lines.append("y", false, Some(&aging)).expect("written");
+        assert_eq!(lines.read().expect("read"), ["line 2", "line 3", "y"]);
     }
 
     #[test]

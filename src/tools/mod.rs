@@ -5,6 +5,7 @@
 //! returns a [`Change`] that the door applies. No tool decides whether it may run, sends a change, cuts an answer
 //! or knows the protocol.
 
+mod allowed;
 mod args;
 mod change;
 mod closed;

@@ -1,7 +1,8 @@
 //! Files that are to be attached: only from below the folder the operator allows.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use super::allowed::Allowed;
 use crate::http::Part;
 use crate::tools::{Context, Error, ErrorKind, Result};
 
@@ -24,7 +25,7 @@ pub(crate) struct File {
 /// The first path that is not there, not a file, too large, or leads out of the folder: links are followed to where
 /// they end before that is judged.
 pub(crate) async fn check(cx: &Context, paths: &[String]) -> Result<Vec<File>> {
-    let root = real(&cx.file_root).await.map_err(|error| {
+    let allowed = Allowed::of(cx).await.map_err(|error| {
         Error::new(
             ErrorKind::NotConfigured,
             format!("The folder that files may be read from cannot be opened: {error}."),
@@ -32,27 +33,22 @@ pub(crate) async fn check(cx: &Context, paths: &[String]) -> Result<Vec<File>> {
     })?;
     let mut files = Vec::with_capacity(paths.len());
     for path in paths {
-        files.push(one(&root, path).await?);
+        files.push(one(&allowed, path).await?);
     }
     Ok(files)
 }
 
-async fn one(root: &Path, written: &str) -> Result<File> {
+async fn one(allowed: &Allowed, written: &str) -> Result<File> {
     let wrong = |kind, text: String| {
         Error::new(
             kind,
             format!("The file `{written}` {text}; nothing was sent."),
         )
     };
-    let path = real(&root.join(written))
+    let path = allowed
+        .find(written)
         .await
-        .map_err(|error| wrong(ErrorKind::NotFound, format!("cannot be opened: {error}")))?;
-    if !path.starts_with(root) {
-        return Err(wrong(
-            ErrorKind::NotAllowed,
-            "lies outside of the folder that files may be read from".into(),
-        ));
-    }
+        .map_err(|wrong| wrong.about(&format!("The file `{written}`"), "nothing was sent"))?;
     let facts = tokio::fs::metadata(&path)
         .await
         .map_err(|error| wrong(ErrorKind::NotFound, format!("cannot be opened: {error}")))?;
@@ -76,15 +72,11 @@ async fn one(root: &Path, written: &str) -> Result<File> {
     })
 }
 
-async fn real(path: &Path) -> std::io::Result<PathBuf> {
-    tokio::fs::canonicalize(path).await
-}
-
 impl File {
     /// Its bytes, as a part of a form. The path was resolved when it was checked; a link that took its place since is
     /// not followed anywhere else, because the path has no links in it any more.
     pub(crate) async fn part(&self) -> std::io::Result<Part> {
-        let now = real(&self.path).await?;
+        let now = tokio::fs::canonicalize(&self.path).await?;
         if now != self.path {
             return Err(std::io::Error::other("it was replaced by a link meanwhile"));
         }

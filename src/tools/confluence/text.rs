@@ -1,12 +1,11 @@
 //! Texts on their way into Confluence.
 
-use std::path::{Path, PathBuf};
-
 use super::people;
 use super::words::{TableLayout, TextFormat};
 use crate::confluence::model::{Body, Representation};
 use crate::markup::options::{Mentions, Originals};
 use crate::markup::{self, Format, Loss, Options};
+use crate::tools::allowed::{Allowed, Wrong};
 use crate::tools::{Context, Error, ErrorKind, Result};
 use crate::view::page as view;
 
@@ -168,22 +167,10 @@ pub(super) async fn source(
 
 /// A text file below the allowed folder, links followed.
 async fn file(cx: &Context, path: &str) -> Result<String> {
-    let unreadable = |error: std::io::Error| {
-        Error::arguments(format!("The file `{path}` cannot be read: {error}."))
-    };
-    let root = tokio::fs::canonicalize(&cx.file_root)
-        .await
-        .map_err(unreadable)?;
-    // An absolute path takes the place of the root here, and must then lie below it all the same.
-    let wanted: PathBuf = root.join(path);
-    let real = tokio::fs::canonicalize(&wanted).await.map_err(unreadable)?;
-    if !is_below(&real, &root) {
-        return Err(Error::new(
-            ErrorKind::NotAllowed,
-            format!("The file `{path}` lies outside of the folder files may be read from; nothing was read."),
-        )
-        .hint("The operator sets that folder (`file_root`); it is the working directory unless said otherwise."));
-    }
+    let wrong = |wrong: Wrong| wrong.about(&format!("The file `{path}`"), "nothing was read");
+    let unreadable = |error: std::io::Error| wrong(Wrong::Unreadable(error));
+    let allowed = Allowed::of(cx).await.map_err(unreadable)?;
+    let real = allowed.find(path).await.map_err(wrong)?;
     let about = tokio::fs::metadata(&real).await.map_err(unreadable)?;
     // A pipe would be waited for, a device read without end.
     if !about.is_file() {
@@ -201,10 +188,6 @@ async fn file(cx: &Context, path: &str) -> Result<String> {
     let bytes = tokio::fs::read(&real).await.map_err(unreadable)?;
     String::from_utf8(bytes)
         .map_err(|_| Error::arguments(format!("The file `{path}` is not UTF-8 text.")))
-}
-
-fn is_below(path: &Path, root: &Path) -> bool {
-    path.starts_with(root)
 }
 
 #[cfg(test)]

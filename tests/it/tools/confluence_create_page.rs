@@ -211,7 +211,7 @@ async fn behaviour_149_files_are_read_below_the_allowed_folder_only() {
         let said = world
             .err("confluence_create_page", arguments("missing.md"))
             .await;
-        assert!(said.contains("`missing.md` cannot be read"), "{said}");
+        assert!(said.contains("`missing.md` cannot be opened"), "{said}");
         let both = json!({"space_key": "DESIGN", "title": "File", "content_file": "page.md", "content": "x"});
         let said = world.err("confluence_create_page", both).await;
         assert!(said.contains("not both"), "{said}");

@@ -15,6 +15,7 @@ use crate::markup::document::MediaSource;
 use crate::markup::inline::LinkTarget;
 use crate::markup::options::Placeholders;
 use crate::markup::{self, Address, Format, relink};
+use crate::tools::allowed::{Allowed, is_plain};
 use crate::tools::confluence::{attached, labelling, publish_folder::front};
 use crate::tools::{About, Applied, Context, Error, ErrorKind, NotApplied, Result, progress};
 use crate::view::page as view;
@@ -25,45 +26,29 @@ const BYTES: u64 = 500 * 1024 * 1024;
 /// The folder that is written to.
 pub(super) struct Folder {
     path: PathBuf,
-    /// The one it has to lie below, links followed.
-    allowed: PathBuf,
-}
-
-/// Whether as much of a way as is there stays below a folder, links followed.
-async fn lies_below(path: &Path, allowed: &Path) -> std::io::Result<bool> {
-    let there = path.ancestors().find(|part| part.exists());
-    let real = tokio::fs::canonicalize(there.unwrap_or(allowed)).await?;
-    Ok(real.starts_with(allowed))
+    /// The one it has to lie below.
+    allowed: Allowed,
 }
 
 impl Folder {
     /// Checks that the folder lies below the allowed one; it need not be there yet.
     pub(super) async fn open(cx: &Context, written: &str) -> Result<Self> {
         let wrong = |text: String| Error::arguments(format!("The folder `{written}` {text}."));
-        let allowed = tokio::fs::canonicalize(&cx.file_root)
-            .await
-            .map_err(|error| wrong(format!("cannot be opened: {error}")))?;
+        let unreadable = |error| wrong(format!("cannot be opened: {error}"));
+        let allowed = Allowed::of(cx).await.map_err(unreadable)?;
         let wanted = Path::new(written);
-        let is_plain = |part: std::path::Component<'_>| match part {
-            std::path::Component::Normal(name) => !name.to_string_lossy().starts_with('.'),
-            std::path::Component::CurDir => true,
-            _ => false,
-        };
-        let below = match wanted.strip_prefix(&allowed) {
+        let below = match wanted.strip_prefix(allowed.path()) {
             Ok(below) => below,
             Err(_) => wanted,
         };
-        if written.is_empty() || !below.components().all(is_plain) {
+        if written.is_empty() || !is_plain(below) {
             return Err(wrong(
                 "must be named by a path below the allowed folder, with nothing hidden and no `..`"
                     .into(),
             ));
         }
-        let path = allowed.join(below);
-        let is_inside = lies_below(&path, &allowed)
-            .await
-            .map_err(|error| wrong(format!("cannot be opened: {error}")))?;
-        if !is_inside {
+        let path = allowed.path().join(below);
+        if !allowed.would_hold(&path).await.map_err(unreadable)? {
             return Err(Error::new(
                 ErrorKind::NotAllowed,
                 format!("The folder `{written}` leads out of the folder files may be written to."),
@@ -91,7 +76,7 @@ impl Folder {
                     .await
                     .map_err(|error| format!("its folder cannot be made: {error}"))?;
             }
-            let is_inside = lies_below(parent, &self.allowed).await;
+            let is_inside = self.allowed.would_hold(parent).await;
             if !is_inside.map_err(|error| error.to_string())? {
                 return Err("its folder is a link that leads out".into());
             }

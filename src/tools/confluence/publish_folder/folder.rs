@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::front::{self, Front};
 use crate::markup::document::Block;
 use crate::markup::{self, Document, Format, Options, text};
+use crate::tools::allowed::{Allowed, Wrong, real_below};
 use crate::tools::{Context, Error, ErrorKind, Result};
 
 /// The most files of one folder.
@@ -73,22 +74,10 @@ pub(super) async fn read(cx: &Context, written: &str) -> Result<Folder> {
 
 /// The real path of a folder, which must lie below the allowed one.
 pub(super) async fn inside(cx: &Context, written: &str) -> Result<PathBuf> {
-    let unreadable = |error: std::io::Error| {
-        Error::arguments(format!("The folder `{written}` cannot be opened: {error}."))
-    };
-    let allowed = tokio::fs::canonicalize(&cx.file_root)
-        .await
-        .map_err(unreadable)?;
-    let real = tokio::fs::canonicalize(allowed.join(written))
-        .await
-        .map_err(unreadable)?;
-    if !real.starts_with(&allowed) {
-        return Err(Error::new(
-            ErrorKind::NotAllowed,
-            format!("The folder `{written}` lies outside of the folder files may be read from; nothing was read."),
-        )
-        .hint("The operator sets that folder (`file_root`); it is the working directory unless said otherwise."));
-    }
+    let wrong = |wrong: Wrong| wrong.about(&format!("The folder `{written}`"), "nothing was read");
+    let unreadable = |error: std::io::Error| wrong(Wrong::Unreadable(error));
+    let allowed = Allowed::of(cx).await.map_err(unreadable)?;
+    let real = allowed.find(written).await.map_err(wrong)?;
     if !tokio::fs::metadata(&real)
         .await
         .map_err(unreadable)?
@@ -112,12 +101,9 @@ fn files(root: &Path) -> std::result::Result<BTreeMap<String, String>, String> {
                 continue;
             };
             let path = format!("{prefix}{name}");
-            let Ok(real) = std::fs::canonicalize(entry.path()) else {
+            let Ok(real) = real_below(root, &entry.path()) else {
                 continue;
             };
-            if !real.starts_with(root) {
-                continue;
-            }
             let facts = std::fs::metadata(&real).map_err(|error| format!("`{path}`: {error}"))?;
             if facts.is_dir() {
                 if depth >= DEPTH {

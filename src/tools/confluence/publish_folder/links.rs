@@ -9,6 +9,7 @@ use super::folder::Source;
 use crate::markup::document::{Block, MediaSource};
 use crate::markup::inline::{Inline, InlineNode, LinkTarget, PageTarget};
 use crate::markup::{Address, relink, text};
+use crate::tools::allowed::{is_plain, real_below};
 use crate::tools::files::MOST;
 
 /// A file that a text shows or links to.
@@ -286,12 +287,9 @@ fn slug(title: &str) -> String {
 /// The file of a path that `relink_all` was told exists, on the disk; links are followed to where they end. What is hidden
 /// (`.env`, `.git/config`) is no file of the folder, whatever a text links to.
 pub(super) fn on_disk(root: &Path, path: &str) -> Option<PathBuf> {
-    let real = std::fs::canonicalize(root.join(path)).ok()?;
-    let below = real.strip_prefix(root).ok()?;
-    let is_hidden = below
-        .components()
-        .any(|part| part.as_os_str().to_string_lossy().starts_with('.'));
-    (!is_hidden && real.is_file()).then_some(real)
+    let real = real_below(root, Path::new(path)).ok()?;
+    let is_plain = is_plain(real.strip_prefix(root).ok()?);
+    (is_plain && real.is_file()).then_some(real)
 }
 
 /// The bytes of a file that [`on_disk`] found, measured before they are read.

@@ -189,3 +189,58 @@ async fn what_only_a_person_can_take_back_says_so() {
         );
     }
 }
+
+/// Parts of a page that somebody went on from are told apart, and left alone.
+#[tokio::test]
+async fn properties_states_and_threads_that_moved_on_are_left_alone() {
+    for flavor in FLAVORS {
+        let folder = tempfile::tempdir().expect("a folder");
+        let world = recorded(flavor, folder.path()).await;
+        let property = |value: &str| json!({"page_id": "12345", "key": "mine", "value": value});
+        let set = "confluence_set_content_property";
+        let first = world.ok(set, property("one")).await;
+        world.ok(set, property("theirs")).await;
+        let writes = world.writes().len();
+        let said = world
+            .err("atlassian_undo", json!({"id": first["undo"]}))
+            .await;
+        assert!(
+            said.contains("`property` was left as `one` and is `theirs`"),
+            "{flavor}: {said}"
+        );
+        assert_eq!(world.writes().len(), writes, "{flavor}");
+        let over = json!({"id": first["undo"], "parts": "all"});
+        world.ok("atlassian_undo", over).await;
+        if world.is_cloud() {
+            let state = |name: &str| json!({"page_id": "12345", "state": name});
+            let first = world
+                .ok("confluence_set_page_state", state("In progress"))
+                .await;
+            world
+                .ok("confluence_set_page_state", state("Verified"))
+                .await;
+            let said = world
+                .err("atlassian_undo", json!({"id": first["undo"]}))
+                .await;
+            assert!(said.contains("`state`"), "{said}");
+        }
+    }
+}
+
+/// What cannot be brought back in full says so before.
+#[tokio::test]
+async fn a_place_that_no_undo_finds_again_is_told_before() {
+    for flavor in FLAVORS {
+        let folder = tempfile::tempdir().expect("a folder");
+        let world = recorded(flavor, folder.path()).await;
+        let moved = json!({"page_id": "20004", "target_space_key": "TECH", "dry_run": true});
+        let plan = world.ok("confluence_move_page", moved).await;
+        assert_eq!(
+            plan["notes"]
+                .to_string()
+                .contains("not between the same pages"),
+            !world.is_cloud(),
+            "{plan}"
+        );
+    }
+}

@@ -9,7 +9,7 @@ use crate::support::{FLAVORS, World};
 use crate::undo::journal;
 
 /// A kind of change, how it is made, and where it is seen. A `look` is asked of the site itself: `issue KEY FIELDS`,
-/// `watchers KEY`, `page ID`, `children ID`.
+/// `watchers KEY`, `page ID` and the like.
 struct Kind {
     name: &'static str,
     tool: &'static str,
@@ -59,6 +59,36 @@ const KINDS: &[Kind] = &[
         tool: "jira_add_watcher",
         arguments: r#"{"issue_key": "DOCS-3", "user_identifier": "john.doe@example.com"}"#,
         look: "watchers DOCS-3",
+    },
+    Kind {
+        name: "label of an issue",
+        tool: "jira_bulk_update_issues",
+        arguments: r#"{"issue_keys": "PROJ-123", "add_labels": "brand-new"}"#,
+        look: "issue PROJ-123 labels",
+    },
+    Kind {
+        name: "label of a page",
+        tool: "confluence_add_label",
+        arguments: r#"{"page_id": "12345", "name": "brand-new"}"#,
+        look: "labels 12345",
+    },
+    Kind {
+        name: "watcher of a page",
+        tool: "confluence_watch_page",
+        arguments: r#"{"page_id": "20004"}"#,
+        look: "watching 20004",
+    },
+    Kind {
+        name: "attachment version",
+        tool: "confluence_upload_attachment",
+        arguments: r#"{"content_id": "20010", "content_base64": "bmV3", "filename": "kind.txt"}"#,
+        look: "file 20010 kind.txt",
+    },
+    Kind {
+        name: "content property",
+        tool: "confluence_set_content_property",
+        arguments: r#"{"page_id": "12345", "key": "kind", "value": "{\"a\": 1}"}"#,
+        look: "property 12345 kind",
     },
     Kind {
         name: "page version",
@@ -136,6 +166,38 @@ async fn seen(world: &World, look: &str) -> Value {
             let path = format!("{root}/issue/{which}/watchers");
             raw::get(&world.sim.jira_url, &path, is_cloud).await.1
         }
+        Some("labels") => {
+            let path = match is_cloud {
+                true => format!("/api/v2/pages/{which}/labels"),
+                false => format!("/rest/api/content/{which}/label"),
+            };
+            raw::get(&world.sim.confluence_url, &path, is_cloud).await.1
+        }
+        Some("watching") => {
+            let path = format!("/rest/api/user/watch/content/{which}");
+            raw::get(&world.sim.confluence_url, &path, is_cloud).await.1
+        }
+        Some("property") => {
+            let key = words.next().expect("a key");
+            let path = match is_cloud {
+                true => format!("/api/v2/pages/{which}/properties?key={key}"),
+                false => format!("/rest/api/content/{which}/property?expand=version"),
+            };
+            let (_, list) = raw::get(&world.sim.confluence_url, &path, is_cloud).await;
+            let all = list["results"].as_array().expect("a list");
+            let one = all.iter().find(|one| one["key"] == key);
+            one.map(|one| one["value"].clone()).unwrap_or_default()
+        }
+        Some("file") => {
+            let name = words.next().expect("a name");
+            let files = json!({"content_id": which});
+            let files = world.ok("confluence_get_attachments", files).await;
+            let all = files["attachments"].as_array().expect("a list");
+            let one = all.iter().find(|one| one["title"] == name).expect("there");
+            let file = json!({"attachment_id": one["id"]});
+            let file = world.ok("confluence_download_attachment", file).await;
+            file["content"]["value"].clone()
+        }
         Some("page") => {
             let (status, page) = raw::page(world, which).await;
             json!([status, page])
@@ -148,6 +210,12 @@ async fn comes_back(flavor: Flavor, kind: &Kind) {
     let folder = tempfile::tempdir().expect("a folder");
     let world = World::with(flavor, |config| journal(config, folder.path())).await;
     let about = format!("{flavor} {}", kind.name);
+    if kind.look.starts_with("file") {
+        // The version that comes back.
+        let first =
+            json!({"content_id": "20010", "content_base64": "b2xk", "filename": "kind.txt"});
+        world.ok("confluence_upload_attachment", first).await;
+    }
     let before = seen(&world, kind.look).await;
     let arguments: Value = serde_json::from_str(kind.arguments).expect("JSON");
     let said = world.ok(kind.tool, arguments).await;

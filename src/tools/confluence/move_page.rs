@@ -143,6 +143,13 @@ impl Write for MovePage {
         .edit("space", json!(spaces.0), json!(spaces.1))
         .edit("position", Value::Null, json!(beside))
         .still(move |cx| async move { pages::unchanged(&cx, &id, base).await });
+        if cx.journal.is_some() && !confluence.orders_siblings() {
+            change.notes.push(
+                "An undo puts it below the same page again, but not between the same pages: this Confluence's API \
+                 orders none."
+                    .into(),
+            );
+        }
         change.targets = targets;
         Ok(change)
     }

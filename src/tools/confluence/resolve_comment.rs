@@ -32,7 +32,14 @@ impl Write for ResolveComment {
         let id = self.comment_id.trim();
         let about = || format!("Comment `{id}`");
         let mut comment = flows::comment(confluence, id).await.about(about)?;
-        let page = comment.page_id.clone().unwrap_or_default();
+        let Some(page) = comment.page_id.clone() else {
+            return Err(Error::new(
+                ErrorKind::Site,
+                format!(
+                    "Confluence does not say which page comment `{id}` is on; nothing was changed."
+                ),
+            ));
+        };
         let targets = pages::targets_of_id(cx, &page).await?;
         if comment.place == Place::Footer {
             return Err(Error::arguments(format!(
@@ -64,6 +71,7 @@ impl Write for ResolveComment {
                 "confluence_resolve_comment",
                 json!({"comment_id": id, "resolved": !resolved}),
             )
+            .expecting("resolution", &json!(resolved))
         };
         let mut change = Change::new(Action::Comment, line, undo, {
             let before = before.clone();
@@ -107,6 +115,7 @@ impl Write for ResolveComment {
                 Ok(applied)
             }
         })
+        .state("resolution", &json!(before.as_deref() == Some("resolved")))
         .edit("resolution", json!(before), shown);
         change.targets = targets;
         Ok(change)

@@ -55,7 +55,8 @@ impl Write for SetContentProperty {
         let undo = Undo::by(
             "confluence_set_content_property",
             json!({"page_id": page.id, "key": key, "value": old.unwrap_or_default()}),
-        );
+        )
+        .expecting("property", &json!(value));
         let line = format!(
             "Set property `{key}` of page `{}` ({})",
             page.title, page.id
@@ -92,6 +93,7 @@ impl Write for SetContentProperty {
             }
             Ok(applied)
         })
+        .state("property", &before)
         .edit(field, before, shown);
         change.targets = targets;
         Ok(change)

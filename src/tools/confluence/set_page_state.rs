@@ -94,7 +94,9 @@ impl Write for SetPageState {
                 "state": before.as_ref().map_or("", |state| state.name.as_str()),
                 "color": before.as_ref().map(|state| state.color.as_str()),
             }),
-        );
+        )
+        .expecting("state", &json!(whole(wanted.as_ref())));
+        let is = json!(whole(before.as_ref()));
         let mut change = Change::new(Action::Update, line, undo, {
             let was = was.clone();
             move |cx, permit| async move {
@@ -133,6 +135,7 @@ impl Write for SetPageState {
                 Ok(applied)
             }
         })
+        .state("state", &is)
         .edit("state", was, shall)
         .note("Setting a state publishes a new version with the same text.");
         change.targets = targets;

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::desk::{self, text_of};
-use super::{request_values, undoing};
+use super::{guard, request_values, undoing};
 use crate::atlassian::Kind;
 use crate::http::{Part, Permit};
 use crate::jira::flows::users;
@@ -59,6 +59,7 @@ impl Write for CreateCustomerRequest {
             .desk(&desk.id)
             .await
             .about(|| format!("Service desk `{}`", desk.id))?;
+        guard::request(cx, desk::target(&whole).as_ref())?;
         let kind = self.request_type_id.trim().to_owned();
         let meta = jira
             .request_fields(&desk.id, &kind)

@@ -52,6 +52,32 @@ pub(super) fn ordinary_comment(cx: &Context, issue_key: &str) -> Result<()> {
     Ok(())
 }
 
+/// Refuses a request in a guarded project: its words, its files and everything said below it in public are for the
+/// customer, the participants and, on many sites, everybody of their organisation to see.
+pub(super) fn request(cx: &Context, target: Option<&Target>) -> Result<()> {
+    let project = match target {
+        Some(Target::Project(key)) => key.as_str(),
+        // A desk whose project is not told cannot be told apart from a guarded one.
+        _ => "",
+    };
+    let is_open = match project {
+        "" => cx.internal_only_projects.is_empty(),
+        // Any number does: what counts is the project.
+        key => !is_internal_only(cx, &format!("{key}-1")),
+    };
+    if is_open {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::NotAllowed,
+        format!(
+            "`{project}` is an internal-only service project: a request there would be visible to customers; nothing was \
+             raised."
+        ),
+    )
+    .hint("`jira_create_issue` makes an issue that no portal shows, as long as it gets no request type."))
+}
+
 /// Refuses an edit of a comment that customers can see, in a guarded project. Anything but a clear "not public"
 /// counts as public.
 pub(super) async fn edit(cx: &Context, jira: &Client, issue_key: &str, id: &str) -> Result<()> {

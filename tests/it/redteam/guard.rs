@@ -1,9 +1,11 @@
 //! An internal-only service project: by no spelling of the key and no way of writing does a customer get to see a word.
 
+use atlassian_mcp::atlassian::Flavor;
 use atlassian_mcp::door::Door;
 use serde_json::{Value, json};
 
-use crate::support::{FLAVORS, World, config};
+use crate::raw;
+use crate::support::{FLAVORS, World, administrate, config};
 
 /// `(tool, arguments)`. `@ID` stands for the number of the issue.
 pub const CALLS: &[(&str, &str)] = &[
@@ -77,6 +79,46 @@ pub const CALLS: &[(&str, &str)] = &[
         "jira_transition_issue",
         r#"{"issue_key": "@ID", "transition_id": "Done", "comment": "x"}"#,
     ),
+    (
+        "jira_transition_issue",
+        r#"{"issue_key": "sUp-1", "transition_id": "Done", "comment": "x", "comment_visibility": {"type": "role", "value": "Service Desk Customers"}}"#,
+    ),
+    (
+        "jira_update_issue",
+        r#"{"issue_key": "sup-1", "additional_fields": {"update": {"comment": [{"add": {"body": "x"}}]}}}"#,
+    ),
+    (
+        "jira_update_issue",
+        r#"{"issue_key": "https://x.example/browse/SUP-1?focusedId=1", "transition": "Done", "comment": "x"}"#,
+    ),
+    (
+        "jira_bulk_update_issues",
+        r#"{"issue_keys": "sup-1, @ID", "comment": "x"}"#,
+    ),
+    (
+        "jira_bulk_update_issues",
+        r#"{"jql": "project = SUP", "comment": "x"}"#,
+    ),
+    (
+        "jira_create_issue_link",
+        r#"{"link_type": "Relates", "inward_issue_key": "PROJ-123", "outward_issue_key": "https://x.example/browse/sup-1", "comment": "x"}"#,
+    ),
+    (
+        "jira_create_customer_request",
+        r#"{"service_desk_id": "1", "request_type_id": "12", "request_field_values": {"summary": "x", "description": "internal"}}"#,
+    ),
+    (
+        "jira_create_customer_request",
+        r#"{"service_desk_id": "sup", "request_type_id": "12", "request_field_values": {"summary": "x"}, "raise_on_behalf_of": "Cora Customer"}"#,
+    ),
+    (
+        "jira_create_customer_request",
+        r#"{"service_desk_id": " SUP ", "request_type_id": "12", "request_field_values": {"summary": "x"}, "request_participants": "Cora Customer", "strict_on_behalf": false}"#,
+    ),
+    (
+        "jira_create_customer_request",
+        r#"{"service_desk_id": "01", "request_type_id": "12", "request_field_values": {"summary": "x"}, "attachments": [{"filename": "a.txt", "mime_type": "text/plain", "base64": "eA=="}]}"#,
+    ),
 ];
 
 #[tokio::test]
@@ -106,6 +148,81 @@ async fn no_comment_becomes_public() {
             world.ok("jira_add_comment", said).await["public"],
             json!(false)
         );
+    }
+}
+
+/// An issue that came into the project keeps answering under the key it had elsewhere.
+#[tokio::test]
+async fn a_key_of_before_the_move_is_no_way_around() {
+    let open = World::as_admin(Flavor::Cloud).await;
+    let moved = json!({"issue_key": "PROJ-112", "target_project_key": "DOCS"});
+    let moved = open.call("jira_move_issue", moved).await;
+    assert!(!moved.is_error, "{}", moved.text);
+    let now = open
+        .ok("jira_get_issue", json!({"issue_key": "PROJ-112"}))
+        .await;
+    assert!(
+        now["key"]
+            .as_str()
+            .is_some_and(|key| key.starts_with("DOCS-")),
+        "{now}"
+    );
+    let mut config = config(Flavor::Cloud, &open.sim.jira_url, &open.sim.confluence_url);
+    administrate(&mut config);
+    config.policy.internal_only_projects = vec!["docs".into()];
+    let mut world = open;
+    world.door = Door::open(&config).expect("a door");
+    let writes = world.writes().len();
+    for (tool, arguments) in [
+        (
+            "jira_add_comment",
+            json!({"issue_key": "proj-112", "body": "x", "public": true}),
+        ),
+        (
+            "jira_add_comment",
+            json!({"issue_key": "PROJ-112", "body": "x"}),
+        ),
+        (
+            "jira_update_issue",
+            json!({"issue_key": "PROJ-112", "comment": "x"}),
+        ),
+        (
+            "jira_create_issue_link",
+            json!({"link_type": "Relates", "inward_issue_key": "PROJ-789", "outward_issue_key": "PROJ-112", "comment": "x"}),
+        ),
+    ] {
+        let said = world.call(tool, arguments).await;
+        assert!(said.is_error, "{tool}: {}", said.text);
+        assert_eq!(world.writes().len(), writes, "{tool}");
+    }
+}
+
+/// Without the guard, what is visible to customers is so because it was asked for.
+#[tokio::test]
+async fn public_is_only_what_was_asked_to_be() {
+    for flavor in FLAVORS {
+        let world = World::new(flavor).await;
+        for (public, shall) in [
+            (json!(null), false),
+            (json!(false), false),
+            (json!(true), true),
+        ] {
+            let comment = json!({"issue_key": "sUp-1", "body": "x", "public": public});
+            let said = world.ok("jira_add_comment", comment).await;
+            assert_eq!(said["public"], json!(shall), "{flavor} {public}: {said}");
+            let edited = json!({"issue_key": "SUP-1", "comment_id": said["id"], "body": "y"});
+            world.ok("jira_edit_comment", edited).await;
+            let path = format!(
+                "/rest/servicedeskapi/request/SUP-1/comment/{}",
+                said["id"].as_str().expect("an id")
+            );
+            let (_, kept) = raw::get(&world.sim.jira_url, &path, world.is_cloud()).await;
+            assert_eq!(
+                kept["public"],
+                json!(shall),
+                "{flavor}: an edit makes nothing public: {kept}"
+            );
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use atlassian_mcp::config::Config;
 use atlassian_mcp::door::Door;
 use serde_json::{Value, json};
 
+use crate::raw;
 use crate::support::{FLAVORS, World, administrate, config};
 
 /// `(what is tried, tool, arguments)`. `@ISSUE`, `@PAGE` and the like stand for the number of a closed issue, page and so on.
@@ -301,6 +302,41 @@ pub const CALLS: &[(&str, &str, &str)] = &[
         r#"{"source_page_id": "12345", "destination_space_key": "DESIGN", "new_title": "Leak"}"#,
     ),
     (
+        "a comment of a closed issue, through an open one",
+        "jira_edit_comment",
+        r#"{"issue_key": "PROJ-123", "comment_id": "@COMMENT", "body": "x"}"#,
+    ),
+    (
+        "work on a closed issue away, through an open one",
+        "jira_delete_worklog",
+        r#"{"issue_key": "PROJ-123", "worklog_id": "@WORKLOG"}"#,
+    ),
+    (
+        "a file of a closed issue away, through an open one",
+        "jira_delete_attachment",
+        r#"{"issue_key": "PROJ-123", "attachment_id": "@FILE"}"#,
+    ),
+    (
+        "the same read",
+        "jira_download_attachments",
+        r#"{"issue_key": "PROJ-123", "attachment_id": "@FILE"}"#,
+    ),
+    (
+        "a file of a closed page away",
+        "confluence_delete_attachment",
+        r#"{"attachment_id": "@PAGE_FILE"}"#,
+    ),
+    (
+        "a file of a closed page",
+        "confluence_download_attachment",
+        r#"{"attachment_id": "@PAGE_FILE"}"#,
+    ),
+    (
+        "a thread of a closed page",
+        "confluence_resolve_comment",
+        r#"{"comment_id": "@PAGE_COMMENT"}"#,
+    ),
+    (
         "a closed page into the trash",
         "confluence_delete_page",
         r#"{"page_id": "@PAGE"}"#,
@@ -367,6 +403,15 @@ fn made(answer: &Value, what: &str) -> Value {
         .clone()
 }
 
+/// Somebody to whom everything is open, with a file to attach.
+async fn insider(flavor: Flavor) -> World {
+    World::with(flavor, |config| {
+        administrate(config);
+        config.file_root = env!("CARGO_MANIFEST_DIR").into();
+    })
+    .await
+}
+
 /// Makes what is closed to others, as somebody to whom it is open.
 async fn closed(open: &World) -> Closed {
     let link = json!({"link_type": "Relates", "inward_issue_key": "BACKEND-1", "outward_issue_key": "BACKEND-2"});
@@ -378,8 +423,20 @@ async fn closed(open: &World) -> Closed {
         &open.ok("jira_save_component", component).await,
         "component",
     );
-    let comment = json!({"page_id": "20004", "body": "x"});
-    let comment = made(&open.ok("confluence_add_comment", comment).await, "comment");
+    let on_page = json!({"page_id": "20004", "body": "x"});
+    let on_page = made(&open.ok("confluence_add_comment", on_page).await, "comment");
+    let comment = json!({"issue_key": "BACKEND-1", "body": "closed words"});
+    let comment = made(&open.ok("jira_add_comment", comment).await, "comment");
+    let worklog = json!({"issue_key": "BACKEND-1", "time_spent": "1h", "comment": "closed words"});
+    let worklog = made(&open.ok("jira_add_worklog", worklog).await, "worklog");
+    let file = json!({"issue_key": "BACKEND-1", "attachments": ["LICENSE"]});
+    open.ok("jira_update_issue", file).await;
+    let (_, files) = raw::issue(open, "BACKEND-1", "attachment").await;
+    let file = files["attachment"][0]["id"].clone();
+    let on_page_file =
+        json!({"content_id": "20004", "content_base64": "eA==", "filename": "closed words.txt"});
+    let on_page_file = open.ok("confluence_upload_attachment", on_page_file).await;
+    let on_page_file = on_page_file["attachments"][0]["id"].clone();
     let issue = open
         .ok("jira_get_issue", json!({"issue_key": "BACKEND-1"}))
         .await;
@@ -395,7 +452,11 @@ async fn closed(open: &World) -> Closed {
     Closed {
         // The longer names first: one is the beginning of another.
         numbers: vec![
-            ("@PAGE_COMMENT", number(&comment)),
+            ("@PAGE_COMMENT", number(&on_page)),
+            ("@PAGE_FILE", number(&on_page_file)),
+            ("@COMMENT", number(&comment)),
+            ("@WORKLOG", number(&worklog)),
+            ("@FILE", number(&file)),
             ("@COMPONENT", number(&component)),
             ("@VERSION", number(&version)),
             ("@ISSUE", text(&issue["id"])),
@@ -406,6 +467,7 @@ async fn closed(open: &World) -> Closed {
             text(&issue["summary"]),
             text(&linked["summary"]),
             text(&page["title"]),
+            "closed words".to_owned(),
         ],
     }
 }
@@ -413,7 +475,7 @@ async fn closed(open: &World) -> Closed {
 #[tokio::test]
 async fn nothing_closed_is_shown_or_changed() {
     for flavor in FLAVORS {
-        let mut world = World::as_admin(flavor).await;
+        let mut world = insider(flavor).await;
         let closed = closed(&world).await;
         let mut config = config(flavor, &world.sim.jira_url, &world.sim.confluence_url);
         administrate(&mut config);
@@ -449,7 +511,7 @@ async fn nothing_closed_is_shown_or_changed() {
 #[tokio::test]
 async fn no_query_gets_out() {
     for flavor in FLAVORS {
-        let closed = closed(&World::as_admin(flavor).await).await;
+        let closed = closed(&insider(flavor).await).await;
         let world = limited(flavor).await;
         for (tool, query) in QUERIES {
             let name = if *tool == "jira_search" {
@@ -482,7 +544,7 @@ async fn no_query_gets_out() {
 #[tokio::test]
 async fn what_stands_beside_an_open_issue_is_left_out_and_counted() {
     for flavor in FLAVORS {
-        let closed = closed(&World::as_admin(flavor).await).await;
+        let closed = closed(&insider(flavor).await).await;
         let arguments = json!({"issue_key": "PROJ-123", "fields": "*all"});
         let open = World::new(flavor)
             .await
@@ -561,7 +623,7 @@ const MISTAKES: &[(&str, &str)] = &[
 #[tokio::test]
 async fn a_refusal_tells_nothing_of_what_is_closed() {
     for flavor in FLAVORS {
-        let mut world = World::as_admin(flavor).await;
+        let mut world = insider(flavor).await;
         let closed = closed(&world).await;
         let status = json!({"issue_key": "BACKEND-1", "fields": "status"});
         let status = world.ok("jira_get_issue", status).await;

@@ -101,7 +101,10 @@ impl Answer {
                 structured: None,
                 question: Some(question),
             },
-            Ok(Outcome::Written(Written { text, beside })) => Self {
+            Ok(
+                Outcome::Written(Written { text, beside })
+                | Outcome::Planned(Written { text, beside }),
+            ) => Self {
                 beside,
                 structured: is_structured
                     .then(|| serde_json::from_str(&text).ok())

@@ -124,6 +124,7 @@ impl Seen {
 pub(super) fn result(outcome: &Result<Outcome>) -> &'static str {
     match outcome {
         Ok(Outcome::Written(_)) => "ok",
+        Ok(Outcome::Planned(_)) => "planned",
         Ok(Outcome::Question(_)) => "asked",
         Err(error) => error.kind.name(),
     }

@@ -32,7 +32,7 @@ pub(super) struct Counting<'a> {
 
 /// The classes of results, as the audit names them.
 fn results() -> impl Iterator<Item = &'static str> {
-    ["ok", "asked"]
+    ["ok", "planned", "asked"]
         .into_iter()
         .chain(ErrorKind::ALL.iter().map(|kind| kind.name()))
 }

@@ -14,6 +14,8 @@ use crate::tools::{Body, Change, Coerce, Entry, Error, ErrorKind, Result, Run, T
 pub(super) enum Outcome {
     /// The answer.
     Written(Written),
+    /// A change that was shown and not made.
+    Planned(Written),
     /// A person has to be asked first, by the client, which then repeats the call.
     Question(Question),
 }
@@ -104,7 +106,7 @@ impl Door {
                     Made::Plan(mut body) => {
                         let hidden = self.leave_out(&mut body);
                         let text = answer::write(body, hidden, budget, &writing::shortening());
-                        Outcome::Written(text.into())
+                        Outcome::Planned(text.into())
                     }
                     Made::Done(mut body) => {
                         let hidden = self.leave_out(&mut body);

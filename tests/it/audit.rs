@@ -85,6 +85,50 @@ async fn every_call_leaves_a_line_and_no_text() {
 }
 
 #[tokio::test]
+async fn a_change_that_was_shown_is_told_apart_from_one_that_was_made() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("audit.jsonl");
+    let world = World::with(Flavor::Cloud, |config| {
+        audit(config, path.clone());
+        let rule = Rule::parse("confirm comment in PROJ").expect("a rule");
+        config.policy.rules = Rules::new(vec![rule], Profile::Open);
+    })
+    .await;
+    let summary = json!({"issue_key": "PROJ-789", "fields": {"summary": "Other"}, "dry_run": true});
+    world.ok("jira_update_issue", summary).await;
+    // This caller cannot be asked, so what waits for a confirmation becomes a plan too.
+    let comment = json!({"issue_key": "PROJ-789", "body": "x"});
+    let shown = world.ok("jira_add_comment", comment).await;
+    world
+        .ok("atlassian_apply", json!({"plan": shown["plan"]}))
+        .await;
+    let told: Vec<(Value, Value)> = lines(&path)
+        .iter()
+        .map(|line| (line["tool"].clone(), line["result"].clone()))
+        .collect();
+    let expected = [
+        ("jira_update_issue", "planned"),
+        ("jira_add_comment", "planned"),
+        ("jira_add_comment", "begun"),
+        ("atlassian_apply", "ok"),
+    ];
+    assert_eq!(
+        told,
+        expected.map(|(tool, result)| (json!(tool), json!(result)))
+    );
+    let metrics = world.door.metrics();
+    let counted = |line: &str| metrics.lines().any(|known| known == line);
+    assert!(
+        counted("atlassian_mcp_calls_total{tool=\"jira_add_comment\",result=\"planned\"} 1"),
+        "{metrics}"
+    );
+    assert!(
+        !metrics.contains("tool=\"jira_add_comment\",result=\"ok\""),
+        "{metrics}"
+    );
+}
+
+#[tokio::test]
 async fn a_line_that_cannot_be_written_stops_changes_and_not_reads() {
     let folder = tempfile::tempdir().expect("a folder");
     let blocked = folder.path().join("file");

@@ -7,6 +7,7 @@
 mod error;
 mod fact;
 mod flavor;
+mod origin;
 mod page;
 mod reach;
 mod rules;
@@ -18,6 +19,7 @@ mod user;
 pub use error::{Closed, Error, Kind};
 pub(crate) use fact::{Fact, Facts};
 pub use flavor::{Flavor, Product};
+pub use origin::Origin;
 pub use page::{Cursor, Page};
 pub use reach::Reach;
 pub use rules::{Asked, Decision, Profile, Rule, Rules, Verdict};

@@ -8,7 +8,7 @@ use super::settings::Settings;
 use super::{
     Config, Configured, Conventions, Error, Problem, measures, policy, records, server, site,
 };
-use crate::atlassian::{Flavor, Product, Site};
+use crate::atlassian::Product;
 
 /// What counts besides the settings.
 pub(super) struct Surroundings {
@@ -41,18 +41,6 @@ pub(super) fn config(
         if let Some(host) = site.base.host_str() {
             policy.rules = policy.rules.at(site.product, host);
         }
-    }
-    let is_self_hosted = |site: &Site| site.flavor == Flavor::DataCenter;
-    if policy.lockdown
-        && [jira.site(), confluence.site()]
-            .into_iter()
-            .flatten()
-            .any(is_self_hosted)
-    {
-        notes.warn(
-            "`policy.lockdown` hides what anonymous people wrote, but a self-hosted site does not tell customers from \
-             colleagues: what they wrote is shown.",
-        );
     }
     let state_directory = match settings.state_directory {
         Some(path) => Some(surroundings.working_directory.join(path)),

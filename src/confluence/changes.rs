@@ -13,16 +13,18 @@ use crate::http::Permit;
 impl Client {
     /// Makes a page; gives it as the site keeps it.
     pub async fn create_page(&self, new: &NewContent, permit: &Permit) -> Result<Content, Error> {
-        self.http
-            .change(self.dialect.create_page(new), permit)
-            .await
+        let write = self.dialect.create_page(new);
+        let page = self.http.change(write, permit).await?;
+        self.know_authors(std::slice::from_ref(&page)).await;
+        Ok(page)
     }
 
     /// Writes a page's next version; gives it as the site keeps it.
     pub async fn update_page(&self, update: &Update, permit: &Permit) -> Result<Content, Error> {
-        self.http
-            .change(self.dialect.update_page(update), permit)
-            .await
+        let write = self.dialect.update_page(update);
+        let page = self.http.change(write, permit).await?;
+        self.know_authors(std::slice::from_ref(&page)).await;
+        Ok(page)
     }
 
     /// Puts a page into the trash.
@@ -67,7 +69,9 @@ impl Client {
         permit: &Permit,
     ) -> Option<Result<Content, Error>> {
         let write = self.dialect.copy_page(copy)?;
-        Some(self.http.change(write, permit).await)
+        let page = self.http.change(write, permit).await;
+        self.know_author(&page).await;
+        Some(page)
     }
 
     /// Writes a comment; gives it as the site keeps it.
@@ -79,9 +83,10 @@ impl Client {
         let now = std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
             .map_or(0, |since| since.as_millis() as u64);
-        self.http
-            .change(self.dialect.add_comment(new, now), permit)
-            .await
+        let write = self.dialect.add_comment(new, now);
+        let comment = self.http.change(write, permit).await?;
+        self.know(comment.author.iter().collect()).await;
+        Ok(comment)
     }
 
     /// Sets a content property, made new if there is none.

@@ -12,7 +12,7 @@ use super::dialect::{ChildrenQuery, Dialect, PageQuery, SearchQuery};
 use super::model::{
     Comment, Content, Group, Hit, Person, Place, Property, Restrictions, Space, SpaceRef, Subjects,
 };
-use crate::atlassian::{Error, Fact, Facts, Flavor, Kind, Page, Site};
+use crate::atlassian::{Error, Fact, Facts, Flavor, Kind, Origin, Page, Site};
 use crate::http::{self, Call};
 use crate::markup::options::MentionId;
 
@@ -25,6 +25,9 @@ pub struct Client {
     me: Fact<Person>,
     /// Names of people by id, as answers told them by the way.
     names: Mutex<BTreeMap<String, String>>,
+    /// Where people stand, by id, likewise.
+    pub(super) origins: Mutex<BTreeMap<String, Origin>>,
+    pub(super) tells_authors: bool,
     /// Set once the site says that it no longer lists whole threads.
     pub(super) threads_only: AtomicBool,
 }
@@ -43,6 +46,8 @@ impl Client {
             spaces_by_id: Facts::default(),
             me: Fact::default(),
             names: Mutex::default(),
+            origins: Mutex::default(),
+            tells_authors: false,
             threads_only: AtomicBool::new(false),
         }
     }
@@ -120,10 +125,16 @@ impl Client {
         self.names.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps the names that an answer told.
+    /// Keeps the names that an answer told, and where people stand.
     pub(super) fn learn<'a>(&self, people: impl IntoIterator<Item = &'a Person>) {
         let mut names = self.names();
+        let mut origins = self.origins.lock().unwrap_or_else(PoisonError::into_inner);
         for person in people {
+            if let (Some(id), Some(origin)) = (&person.id, person.origin)
+                && origins.get(id) != Some(&origin)
+            {
+                origins.insert(id.clone(), origin);
+            }
             if let (Some(id), Some(name)) = (&person.id, &person.name)
                 && names.get(id) != Some(name)
             {
@@ -132,26 +143,16 @@ impl Client {
         }
     }
 
-    fn learn_from(&self, contents: &[Content]) {
-        self.learn(contents.iter().flat_map(|content| {
-            let saved = content
-                .version
-                .as_ref()
-                .and_then(|version| version.by.as_ref());
-            content.author.iter().chain(saved)
-        }));
-    }
-
     async fn listed(&self, call: Call<Page<Content>>) -> Result<Page<Content>, Error> {
         let page = self.http.run(call).await?;
-        self.learn_from(&page.items);
+        self.know_authors(&page.items).await;
         Ok(page)
     }
 
     /// One page.
     pub async fn page(&self, id: &str, query: PageQuery) -> Result<Content, Error> {
         let content = self.http.run(self.dialect.page(id, query)).await?;
-        self.learn_from(std::slice::from_ref(&content));
+        self.know_authors(std::slice::from_ref(&content)).await;
         Ok(content)
     }
 
@@ -162,13 +163,17 @@ impl Client {
         query: PageQuery,
     ) -> Option<Result<Content, Error>> {
         let call = self.dialect.blog_post(id, query)?;
-        Some(self.http.run(call).await)
+        let post = self.http.run(call).await;
+        self.know_author(&post).await;
+        Some(post)
     }
 
     /// One folder, where there are such.
     pub(super) async fn folder(&self, id: &str) -> Option<Result<Content, Error>> {
         let call = self.dialect.folder(id)?;
-        Some(self.http.run(call).await)
+        let folder = self.http.run(call).await;
+        self.know_author(&folder).await;
+        Some(folder)
     }
 
     /// Whether there are folders beside pages.
@@ -186,7 +191,7 @@ impl Client {
     ) -> Result<Content, Error> {
         let call = self.dialect.page_version(id, kind, number, is_newest);
         let content = self.http.run(call).await?;
-        self.learn_from(std::slice::from_ref(&content));
+        self.know_authors(std::slice::from_ref(&content)).await;
         Ok(content)
     }
 
@@ -215,7 +220,7 @@ impl Client {
         let page = self.http.run(self.dialect.search(query)).await?;
         self.learn(page.items.iter().filter_map(|hit| hit.user.as_ref()));
         for hit in &page.items {
-            self.learn_from(hit.content.as_slice());
+            self.know_authors(hit.content.as_slice()).await;
         }
         Ok(page)
     }
@@ -249,7 +254,8 @@ impl Client {
         limit: usize,
         cursor: Option<&str>,
     ) -> Result<Page<Content>, Error> {
-        self.listed(self.dialect.space_pages(space, limit, cursor))
+        let details = self.tells_authors;
+        self.listed(self.dialect.space_pages(space, limit, cursor, details))
             .await
     }
 
@@ -328,17 +334,17 @@ impl Client {
         call: Call<Page<Comment>>,
     ) -> Result<Page<Comment>, Error> {
         let page = self.http.run(call).await?;
-        self.learn(
-            page.items
-                .iter()
-                .filter_map(|comment| comment.author.as_ref()),
-        );
+        let comments = page.items.iter();
+        let authors = comments.filter_map(|comment| comment.author.as_ref());
+        self.know(authors.collect()).await;
         Ok(page)
     }
 
     /// One comment at the address of its kind.
     pub(super) async fn comment(&self, id: &str, place: Place) -> Result<Comment, Error> {
-        self.http.run(self.dialect.comment(id, place)).await
+        let comment = self.http.run(self.dialect.comment(id, place)).await?;
+        self.know(comment.author.iter().collect()).await;
+        Ok(comment)
     }
 
     /// Whether one address knows comments of both kinds.

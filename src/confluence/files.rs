@@ -13,13 +13,16 @@ impl Client {
         query: &FilesQuery,
     ) -> Result<Page<Attachment>, Error> {
         let page = self.http.run(self.dialect.attachments(query)).await?;
-        self.learn(page.items.iter().filter_map(|file| file.author.as_ref()));
+        let authors = page.items.iter().flat_map(Attachment::authors);
+        self.know(authors.collect()).await;
         Ok(page)
     }
 
     /// One file's facts.
     pub async fn attachment(&self, id: &str) -> Result<Attachment, Error> {
-        self.http.run(self.dialect.attachment(id)).await
+        let file = self.http.run(self.dialect.attachment(id)).await?;
+        self.know(file.authors().collect()).await;
+        Ok(file)
     }
 
     /// The bytes of a file; `None` where the site gives no address for them.
@@ -59,7 +62,9 @@ impl Client {
             Some(id) => self.dialect.upload_version(page_id, id, upload),
             None => self.dialect.upload(page_id, upload),
         };
-        self.http.change(write, permit).await
+        let file = self.http.change(write, permit).await?;
+        self.know(file.authors().collect()).await;
+        Ok(file)
     }
 
     /// Puts a file into the trash.

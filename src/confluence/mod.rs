@@ -12,6 +12,7 @@ mod dialect;
 mod files;
 pub mod flows;
 mod labels;
+mod origins;
 mod structure;
 #[cfg(test)]
 mod tests;

@@ -19,18 +19,24 @@ impl Client {
             .http
             .run(self.dialect.versions(id, kind, cursor))
             .await?;
-        self.learn(page.items.iter().filter_map(|version| version.by.as_ref()));
+        let versions = page.items.iter();
+        let authors = versions.filter_map(|version| version.by.as_ref());
+        self.know(authors.collect()).await;
         Ok(page)
     }
 
     /// A page in the trash.
     pub(super) async fn trashed_page(&self, id: &str, kind: &str) -> Result<Content, Error> {
-        self.http.run(self.dialect.trashed(id, kind)).await
+        let page = self.http.run(self.dialect.trashed(id, kind)).await?;
+        self.know_authors(std::slice::from_ref(&page)).await;
+        Ok(page)
     }
 
     /// Takes a page out of the trash.
     pub async fn restore(&self, page: &Content, permit: &Permit) -> Result<Content, Error> {
-        self.http.change(self.dialect.restore(page), permit).await
+        let page = self.http.change(self.dialect.restore(page), permit).await?;
+        self.know_authors(std::slice::from_ref(&page)).await;
+        Ok(page)
     }
 
     /// Makes a blog post.
@@ -40,7 +46,9 @@ impl Client {
         permit: &Permit,
     ) -> Result<Content, Error> {
         let write = self.dialect.create_blog_post(new);
-        self.http.change(write, permit).await
+        let post = self.http.change(write, permit).await?;
+        self.know_authors(std::slice::from_ref(&post)).await;
+        Ok(post)
     }
 
     /// Makes a folder; `None` where there are none.
@@ -52,7 +60,9 @@ impl Client {
         permit: &Permit,
     ) -> Option<Result<Content, Error>> {
         let write = self.dialect.create_folder(space, title, parent)?;
-        Some(self.http.change(write, permit).await)
+        let folder = self.http.change(write, permit).await;
+        self.know_author(&folder).await;
+        Some(folder)
     }
 
     /// Puts pages into the archive; `None` where there is none.

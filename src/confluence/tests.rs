@@ -146,7 +146,7 @@ fn reads() {
             ),
             line(&dialect.children(&children)),
             line(&dialect.search(&search)),
-            line(&dialect.space_pages(&space(), 7, None)),
+            line(&dialect.space_pages(&space(), 7, None, false)),
             line(&dialect.space_by_key("TECH")),
             line(&dialect.comments("1", Some("200"))),
             line(&dialect.comment("1", Place::Inline)),
@@ -374,7 +374,7 @@ fn properties_and_restrictions_are_named_as_each_edition_does() {
             users: vec![Person {
                 id: Some("5b1".into()),
                 login: Some("ada".into()),
-                name: None,
+                ..Person::default()
             }],
             groups: vec![Group {
                 id: Some("g1".into()),

@@ -30,6 +30,8 @@ pub(super) struct Seen {
     before: Option<String>,
     after: Option<String>,
     products: Vec<Product>,
+    /// Whether it takes an earlier change back.
+    pub(super) is_undo: bool,
     /// Who is behind the call.
     pub(super) user: Option<String>,
 }
@@ -99,6 +101,7 @@ impl Seen {
     /// A change that was prepared.
     pub(super) fn change(&mut self, maker: &'static Entry, change: &Change) {
         self.tool = Some(maker.name);
+        self.is_undo = change.undoes.is_some();
         self.products.extend(maker.toolset.product());
         self.note(&change.targets);
         let side = |side: fn(&crate::tools::FieldEdit) -> &Value| {

@@ -104,12 +104,12 @@ impl Door {
                     .await?;
                 Ok(match outcome {
                     Made::Plan(mut body) => {
-                        let hidden = self.leave_out(&mut body);
+                        let hidden = self.leave_out_of_change(&mut body, seen.is_undo);
                         let text = answer::write(body, hidden, budget, &writing::shortening());
                         Outcome::Planned(text.into())
                     }
                     Made::Done(mut body) => {
-                        let hidden = self.leave_out(&mut body);
+                        let hidden = self.leave_out_of_change(&mut body, seen.is_undo);
                         writing::shorten(&mut body, budget);
                         let text = answer::write(body, hidden, budget, &writing::shortening());
                         Outcome::Written(text.into())
@@ -125,6 +125,15 @@ impl Door {
         let hidden = withheld::withhold(body, self.policy.reach());
         match self.lockdown {
             true => hidden + lockdown::hide(body),
+            false => hidden,
+        }
+    }
+
+    /// The same of a change that was shown or made.
+    fn leave_out_of_change(&self, body: &mut Value, is_undo: bool) -> usize {
+        let hidden = withheld::withhold(body, self.policy.reach());
+        match self.lockdown {
+            true => hidden + lockdown::hide_change(body, is_undo),
             false => hidden,
         }
     }

@@ -40,12 +40,28 @@ pub struct Client {
 }
 
 /// One answer, whole.
-pub(super) struct Answer {
+pub struct Answer {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     /// How often the request was sent for it.
     pub(super) attempts: u32,
+}
+
+impl Answer {
+    /// What was answered.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The same with another body.
+    #[must_use]
+    pub fn with_body(self, body: Vec<u8>) -> Self {
+        Self {
+            body: body.into(),
+            ..self
+        }
+    }
 }
 
 /// Why an attempt gave no success, and whether another may.
@@ -78,8 +94,24 @@ impl Client {
 
     /// Sends a call that changes nothing. It may be sent more than once.
     pub async fn run<T>(&self, call: Call<T>) -> Result<T, Error> {
-        let answer = self.send(&call.request, true).await?;
-        self.decode(&call, &answer)
+        let answer = self.fetch(&call).await?;
+        self.read(&call, &answer)
+    }
+
+    /// The first half of [`Client::run`], for who looks at an answer before it is read.
+    ///
+    /// # Errors
+    /// Whatever keeps the answer away.
+    pub async fn fetch<T>(&self, call: &Call<T>) -> Result<Answer, Error> {
+        self.send(&call.request, true).await
+    }
+
+    /// The second half of [`Client::run`].
+    ///
+    /// # Errors
+    /// If the answer is not what the call expects.
+    pub fn read<T>(&self, call: &Call<T>, answer: &Answer) -> Result<T, Error> {
+        (call.decode)(&answer.body).map_err(|text| self.unreadable(&call.request, answer, text))
     }
 
     /// Sends a change, at most once unless the site itself says that it did nothing with it.
@@ -98,15 +130,11 @@ impl Client {
             }
         };
         permit.took_effect();
-        self.decode(&call, &answer).map_err(|error| Error {
+        self.read(&call, &answer).map_err(|error| Error {
             // It was taken, and is probably made; a page in its place is of whoever stands before the site.
             is_open: !matches!(error.kind, Kind::WebPage(_)),
             ..error
         })
-    }
-
-    fn decode<T>(&self, call: &Call<T>, answer: &Answer) -> Result<T, Error> {
-        (call.decode)(&answer.body).map_err(|text| self.unreadable(&call.request, answer, text))
     }
 
     /// Sends until there is a success, or a reason to stop.

@@ -198,7 +198,10 @@ impl Client {
         board: &str,
         query: &SearchQuery,
     ) -> Result<Page<Issue>, Error> {
-        self.http.run(self.dialect.board_issues(board, query)).await
+        let query = self.telling(query);
+        self.http
+            .run(self.dialect.board_issues(board, &query))
+            .await
     }
 
     /// Boards, a page of them.

@@ -5,18 +5,19 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::cloud::Cloud;
+use super::connection::Connection;
 use super::data_center::DataCenter;
 use super::dialect::{CloudOnly, IssueQuery, SearchQuery};
 use super::editing::Edition;
 use super::facts::{Fact, Facts};
 use super::model::{Allowed, Field, Issue, IssueHistory, IssueType, LinkType, NewComment};
 use crate::atlassian::{Error, Flavor, Kind, Page, Product, Reach, Site, Target, User};
-use crate::http::{self, Permit};
+use crate::http::Permit;
 use crate::markup::Format;
 
 /// A Jira site.
 pub struct Client {
-    pub(super) http: http::Client,
+    pub(super) http: Connection,
     pub(super) dialect: &'static dyn Edition,
     fields: Fact<Vec<Field>>,
     pub(super) own_account: Fact<User>,
@@ -40,7 +41,7 @@ impl Client {
             Flavor::DataCenter => &DataCenter,
         };
         Self {
-            http: http::Client::new(site),
+            http: Connection::new(site, dialect),
             dialect,
             fields: Fact::default(),
             own_account: Fact::default(),
@@ -60,6 +61,14 @@ impl Client {
     #[must_use]
     pub fn within(mut self, reach: Reach) -> Self {
         self.reach = reach;
+        self
+    }
+
+    /// The same, telling of every author where they stand, and of every issue who its authors are; for that, it asks the
+    /// site for more.
+    #[must_use]
+    pub fn telling_authors(mut self) -> Self {
+        self.http.tell_authors();
         self
     }
 
@@ -86,7 +95,11 @@ impl Client {
 
     /// One issue.
     pub async fn issue(&self, key: &str, query: &IssueQuery) -> Result<Issue, Error> {
-        let issue = self.http.run(self.dialect.issue(key, query)).await?;
+        let query = IssueQuery {
+            fields: self.with_authors(&query.fields),
+            ..query.clone()
+        };
+        let issue = self.http.run(self.dialect.issue(key, &query)).await?;
         let target = Target::project_of_issue(&issue.key);
         if let Some(closed) = target.and_then(|target| self.reach.closes(&target)) {
             return Err(Error {
@@ -105,7 +118,31 @@ impl Client {
 
     /// One page of a search.
     pub async fn search(&self, query: &SearchQuery) -> Result<Page<Issue>, Error> {
-        self.http.run(self.dialect.search(query)).await
+        let query = self.telling(query);
+        self.http.run(self.dialect.search(&query)).await
+    }
+
+    /// A search that asks for the authors of issues too, where they are to be told.
+    pub(super) fn telling(&self, query: &SearchQuery) -> SearchQuery {
+        SearchQuery {
+            fields: self.with_authors(&query.fields),
+            ..query.clone()
+        }
+    }
+
+    /// The fields to ask for, and those of the issue's authors where they are to be told.
+    fn with_authors(&self, fields: &[String]) -> Vec<String> {
+        let mut fields = fields.to_vec();
+        // Without a choice all come; one that takes away cannot be added to.
+        let is_choice = !fields.is_empty() && !fields.iter().any(|id| id.starts_with(['*', '-']));
+        if self.http.tells_authors() && is_choice {
+            for author in ["reporter", "creator"] {
+                if !fields.iter().any(|id| id == author) {
+                    fields.push(author.to_owned());
+                }
+            }
+        }
+        fields
     }
 
     /// The account the token belongs to. Asked anew each time: it is also the proof that the token works.

@@ -19,7 +19,7 @@ use super::people::{self, Assignment, People};
 use super::watching::Watching;
 use super::wire;
 use super::wire_meta::WireNamed;
-use crate::atlassian::{Page, User};
+use crate::atlassian::{Origin, Page, User};
 use crate::http::{self, Call, Write};
 use crate::markup::Format;
 
@@ -115,6 +115,11 @@ impl People for Cloud {
 
     fn permissions(&self, scope: Option<&Assignment>, names: &[&str]) -> Call<serde_json::Value> {
         people::permissions(self.root(), scope).query("permissions", names.join(","))
+    }
+
+    fn origin(&self, profile: &serde_json::Value) -> Origin {
+        let kind = profile.get("accountType").and_then(|kind| kind.as_str());
+        Origin::of_account_type(kind.unwrap_or_default())
     }
 
     fn profile(&self, user: &User) -> Call<serde_json::Value> {

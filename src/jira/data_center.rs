@@ -18,7 +18,7 @@ use super::model::Issue;
 use super::people::{self, Assignment, People};
 use super::watching::Watching;
 use super::wire;
-use crate::atlassian::{Page, User};
+use crate::atlassian::{Origin, Page, User};
 use crate::http::{self, Call, Write};
 use crate::markup::Format;
 
@@ -96,6 +96,17 @@ impl People for DataCenter {
 
     fn permissions(&self, scope: Option<&Assignment>, _names: &[&str]) -> Call<serde_json::Value> {
         people::permissions(self.root(), scope)
+    }
+
+    /// Who may use a product has one of its roles; a customer of the portal has none. (`applicationRoles` of `UserBean`;
+    /// its size stands there without being expanded.)
+    fn origin(&self, profile: &serde_json::Value) -> Origin {
+        let n_roles = profile.pointer("/applicationRoles/size");
+        match n_roles.and_then(serde_json::Value::as_u64) {
+            Some(0) => Origin::Customer,
+            Some(_) => Origin::Internal,
+            None => Origin::Unknown,
+        }
     }
 
     fn profile(&self, user: &User) -> Call<serde_json::Value> {

@@ -7,6 +7,7 @@ mod agile;
 mod bulk;
 mod client;
 mod cloud;
+mod connection;
 mod dashboards;
 mod data_center;
 mod desk;

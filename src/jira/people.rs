@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::client::Client;
 use super::dialect::Dialect;
 use super::wire::WireUser;
-use crate::atlassian::{Error, User};
+use crate::atlassian::{Error, Origin, User};
 use crate::http::{Call, json};
 
 /// Where somebody shall be assignable.
@@ -41,6 +41,9 @@ pub trait People: Dialect {
 
     /// All that the site tells of a user.
     fn profile(&self, user: &User) -> Call<Value>;
+
+    /// Where somebody stands, from their [`People::profile`].
+    fn origin(&self, profile: &Value) -> Origin;
 
     /// What the account may do: somewhere, in a project, or on an issue. Cloud wants the permissions named.
     fn permissions(&self, scope: Option<&Assignment>, names: &[&str]) -> Call<Value>;

@@ -24,6 +24,8 @@ pub struct Context {
     pub measures: Measures,
     /// Service projects in which a comment may never be visible to customers.
     pub internal_only_projects: Vec<String>,
+    /// Whether words of people from outside are kept from the model, in errors too.
+    pub(crate) is_lockdown: bool,
     /// The folder below which files may be read.
     pub file_root: PathBuf,
     /// Changes that wait to be applied.
@@ -99,11 +101,20 @@ impl Context {
         .with(config.policy.rules.clone());
         Self {
             jira: side(Product::Jira, &config.jira, |site| {
-                jira::Client::new(site.clone()).within(reach.clone())
+                let client = jira::Client::new(site.clone()).within(reach.clone());
+                match config.policy.lockdown {
+                    true => client.telling_authors(),
+                    false => client,
+                }
             }),
             confluence: side(Product::Confluence, &config.confluence, |site| {
-                confluence::Client::new(site.clone())
+                let client = confluence::Client::new(site.clone());
+                match config.policy.lockdown {
+                    true => client.telling_authors(),
+                    false => client,
+                }
             }),
+            is_lockdown: config.policy.lockdown,
             reach,
             conventions: config.conventions.clone(),
             measures: config.measures.clone(),

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::shape;
 use crate::atlassian::timestamp;
 
 /// A changelog as both editions give it (`histories` in an issue, `values` on its own), under the reference's keys.
@@ -33,11 +34,15 @@ fn entry(entry: &Value) -> Value {
         .and_then(Value::as_array)
         .map(|items| items.iter().map(item).collect())
         .unwrap_or_default();
-    json!({
+    let mut lean = json!({
         "author": entry.pointer("/author/displayName"),
         "created": created,
         "items": items,
-    })
+    });
+    if let Some(mark) = shape::mark_of(entry.get("author")) {
+        lean["origin"] = json!(mark);
+    }
+    lean
 }
 
 fn item(item: &Value) -> Value {

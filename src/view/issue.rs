@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::budget::level;
 use super::shape;
+use crate::atlassian::Origin;
 use crate::jira::Client;
 use crate::jira::model::Issue;
 use crate::json::Raw;
@@ -53,6 +54,10 @@ impl IssueView<'_> {
         } else {
             self.fields.iter().map(String::as_str).collect()
         };
+        // Before a field that somebody called so.
+        if let Some(origin) = self.origin(issue, &ids) {
+            view.insert("origin".into(), json!(origin.name()));
+        }
         for id in ids {
             if self.without_description && id == DESCRIPTION {
                 continue;
@@ -62,6 +67,31 @@ impl IssueView<'_> {
             }
         }
         view
+    }
+
+    /// Where those stand who wrote the issue, if they are known and not all shown: under lockdown they are asked for
+    /// whatever fields were wanted.
+    fn origin(&self, issue: &Issue, shown: &[&str]) -> Option<Origin> {
+        const AUTHORS: [&str; 2] = ["reporter", "creator"];
+        let is_told = |id: &&str| issue.fields.ids().any(|known| known == *id);
+        if !AUTHORS.iter().all(|id| is_told(id)) {
+            return None;
+        }
+        let is_shown = |id: &&str| shown.contains(id) && issue.fields.raw(id).is_some();
+        if AUTHORS.iter().all(|id| is_shown(id)) {
+            return None;
+        }
+        let mut whole = Origin::Internal;
+        for id in AUTHORS {
+            let origin = match issue.fields.raw(id) {
+                None => Origin::Anonymous,
+                Some(person) => shape::origin(person)?,
+            };
+            if whole == Origin::Internal {
+                whole = origin;
+            }
+        }
+        Some(whole)
     }
 
     /// Adds the descriptions to the views of a list, each so much of it as may be shown in `room` characters of all of them.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::atlassian::timestamp;
+use crate::atlassian::{Origin, timestamp};
 use crate::confluence::Client;
 use crate::confluence::model::{Comment, Content, Hit, Person, Property, SpaceRef};
 use crate::markup::options::{Mentions, Placeholders};
@@ -29,6 +29,7 @@ pub fn page(confluence: &Client, content: &Content) -> Map<String, Value> {
             .collect();
         view.insert("ancestors".into(), above.into());
     }
+    put_origin(&mut view, confluence, content);
     if let Some(author) = &content.author {
         put_person(&mut view, confluence, "author", author);
     }
@@ -59,6 +60,9 @@ pub fn comment(confluence: &Client, comment: &Comment) -> Map<String, Value> {
     view.insert("location".into(), json!(comment.place.name()));
     put(&mut view, "resolution", comment.resolution.as_deref());
     put(&mut view, "selection", comment.selection.as_deref());
+    if let Some(origin) = confluence.origin_of_all([comment.author.as_ref()]) {
+        view.insert("origin".into(), json!(origin.name()));
+    }
     if let Some(author) = &comment.author {
         put_person(&mut view, confluence, "author", author);
     }
@@ -85,6 +89,7 @@ pub fn hit(confluence: &Client, hit: &Hit) -> Map<String, Value> {
             _ => put_space(&mut view, &content.space),
         }
         put(&mut view, "page_title", hit.container.as_deref());
+        put_origin(&mut view, confluence, content);
         if let Some(author) = &content.author {
             put_person(&mut view, confluence, "author", author);
         }
@@ -137,7 +142,21 @@ pub fn person(confluence: &Client, person: &Person) -> Value {
         "display_name",
         name(confluence, person).as_deref(),
     );
+    let mark = confluence.origin_of(person).and_then(Origin::mark);
+    put(&mut view, "origin", mark);
     view.into()
+}
+
+/// Where those stand who wrote a content: who made it, and who saved what is shown of it.
+pub fn origin(confluence: &Client, content: &Content) -> Option<Origin> {
+    let saved = content.version.as_ref().map(|version| version.by.as_ref());
+    confluence.origin_of_all([content.author.as_ref()].into_iter().chain(saved))
+}
+
+fn put_origin(view: &mut Map<String, Value>, confluence: &Client, content: &Content) {
+    if let Some(origin) = origin(confluence, content) {
+        view.insert("origin".into(), json!(origin.name()));
+    }
 }
 
 /// The name of somebody, from the answer itself or from one before it.

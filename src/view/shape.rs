@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value, json};
 
 use super::sprint::sprint;
-use crate::atlassian::timestamp;
+use crate::atlassian::{Origin, timestamp};
 use crate::json::{Kind, Members, Raw};
 use crate::markup::{self, Format, Options};
 
@@ -138,12 +138,9 @@ impl Shaper {
     fn person_of(&self, person: &Members<'_>) -> Value {
         let mut lean = Map::new();
         lean.insert("display_name".into(), person.value("displayName"));
-        // Somebody from outside of the company; whoever reads their words should know. (Data Center does not tell.)
-        if person
-            .text("accountType")
-            .is_some_and(|kind| kind == "customer")
-        {
-            lean.insert("origin".into(), json!("customer"));
+        // Somebody from outside of the company; whoever reads their words should know.
+        if let Some(mark) = origin_of(person).and_then(Origin::mark) {
+            lean.insert("origin".into(), json!(mark));
         }
         if self.whole_people {
             let parts = [
@@ -233,6 +230,9 @@ impl Shaper {
             "time_spent": worklog.value("timeSpent"),
             "time_spent_seconds": worklog.value("timeSpentSeconds"),
         });
+        if let Some(mark) = worklog.get("author").and_then(mark) {
+            lean["origin"] = json!(mark);
+        }
         if let Some(comment) = worklog.get("comment") {
             let comment = self.document(comment);
             if !is_empty(&comment) {
@@ -249,7 +249,7 @@ impl Shaper {
             .into_iter()
             .map(|attachment| {
                 let attachment = attachment.members();
-                json!({
+                let mut lean = json!({
                     "id": attachment.value("id"),
                     "filename": attachment.value("filename"),
                     "size": attachment.value("size"),
@@ -257,7 +257,11 @@ impl Shaper {
                     "author": attachment.value_within("author", "displayName"),
                     "created": moment(&attachment, "created"),
                     "url": attachment.value("content"),
-                })
+                });
+                if let Some(mark) = attachment.get("author").and_then(mark) {
+                    lean["origin"] = json!(mark);
+                }
+                lean
             })
             .collect()
     }
@@ -295,6 +299,27 @@ impl Shaper {
             })
             .collect()
     }
+}
+
+/// Where somebody stands; `None` where the answer does not tell (Data Center, unless it is asked under lockdown).
+pub fn origin(person: Raw<'_>) -> Option<Origin> {
+    origin_of(&person.members())
+}
+
+fn origin_of(person: &Members<'_>) -> Option<Origin> {
+    let kind = person.text("accountType")?;
+    Some(Origin::of_account_type(&kind))
+}
+
+/// The word for somebody who is no colleague.
+fn mark(person: Raw<'_>) -> Option<&'static str> {
+    origin(person).and_then(Origin::mark)
+}
+
+/// The same of an answer that was read already.
+pub fn mark_of(person: Option<&Value>) -> Option<&'static str> {
+    let kind = person?.get("accountType")?.as_str()?;
+    Origin::of_account_type(kind).mark()
 }
 
 /// Whether a value says nothing.

@@ -137,6 +137,7 @@ impl Dialect for Cloud {
         space: &Space,
         limit: usize,
         cursor: Option<&str>,
+        _: bool,
     ) -> Call<Page<Content>> {
         let path = format!("/api/v2/spaces/{}/pages", segment(&space.id));
         Call::get("list pages of a space", path, pages)

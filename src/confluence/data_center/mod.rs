@@ -95,13 +95,18 @@ impl Dialect for DataCenter {
         space: &Space,
         limit: usize,
         cursor: Option<&str>,
+        details: bool,
     ) -> Call<Page<Content>> {
+        let expand = match details {
+            true => "ancestors,history,version",
+            false => "ancestors",
+        };
         Call::get("list pages of a space", "/rest/api/content", contents)
             .query("spaceKey", &space.key)
             .query("type", "page")
             .query("limit", limit.min(200).to_string())
             .query_if("start", cursor)
-            .query("expand", "ancestors")
+            .query("expand", expand)
     }
 
     fn space_by_key(&self, key: &str) -> Call<Option<Space>> {

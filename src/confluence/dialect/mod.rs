@@ -186,9 +186,14 @@ pub trait Dialect: Comments + Files + Marks + Access + Structure + Templates {
         None
     }
 
-    /// The pages of a space, with the page above each.
-    fn space_pages(&self, space: &Space, limit: usize, cursor: Option<&str>)
-    -> Call<Page<Content>>;
+    /// The pages of a space, with the page above each; with their authors, if `details` are wanted.
+    fn space_pages(
+        &self,
+        space: &Space,
+        limit: usize,
+        cursor: Option<&str>,
+        details: bool,
+    ) -> Call<Page<Content>>;
 
     /// A space by its key; an empty list or a 404 if there is none.
     fn space_by_key(&self, key: &str) -> Call<Option<Space>>;

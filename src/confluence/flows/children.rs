@@ -20,6 +20,7 @@ pub async fn children(
     wanted: impl Fn(&Content) -> bool,
 ) -> Result<(Vec<Content>, bool), Error> {
     let end = start + query.limit;
+    query.details |= confluence.tells_authors();
     // One more than asked for tells whether there are more.
     query.limit = end + 1;
     let first = match confluence.children(&query).await {

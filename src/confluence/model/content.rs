@@ -1,6 +1,7 @@
 //! Pages, blog posts and folders, and what stands around them.
 
 use super::Property;
+use crate::atlassian::Origin;
 
 /// A page, blog post, folder or what else stands in the tree.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,6 +104,8 @@ pub struct Person {
     pub login: Option<String>,
     /// The name people see.
     pub name: Option<String>,
+    /// In the company or outside, where the answer tells.
+    pub origin: Option<Origin>,
 }
 
 impl Person {

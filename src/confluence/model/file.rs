@@ -29,6 +29,17 @@ pub struct Attachment {
     pub download: Option<String>,
 }
 
+impl Attachment {
+    /// Who attached it, and who its newest version.
+    pub fn authors(&self) -> impl Iterator<Item = &Person> {
+        let by = self
+            .version
+            .as_ref()
+            .and_then(|version| version.by.as_ref());
+        self.author.iter().chain(by)
+    }
+}
+
 /// A file on its way to a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Upload {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{id, optional_id, space_key};
-use crate::atlassian::{Cursor, Page};
+use crate::atlassian::{Cursor, Origin, Page};
 use crate::confluence::model::{
     Ancestor, Content, Group, Person, Property, Restrictions, Space, SpaceRef, Subjects, Version,
 };
@@ -124,6 +124,11 @@ pub(in crate::confluence) struct WireHistory {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::confluence) struct WirePerson {
+    #[serde(rename = "type", default)]
+    kind: String,
+    account_type: Option<String>,
+    is_guest: Option<bool>,
+    is_external_collaborator: Option<bool>,
     account_id: Option<String>,
     user_key: Option<String>,
     username: Option<String>,
@@ -274,9 +279,29 @@ impl From<WireVersion> for Version {
     }
 }
 
+impl WirePerson {
+    /// Data Center knows no guests: whoever may write there has a licence, or is nobody.
+    fn origin(&self) -> Option<Origin> {
+        match (self.kind.as_str(), self.account_type.as_deref()) {
+            ("anonymous", _) => return Some(Origin::Anonymous),
+            ("unknown", _) => return Some(Origin::Unknown),
+            (_, Some("customer")) => return Some(Origin::Customer),
+            _ => {}
+        }
+        match (self.is_guest, self.is_external_collaborator) {
+            (Some(true), _) | (_, Some(true)) => Some(Origin::External),
+            (None, None) => {
+                (self.user_key.is_some() || self.username.is_some()).then_some(Origin::Internal)
+            }
+            _ => Some(Origin::Internal),
+        }
+    }
+}
+
 impl From<WirePerson> for Person {
     fn from(wire: WirePerson) -> Self {
         Self {
+            origin: wire.origin(),
             id: wire.account_id.or(wire.user_key),
             login: wire.username,
             name: wire.display_name.filter(|name| !name.is_empty()),
@@ -333,5 +358,54 @@ pub(in crate::confluence) fn container_id(container: Option<&Value>) -> Option<S
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn people_are_told_apart_by_what_either_edition_says_of_them() {
+        for (wire, origin) in [
+            (
+                json!({"type": "known", "username": "ada", "userKey": "1", "displayName": "Ada"}),
+                Some(Origin::Internal),
+            ),
+            (
+                json!({"type": "anonymous", "displayName": "Anonymous"}),
+                Some(Origin::Anonymous),
+            ),
+            (
+                json!({"type": "unknown", "username": "gone", "displayName": "Unknown User (gone)"}),
+                Some(Origin::Unknown),
+            ),
+            (
+                json!({"type": "known", "accountId": "1", "isGuest": false}),
+                Some(Origin::Internal),
+            ),
+            (
+                json!({"type": "known", "accountId": "1", "isGuest": true}),
+                Some(Origin::External),
+            ),
+            (
+                json!({"type": "known", "accountId": "1", "isExternalCollaborator": true}),
+                Some(Origin::External),
+            ),
+            (
+                json!({"type": "known", "accountId": "1", "isExternalCollaborator": false, "isGuest": true}),
+                Some(Origin::External),
+            ),
+            (
+                json!({"type": "known", "accountId": "1", "accountType": "customer"}),
+                Some(Origin::Customer),
+            ),
+            (json!({"type": "known", "accountId": "1"}), None),
+        ] {
+            let person: WirePerson = serde_json::from_value(wire.clone()).expect("a person");
+            assert_eq!(Person::from(person).origin, origin, "{wire}");
+        }
     }
 }

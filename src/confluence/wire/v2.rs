@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{id, optional_id, parameter, space_key};
-use crate::atlassian::{Cursor, Page};
+use crate::atlassian::{Cursor, Origin, Page};
 use crate::confluence::model::{Content, Person, Property, Space, SpaceRef, Version};
 
 /// A list with a cursor.
@@ -140,6 +140,24 @@ pub(in crate::confluence) struct WireUser {
     account_id: String,
     display_name: Option<String>,
     public_name: Option<String>,
+    account_type: Option<String>,
+    account_status: Option<String>,
+    is_external_collaborator: Option<bool>,
+}
+
+impl WireUser {
+    fn origin(&self) -> Origin {
+        // An account that was closed is gone; nobody knows any more who it was.
+        if matches!(self.account_status.as_deref(), Some("closed" | "unknown")) {
+            return Origin::Unknown;
+        }
+        match (self.is_external_collaborator, self.account_type.as_deref()) {
+            (_, Some("customer")) => Origin::Customer,
+            (Some(true), _) => Origin::External,
+            (Some(false), _) => Origin::Internal,
+            (None, _) => Origin::Unknown,
+        }
+    }
 }
 
 impl WirePage {
@@ -236,12 +254,57 @@ impl From<WireProperty> for Property {
 impl From<WireUser> for Person {
     fn from(wire: WireUser) -> Self {
         Self {
+            origin: Some(wire.origin()),
             id: Some(wire.account_id),
             login: None,
             name: wire
                 .display_name
                 .or(wire.public_name)
                 .filter(|name| !name.is_empty()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn whoever_is_not_said_to_be_a_colleague_is_none() {
+        for (wire, origin) in [
+            (
+                json!({"isExternalCollaborator": false, "accountType": "atlassian", "accountStatus": "active"}),
+                Origin::Internal,
+            ),
+            // Somebody who left wrote it while here.
+            (
+                json!({"isExternalCollaborator": false, "accountType": "atlassian", "accountStatus": "inactive"}),
+                Origin::Internal,
+            ),
+            (
+                json!({"isExternalCollaborator": false, "accountType": "app"}),
+                Origin::Internal,
+            ),
+            (
+                json!({"isExternalCollaborator": true, "accountType": "atlassian"}),
+                Origin::External,
+            ),
+            (
+                json!({"isExternalCollaborator": false, "accountType": "customer"}),
+                Origin::Customer,
+            ),
+            (
+                json!({"isExternalCollaborator": false, "accountStatus": "closed"}),
+                Origin::Unknown,
+            ),
+            (json!({"accountType": "atlassian"}), Origin::Unknown),
+        ] {
+            let mut whole = wire.clone();
+            whole["accountId"] = json!("1");
+            let user: WireUser = serde_json::from_value(whole).expect("a user");
+            assert_eq!(Person::from(user).origin, Some(origin), "{wire}");
         }
     }
 }

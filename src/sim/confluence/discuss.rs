@@ -53,9 +53,9 @@ impl State {
                 "The parent comment belongs to a different container".to_owned(),
             ));
         }
-        let guest = user.is_in("guests");
         let space = page.space;
-        if guest {
+        let home = self.space_of(page);
+        if user.is_in("guests") && !home.is_some_and(|home| self.edits_space(user, home)) {
             return Err(Problem::Forbidden(
                 "User not permitted to create comments".to_owned(),
             ));

@@ -23,8 +23,10 @@ impl State {
         if user.is_admin() || (space.kind == "personal" && space.author == user.name) {
             return true;
         }
+        // A guest works where that was granted, and nowhere else.
         let guest = user.is_in("guests");
-        !guest && (space.editors.is_empty() || space.editors.iter().any(|group| user.is_in(group)))
+        let granted = space.editors.iter().any(|group| user.is_in(group));
+        granted || (!guest && space.editors.is_empty())
     }
 
     /// Finds a space by key, case-insensitively as Confluence does.

@@ -43,7 +43,7 @@ impl Write for UndoChange {
             };
             let change = prepare(cx, &call).await?;
             if only.is_none() {
-                differs.extend(differences(&call, &change, &record));
+                differs.extend(differences(&call, &change, &record, cx.is_lockdown));
             }
             prepared.push(change);
         }
@@ -53,7 +53,7 @@ impl Write for UndoChange {
                     .hint(format!("It has: {}.", parts(&record).join(", "))),
             );
         }
-        let refusal = (!differs.is_empty()).then(|| moved_on(&record, &differs));
+        let refusal = (!differs.is_empty()).then(|| moved_on(&record, &differs, cx.is_lockdown));
         let mut whole = together(record, prepared);
         // Told only after the policy has judged what the record points at: it may have moved out of reach.
         whole.refusal = refusal;
@@ -183,13 +183,15 @@ async fn prepare(cx: &Context, call: &Reverse) -> Result<Change> {
 }
 
 /// What is not as the change left it: `part: left as …, now …`.
-fn differences(call: &Reverse, change: &Change, record: &Record) -> Vec<String> {
+fn differences(call: &Reverse, change: &Change, record: &Record, is_lockdown: bool) -> Vec<String> {
     let mut differs = Vec::new();
     for (part, left) in &call.expects {
         let now = change.state.get(part).unwrap_or(&Value::Null);
         if now != left {
             differs.push(match (said(left), said(now)) {
-                (Some(left), Some(now)) => format!("`{part}` was left as {left} and is {now}"),
+                (Some(left), Some(now)) if !is_lockdown => {
+                    format!("`{part}` was left as {left} and is {now}")
+                }
                 _ => format!("`{part}` is not as it was left"),
             });
         }
@@ -221,13 +223,17 @@ fn said(value: &Value) -> Option<String> {
     }
 }
 
-fn moved_on(record: &Record, differs: &[String]) -> Error {
+fn moved_on(record: &Record, differs: &[String], is_lockdown: bool) -> Error {
+    let title = match is_lockdown {
+        // It quotes the target.
+        true => &record.tool,
+        false => &record.title,
+    };
     Error::new(
         ErrorKind::Conflict,
         format!(
-            "Somebody went on since `{}` ({}): {}. Nothing was undone.",
+            "Somebody went on since `{}` ({title}): {}. Nothing was undone.",
             record.id,
-            record.title,
             differs.join("; ")
         ),
     )

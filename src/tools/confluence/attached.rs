@@ -63,6 +63,10 @@ pub(super) fn shown(confluence: &Client, file: &Attachment) -> Map<String, Value
     if let Some(size) = file.size {
         shown.insert("file_size".into(), json!(size));
     }
+    let authors: Vec<_> = file.authors().map(Some).collect();
+    if let Some(origin) = confluence.origin_of_all(authors) {
+        shown.insert("origin".into(), json!(origin.name()));
+    }
     if let Some(comment) = &file.comment {
         shown.insert("comment".into(), json!(comment));
     }

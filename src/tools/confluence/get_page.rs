@@ -66,6 +66,8 @@ impl Read for GetPage {
         let mut body = Map::new();
         if has_metadata {
             body.insert("metadata".into(), view::page(confluence, &content).into());
+        } else if let Some(origin) = view::origin(confluence, &content) {
+            body.insert("origin".into(), json!(origin.name()));
         }
         if self.outline == Some(true) {
             let outline = markup::outline(&document(&content, &options)?);

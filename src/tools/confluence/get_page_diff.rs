@@ -59,6 +59,13 @@ impl Read for GetPageDiff {
         if before.title != after.title {
             body["title_before"] = json!(before.title);
         }
+        let outside = [&before, &after]
+            .into_iter()
+            .filter_map(|content| view::origin(confluence, content))
+            .max_by_key(|origin| origin.mark().is_some());
+        if let Some(origin) = outside {
+            body["origin"] = json!(origin.name());
+        }
         body["diff"] = json!(diff);
         Ok(Reply::new(body).touching(touched).plan(Plan {
             text: Some("/diff"),

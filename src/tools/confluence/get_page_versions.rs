@@ -54,6 +54,9 @@ impl Read for GetPageVersions {
                     let name = name.or_else(|| by.handle().map(str::to_owned));
                     line.insert("by".into(), json!(name));
                 }
+                if let Some(origin) = confluence.origin_of_all([version.by.as_ref()]) {
+                    line.insert("origin".into(), json!(origin.name()));
+                }
                 if let Some(message) = &version.message {
                     line.insert("message".into(), json!(message));
                 }

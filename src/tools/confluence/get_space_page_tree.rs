@@ -7,7 +7,7 @@ use super::words::SpaceKey;
 use crate::confluence::flows;
 use crate::confluence::model::Content;
 use crate::tools::prelude::*;
-use crate::view::Plan;
+use crate::view::{Plan, page as view};
 
 /// List the pages of a space as a flat tree.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -63,6 +63,9 @@ impl Read for GetSpacePageTree {
             .into_iter()
             .map(|(depth, page)| {
                 let mut row = json!({"id": page.id, "title": page.title, "depth": depth});
+                if let Some(origin) = view::origin(confluence, page) {
+                    row["origin"] = json!(origin.name());
+                }
                 if let Some(parent) = &page.parent_id {
                     row["parent_id"] = json!(parent);
                 }

@@ -8,6 +8,7 @@ use crate::jira::Client;
 use crate::tools::files::{FILES, MOST, Named, PICTURE, TEXT, TOGETHER};
 use crate::tools::{Beside, Context, Error, ErrorKind, Reply, Result};
 use crate::view::Plan;
+use crate::view::shape::mark_of;
 
 /// A file as the issue tells of it.
 struct File {
@@ -31,7 +32,7 @@ impl File {
             id => id.to_string(),
         };
         let size = file.get("size").and_then(Value::as_u64);
-        let shown = json!({
+        let mut shown = json!({
             "id": id,
             "filename": text("filename"),
             "size": size,
@@ -39,6 +40,9 @@ impl File {
             "author": file.pointer("/author/displayName"),
             "created": timestamp(&text("created")),
         });
+        if let Some(mark) = mark_of(file.get("author")) {
+            shown["origin"] = json!(mark);
+        }
         Some(Self {
             id,
             name: text("filename"),
@@ -139,7 +143,10 @@ pub(super) async fn one(cx: &Context, key: &IssueKey, id: &str) -> Result<Reply>
     let Some(file) = files.iter().find(|file| file.id == id) else {
         let known: Vec<String> = files
             .iter()
-            .map(|file| format!("`{}` ({})", file.id, file.name))
+            .map(|file| match cx.is_lockdown {
+                true => format!("`{}`", file.id),
+                false => format!("`{}` ({})", file.id, file.name),
+            })
             .collect();
         return Err(Error::new(
             ErrorKind::NotFound,

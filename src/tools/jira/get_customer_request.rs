@@ -2,6 +2,7 @@
 
 use super::desk::{self, time};
 use super::words::IssueKey;
+use crate::atlassian::Origin;
 use crate::markup::{self, Format, Options};
 use crate::tools::prelude::*;
 
@@ -60,15 +61,16 @@ impl Read for GetCustomerRequest {
 }
 
 /// Who asks, as people are shown everywhere. The words of the fields are theirs; where the site does not tell what they
-/// are (Data Center), whoever asks a service desk counts as a customer.
+/// are, whoever asks a service desk counts as a customer.
 fn reporter(request: &Value) -> Option<Value> {
     let person = request
         .get("reporter")
         .filter(|person| person.is_object())?;
     let mut shown = json!({"display_name": person.get("displayName")});
     let kind = person.get("accountType").and_then(Value::as_str);
-    if kind.is_none_or(|kind| kind == "customer") {
-        shown["origin"] = json!("customer");
+    let origin = kind.map_or(Origin::Customer, Origin::of_account_type);
+    if let Some(mark) = origin.mark() {
+        shown["origin"] = json!(mark);
     }
     Some(shown)
 }

@@ -37,7 +37,7 @@ pub(crate) fn bulk(ask: &Ask) -> Answer {
                 "accountType": user.account_type,
                 "accountStatus": if user.active { "active" } else { "inactive" },
                 "timeZone": user.time_zone,
-                "isExternalCollaborator": false,
+                "isExternalCollaborator": user.is_in("guests"),
                 "personalSpaceId": personal.map(|space| space.id.to_string()).unwrap_or_default(),
                 "profilePicture": {"path": format!("/wiki/aa-avatar/{}", user.account_id), "isDefault": false},
             })

@@ -23,7 +23,7 @@ pub(crate) fn write(ask: &Ask, user: &User) -> Value {
             "publicName": user.display_name,
             "profilePicture": picture,
             "displayName": user.display_name,
-            "isExternalCollaborator": false,
+            "isExternalCollaborator": user.is_in("guests"),
             "isGuest": user.is_in("guests"),
             "timeZone": user.time_zone,
             "_expandable": {"operations": "", "personalSpace": ""},

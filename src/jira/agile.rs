@@ -57,6 +57,12 @@ pub trait Agile: Dialect {
         Call::get("list projects of a board", path, page)
     }
 
+    /// The columns of a board, and the field it estimates with.
+    fn board_configuration(&self, board: &str) -> Call<Value> {
+        let path = format!("/rest/agile/1.0/board/{}/configuration", segment(board));
+        Call::get("get configuration of a board", path, decode)
+    }
+
     /// The sprints of a board, a page of them.
     fn sprints(
         &self,
@@ -207,6 +213,12 @@ impl Client {
     /// Boards, a page of them.
     pub async fn boards(&self, query: &BoardQuery) -> Result<Page<Value>, Error> {
         self.http.run(self.dialect.boards(query)).await
+    }
+
+    /// The columns of a board, and the field it estimates with.
+    pub async fn board_configuration(&self, board: &str) -> Result<Value, Error> {
+        let call = self.dialect.board_configuration(board);
+        self.http.run(call).await
     }
 
     /// The projects whose issues a board shows.

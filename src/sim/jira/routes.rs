@@ -226,6 +226,10 @@ fn agile() -> Router<Arc<Jira>> {
             "/rest/agile/1.0/board/{board}/project",
             get(agile::plan::projects),
         )
+        .route(
+            "/rest/agile/1.0/board/{board}/configuration",
+            get(agile::configuration),
+        )
         .route("/rest/agile/1.0/board/{board}/sprint", get(agile::sprints))
         .route(
             "/rest/agile/1.0/board/{board}/issue",

@@ -13,10 +13,10 @@ pub(super) fn burndown(
     name: &str,
     report: &Report<'_>,
     days: &[Day],
-    n_days: usize,
+    n_planned: usize,
 ) -> Vec<Beside> {
-    // A sprint that goes on has days before it, without numbers.
-    let n_days = n_days.max(days.len());
+    // A sprint that goes on has days before it, without numbers; one that is late has more than were planned.
+    let n_days = n_planned.max(days.len());
     let first = days.first();
     let labels = (0..n_days).map(|index| {
         let date = first.and_then(|day| {
@@ -27,7 +27,11 @@ pub(super) fn burndown(
             .unwrap_or_default()
     });
     let begin = report.committed();
-    let steps = n_days.saturating_sub(1).max(1) as f64;
+    let n_even = match n_planned {
+        0 => n_days,
+        planned => planned,
+    };
+    let steps = n_even.saturating_sub(1).max(1) as f64;
     let values = |of: &dyn Fn(&Day) -> f64| days.iter().map(|day| Some(of(day))).collect();
     picture(&Chart {
         title: format!("Burndown of {name}"),
@@ -38,7 +42,7 @@ pub(super) fn burndown(
             Series {
                 name: "even pace",
                 ink: Ink::Grey,
-                values: (0..n_days)
+                values: (0..n_even)
                     .map(|index| Some(begin * (1.0 - index as f64 / steps)))
                     .collect(),
             },

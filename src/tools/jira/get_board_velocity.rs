@@ -55,7 +55,7 @@ impl Read for GetBoardVelocity {
         }
         let skip = closed.len().saturating_sub(limit);
         let last: Vec<&Value> = closed.iter().skip(skip).collect();
-        let issues = sprint_report::read(cx, &last, Reading::Report).await?;
+        let issues = sprint_report::read(cx, &last, Some(&board), Reading::Report).await?;
         let mut reports: Vec<_> = last.iter().map(|sprint| issues.report(sprint)).collect();
         let has_points = reports.iter().any(|report| report.has_points);
         let mut sums = (0.0, 0.0);

@@ -30,7 +30,7 @@ impl Read for GetSprintReport {
     async fn read(self, cx: &Context) -> Result<Reply> {
         let jira = cx.jira()?;
         let (sprint, targets) = planning::sprint(cx, jira, &self.sprint_id).await?;
-        let issues = sprint_report::read(cx, &[&sprint], Reading::Report).await?;
+        let issues = sprint_report::read(cx, &[&sprint], None, Reading::Report).await?;
         let report = issues.report(&sprint);
         let mut body = Map::from_iter([
             ("sprint".to_owned(), agile::sprint(&sprint)),

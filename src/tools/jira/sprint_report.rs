@@ -38,8 +38,18 @@ pub(super) enum Reading {
 }
 
 /// Reads the issues of sprints of one board.
-pub(super) async fn read(cx: &Context, sprints: &[&Value], reading: Reading) -> Result<Issues> {
+pub(super) async fn read(
+    cx: &Context,
+    sprints: &[&Value],
+    board: Option<&str>,
+    reading: Reading,
+) -> Result<Issues> {
     let jira = cx.jira()?;
+    let origin = sprints
+        .iter()
+        .find_map(|sprint| sprint.get("originBoardId"))
+        .map(Value::to_string);
+    let board = board.map(str::to_owned).or(origin);
     let mut issues = Issues {
         pasts: Vec::new(),
         notes: Vec::new(),
@@ -51,7 +61,7 @@ pub(super) async fn read(cx: &Context, sprints: &[&Value], reading: Reading) -> 
     if ids.is_empty() {
         return Ok(issues);
     }
-    let measured = measured(jira).await?;
+    let measured = measured(jira, board.as_deref()).await?;
     let ids = ids.join(", ");
     let members = format!("sprint in ({ids})");
     let jql = match reading {
@@ -76,9 +86,6 @@ pub(super) async fn read(cx: &Context, sprints: &[&Value], reading: Reading) -> 
         .iter()
         .filter_map(|sprint| history::moment(sprint.get("startDate")))
         .min();
-    let board = sprints
-        .iter()
-        .find_map(|sprint| sprint.get("originBoardId"));
     if let (Reading::Report, Some(begun), Some(board)) = (reading, begun, board) {
         // Who was taken out was changed since the sprint began. A day more, for the zone in which JQL reads dates.
         let day = begun.checked_sub(24.hours()).unwrap_or(begun);
@@ -91,7 +98,7 @@ pub(super) async fn read(cx: &Context, sprints: &[&Value], reading: Reading) -> 
             limit: MOST_ELSEWHERE,
             ..query
         };
-        match flows::search(jira, &Source::Board(board.to_string()), query).await {
+        match flows::search(jira, &Source::Board(board), query).await {
             Ok(page) => {
                 if page.next.is_some() {
                     issues.notes.push(format!(
@@ -108,24 +115,61 @@ pub(super) async fn read(cx: &Context, sprints: &[&Value], reading: Reading) -> 
     Ok(issues)
 }
 
-/// What Jira's reports go by on this site.
-async fn measured(jira: &Client) -> Result<Measured> {
+/// What Jira's reports go by: work is done in the last column of its board, and measured by the field that the board
+/// estimates with. Where the board does not tell, by the category of the status and the field called so.
+async fn measured(jira: &Client, board: Option<&str>) -> Result<Measured> {
+    let configuration = match board {
+        Some(board) => jira.board_configuration(board).await.ok(),
+        None => None,
+    };
     let name = |field: &Field| (field.id.clone(), field.name.clone());
     let sprint = planning::sprint_field(jira).await?;
     let fields = jira.fields(false).await?;
     let sprint = fields.iter().find(|field| field.id == sprint);
+    let points = match configuration.as_ref().and_then(|all| all.get("estimation")) {
+        Some(estimation) => {
+            let id = estimation.pointer("/field/fieldId");
+            let is_it = |field: &&Field| {
+                field.kind.as_deref() == Some("number")
+                    && id.and_then(Value::as_str) == Some(&field.id)
+            };
+            // A board that counts issues or hours is told in issues.
+            fields.iter().find(is_it).cloned()
+        }
+        None => points_field(&fields),
+    };
+    let done = configuration.as_ref().map(last_column).unwrap_or_default();
+    Ok(Measured {
+        sprint: sprint.map(name).unwrap_or_default(),
+        points: points.as_ref().map(name),
+        done: match done.is_empty() {
+            false => done,
+            true => done_by_category(jira).await?,
+        },
+    })
+}
+
+/// The statuses of the last column of a board.
+fn last_column(configuration: &Value) -> BTreeSet<String> {
+    let columns = configuration.pointer("/columnConfig/columns");
+    let last = columns.and_then(Value::as_array).and_then(|all| all.last());
+    let statuses = last.and_then(|column| column.get("statuses")?.as_array());
+    statuses
+        .into_iter()
+        .flatten()
+        .filter_map(|status| status.get("id")?.as_str().map(str::to_owned))
+        .collect()
+}
+
+async fn done_by_category(jira: &Client) -> Result<BTreeSet<String>> {
     let statuses = jira.statuses().await?;
     let done = statuses.iter().filter(|status| {
         let category = status.pointer("/statusCategory/key");
         category.and_then(Value::as_str) == Some("done")
     });
-    Ok(Measured {
-        sprint: sprint.map(name).unwrap_or_default(),
-        points: points_field(jira).await?.as_ref().map(name),
-        done: done
-            .filter_map(|status| status.get("id")?.as_str().map(str::to_owned))
-            .collect(),
-    })
+    Ok(done
+        .filter_map(|status| status.get("id")?.as_str().map(str::to_owned))
+        .collect())
 }
 
 fn fields(measured: &Measured) -> Vec<String> {
@@ -249,6 +293,11 @@ impl Report<'_> {
             ),
         ]);
         let outside = self.of(Fate::CompletedOutside);
+        let bare = self.parts.iter().filter(|part| part.points.is_none());
+        let n_bare = bare.filter(|part| stays(part)).count();
+        if self.has_points && n_bare > 0 {
+            numbers.insert("issues_without_points".to_owned(), json!(n_bare));
+        }
         for (name, value) in [("re_estimated", grown), ("completed_outside", outside)] {
             if value != 0.0 {
                 numbers.insert(name.to_owned(), number(value));
@@ -289,15 +338,30 @@ pub(super) fn number(value: f64) -> Value {
 }
 
 /// The field for story points, known by what Jira itself names it (the second one is of Cloud's team-managed projects).
-async fn points_field(jira: &Client) -> Result<Option<Field>> {
-    let fields = jira.fields(false).await?;
+fn points_field(fields: &[Field]) -> Option<Field> {
     let named = |name: &str| {
-        fields
-            .iter()
-            .find(|field| {
-                field.kind.as_deref() == Some("number") && field.name.eq_ignore_ascii_case(name)
-            })
-            .cloned()
+        fields.iter().find(|field| {
+            field.kind.as_deref() == Some("number") && field.name.eq_ignore_ascii_case(name)
+        })
     };
-    Ok(named("Story Points").or_else(|| named("Story point estimate")))
+    named("Story Points")
+        .or_else(|| named("Story point estimate"))
+        .cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_is_done_in_the_last_column_of_its_board() {
+        let of = |columns: Value| last_column(&json!({"columnConfig": {"columns": columns}}));
+        let done = of(json!([
+            {"name": "To Do", "statuses": [{"id": "1"}]},
+            {"name": "Accepted", "statuses": [{"id": "5"}, {"id": "6"}]},
+        ]));
+        assert_eq!(done, BTreeSet::from(["5".to_owned(), "6".to_owned()]));
+        assert!(of(json!([{"name": "Done", "statuses": []}])).is_empty());
+        assert!(last_column(&json!({})).is_empty());
+    }
 }

@@ -88,7 +88,7 @@ impl Write for UpdateSprint {
         }
         let name = before["name"].as_str().unwrap_or(&id).to_owned();
         let report = match is_completed {
-            true => Some(sprint_report::read(cx, &[&before], Reading::Everything).await?),
+            true => Some(sprint_report::read(cx, &[&before], None, Reading::Everything).await?),
             false => None,
         };
         let report = report.as_ref().map(|issues| {

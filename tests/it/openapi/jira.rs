@@ -653,6 +653,11 @@ async fn boards_desks_and_moves() {
                 .json()["public"],
             true
         );
+        for board in ["1", "2"] {
+            let path = format!("/rest/agile/1.0/board/{board}/configuration");
+            let configuration = walk.ada.get(&path).await.json();
+            assert_eq!(configuration["columnConfig"]["columns"][2]["name"], "Done");
+        }
         for path in [
             "/dashboard",
             "/dashboard/10100",

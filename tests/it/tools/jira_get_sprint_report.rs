@@ -81,6 +81,7 @@ both_editions!(
         let before = report().await;
         assert_eq!(before["committed"], 28, "{before}");
         assert_eq!(before["added"], 5, "{before}");
+        assert_eq!(before["issues_without_points"], 5, "{before}");
         assert_eq!(before["not_completed"], 33, "{before}");
         for (tool, asked) in [
             (

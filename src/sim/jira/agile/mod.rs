@@ -141,6 +141,40 @@ pub(crate) fn board(cx: &mut Cx<'_>) -> Outcome {
     ok(&shown_board(cx, board))
 }
 
+/// `GET board/{id}/configuration`: a column for each category of statuses.
+pub(crate) fn configuration(cx: &mut Cx<'_>) -> Outcome {
+    let board = the_board(cx)?;
+    let column = |name: &str, category: &str| {
+        let statuses = cx
+            .state
+            .statuses
+            .iter()
+            .filter(|it| it.category == category);
+        let statuses: Vec<Value> = statuses
+            .map(|it| json!({"id": it.id, "self": format!("{}/status/{}", cx.api(), it.id)}))
+            .collect();
+        json!({"name": name, "statuses": statuses})
+    };
+    let points = cx.state.fields.iter().find(|it| it.name == "Story Points");
+    let mut body = json!({
+        "id": board.id,
+        "name": board.name,
+        "type": board.kind,
+        "self": format!("{}/rest/agile/1.0/board/{}/configuration", cx.core.jira_url, board.id),
+        "columnConfig": {
+            "columns": [column("To Do", "new"), column("In Progress", "indeterminate"), column("Done", "done")],
+            "constraintType": "issueCount",
+        },
+    });
+    if let (Some(points), false) = (points, board.kind == "kanban") {
+        body["estimation"] = json!({
+            "type": "field",
+            "field": {"fieldId": points.id, "displayName": points.name},
+        });
+    }
+    ok(&body)
+}
+
 /// `GET board/{id}/sprint`.
 pub(crate) fn sprints(cx: &mut Cx<'_>) -> Outcome {
     let board = the_board(cx)?;

@@ -144,6 +144,8 @@ impl Editing for DataCenter {
         .query("jql", format!("key in ({})", keys.join(",")))
         .query("maxResults", keys.len().to_string())
         .query("fields", fields.join(","))
+        // Else one key that is not there, or no longer, keeps all the others back.
+        .query("validateQuery", "false")
     }
 
     fn epic_is_parent(&self) -> bool {

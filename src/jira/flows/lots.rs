@@ -15,8 +15,8 @@ use crate::jira::{Client, MOST_IN_A_TASK};
 /// A task takes seconds however few its issues are; fewer are sent one by one.
 const WORTH_A_TASK: usize = 5;
 
-/// How long a task is waited for. The door gives a change five minutes.
-const PATIENCE: Duration = Duration::from_secs(200);
+/// How long all tasks of a change are waited for. The door gives a change five minutes.
+pub(super) const PATIENCE: Duration = Duration::from_secs(200);
 
 /// The waits between two looks grow from here to there.
 const FIRST_WAIT: Duration = Duration::from_millis(100);
@@ -80,6 +80,7 @@ pub async fn send(jira: &Client, lots: Vec<Lot>, permit: &Permit, tell: Tell<'_>
     if !jira.has_tasks() {
         return notes;
     }
+    let until = tokio::time::Instant::now() + PATIENCE;
     for group in grouped(lots) {
         let Some(work) = group.first().map(|lot| lot.work.clone()) else {
             continue;
@@ -89,7 +90,12 @@ pub async fn send(jira: &Client, lots: Vec<Lot>, permit: &Permit, tell: Tell<'_>
             continue;
         }
         for chunk in group.chunks(MOST_IN_A_TASK) {
-            match begin(jira, &work, chunk, permit, tell).await {
+            if tokio::time::Instant::now() >= until {
+                let late = "It was not begun, because Jira took too long with what came before.";
+                all(chunk, &Outcome::Failed(late.into()));
+                continue;
+            }
+            match begin(jira, &work, chunk, until, permit, tell).await {
                 None => {}
                 // There is no other way to move an issue.
                 Some(error) if is_move => all(chunk, &Outcome::Failed(error.to_string())),
@@ -129,6 +135,7 @@ async fn begin(
     jira: &Client,
     work: &BulkWork,
     lots: &[Lot],
+    until: tokio::time::Instant,
     permit: &Permit,
     tell: Tell<'_>,
 ) -> Option<Error> {
@@ -148,7 +155,7 @@ async fn begin(
             return None;
         }
     };
-    match over(jira, &task, &|percent| {
+    match over(jira, &task, until, &|percent| {
         tell(lots.len() * percent as usize / 100, lots.len());
     })
     .await
@@ -171,11 +178,11 @@ fn all(lots: &[Lot], outcome: &Outcome) {
 pub(super) async fn over(
     jira: &Client,
     task: &str,
+    until: tokio::time::Instant,
     tell: &(dyn Fn(u64) + Send + Sync),
 ) -> Result<BulkTask, String> {
-    let begun = tokio::time::Instant::now();
     let mut wait = FIRST_WAIT;
-    while begun.elapsed() < PATIENCE {
+    while tokio::time::Instant::now() < until {
         tokio::time::sleep(wait).await;
         wait = (wait * 2).min(LONGEST_WAIT);
         match jira.task(task).await {

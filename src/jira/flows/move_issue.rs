@@ -30,8 +30,9 @@ pub async fn move_issue(
         project: project.to_owned(),
         issue_type: issue_type.to_owned(),
     };
+    let until = tokio::time::Instant::now() + lots::PATIENCE;
     let task = jira.begin_task(&work, &[id.to_owned()], permit).await?;
-    let outcome = match lots::over(jira, &task, &|_| {}).await {
+    let outcome = match lots::over(jira, &task, until, &|_| {}).await {
         Ok(state) => lots::outcome(&state, &task, id),
         Err(why) => Outcome::Open(why),
     };

@@ -21,12 +21,16 @@ struct Asked {
 }
 
 pub(crate) fn found<'a>(cx: &'a Cx<'_>, jql: &str) -> Result<Vec<&'a Issue>, Problem> {
-    let ground = Ground {
+    jql::search(ground(cx, false), jql)
+}
+
+fn ground<'a>(cx: &'a Cx<'_>, lenient: bool) -> Ground<'a> {
+    Ground {
         core: cx.core,
         state: cx.state,
         caller: &cx.call.caller,
-    };
-    jql::search(ground, jql)
+        lenient,
+    }
 }
 
 /// `GET search/jql`.
@@ -297,7 +301,7 @@ fn classic(
     if wanted.fields.is_empty() {
         wanted.fields = vec!["*navigable".to_owned()];
     }
-    let (issues, warnings) = match found(cx, query) {
+    let (issues, warnings) = match jql::search(ground(cx, lenient), query) {
         Ok(issues) => (issues, Vec::new()),
         Err(problem) if lenient && jql::syntax_error(query).is_none() => {
             (Vec::new(), problem.messages)

@@ -275,22 +275,44 @@ fn undo(known: Undo, told: Option<Undo>) -> Undo {
     }
 }
 
+/// Nothing was done; issues with the same reason are told together.
 fn none_of(refused: Vec<(String, Error)>) -> Error {
-    let reasons: Vec<String> = refused
-        .iter()
-        .take(5)
-        .map(|(key, error)| format!("{key}: {error}"))
-        .collect();
     let kind = refused
         .first()
         .map_or(ErrorKind::NotFound, |(_, error)| error.kind);
+    let mut reasons: Vec<(String, Vec<String>)> = Vec::new();
+    for (key, error) in refused {
+        let reason = error.to_string();
+        // The reason names the issue as often as not.
+        let told = reason.replace(&format!("`{key}`"), "it");
+        match reasons.iter_mut().find(|(known, _)| *known == told) {
+            Some((_, keys)) => keys.push(key),
+            None => reasons.push((told, vec![key])),
+        }
+    }
+    let told: Vec<String> = reasons
+        .iter()
+        .take(REASONS)
+        .map(|(reason, keys)| format!("{}: {reason}", few(keys)))
+        .collect();
     Error::new(
         kind,
-        format!(
-            "None of the issues can be changed so. {}",
-            reasons.join(" ")
-        ),
+        format!("None of the issues can be changed so. {}", told.join(" ")),
     )
+}
+
+/// So many different reasons are told.
+const REASONS: usize = 5;
+
+/// Some keys by name, the rest as a number.
+fn few(keys: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let shown: Vec<&str> = keys.iter().take(SHOWN).map(String::as_str).collect();
+    let shown = shown.join(", ");
+    match keys.len().saturating_sub(SHOWN) {
+        0 => shown,
+        n_more => format!("{shown} and {n_more} more"),
+    }
 }
 
 /// What came of each.

@@ -1,5 +1,6 @@
 //! `jira_move_issue`: an issue into another project (Cloud).
 
+use super::undoing;
 use super::words::{IssueKey, ProjectKey};
 use crate::jira::flows::lots::{Lot, Outcome};
 use crate::jira::flows::{self, Moved};
@@ -41,7 +42,7 @@ impl Write for MoveIssue {
 }
 
 /// What is read of an issue before it is moved.
-pub(super) const FIELDS: &[&str] = &["summary", "issuetype", "parent", "updated"];
+pub(super) const FIELDS: &[&str] = &["summary", "issuetype", "parent", "subtasks", "updated"];
 
 /// The move of one of several issues, and what the site may take with those of the others.
 ///
@@ -87,6 +88,7 @@ pub(super) fn in_bulk(
     let back = Back {
         project: before.clone().unwrap_or_default(),
         issue_type: was_called.clone().filter(|_| target.id != was),
+        now: target.name.clone(),
     };
     let lot = Lot::new(
         issue,
@@ -124,6 +126,14 @@ pub(super) fn in_bulk(
     })
     .target(Target::Project(project.to_owned()));
     change.targets.extend(from);
+    let subtasks = undoing::subtasks(&issue.fields);
+    if !subtasks.is_empty() {
+        change.notes.push(format!(
+            "The sub-tasks of {} go with it: {}.",
+            issue.key,
+            subtasks.join(", ")
+        ));
+    }
     Ok((change, lot))
 }
 
@@ -170,6 +180,8 @@ struct Back {
     project: String,
     /// The name of its type, if it has another now.
     issue_type: Option<String>,
+    /// The name of the type it has now.
+    now: String,
 }
 
 impl Back {
@@ -206,6 +218,13 @@ impl Back {
             before: json!(key),
             after: json!(moved.key),
         });
+        if let Some(was) = &self.issue_type {
+            applied.changed.push(FieldEdit {
+                field: "issue type".into(),
+                before: json!(was),
+                after: json!(self.now),
+            });
+        }
         applied
     }
 }

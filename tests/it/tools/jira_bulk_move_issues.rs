@@ -95,3 +95,28 @@ async fn both_ends_must_be_within_reach() {
     }
     assert!(world.sim.exchanges().is_empty());
 }
+
+#[tokio::test]
+async fn sub_tasks_go_with_their_parent_and_are_named_before() {
+    let world = World::new(Flavor::Cloud).await;
+    let mut asked = json!({"issue_keys": "PROJ-106, PROJ-105", "target_project_key": "BACKEND", "issue_type": "Bug"});
+    asked["dry_run"] = json!(true);
+    let plan = world.ok("jira_bulk_move_issues", asked.clone()).await;
+    assert_eq!(plan["change"], "Move 1 of 1 issues", "{plan}");
+    assert!(
+        plan["notes"]
+            .to_string()
+            .contains("PROJ-106, PROJ-107, PROJ-108"),
+        "{plan}"
+    );
+    asked["dry_run"] = json!(false);
+    let said = world.ok("jira_bulk_move_issues", asked).await;
+    assert_eq!(
+        said["changed"][1],
+        json!({"field": "PROJ-105 issue type", "before": "Story", "after": "Bug"}),
+        "{said}"
+    );
+    let alone = json!({"issue_keys": "PROJ-457", "target_project_key": "BACKEND"});
+    let refused = world.err("jira_bulk_move_issues", alone).await;
+    assert!(refused.contains("goes where `PROJ-456` goes"), "{refused}");
+}

@@ -173,3 +173,43 @@ async fn watchers_of_many_issues_are_taken_back() {
         assert_eq!(watching().await, 0, "{flavor}");
     }
 }
+
+both_editions!(what_is_wrong_with_all_is_said_once, |world| {
+    let said = world
+        .err(
+            "jira_bulk_update_issues",
+            json!({"jql": "project = PROJ AND status = 'To Do'", "add_labels": "x y"}),
+        )
+        .await;
+    assert_eq!(said.matches("without blanks").count(), 1, "{said}");
+    assert!(said.contains(" more: "), "{said}");
+});
+
+both_editions!(
+    a_key_that_is_not_there_is_named_among_those_that_are,
+    |world| {
+        let said = world
+            .err(
+                "jira_bulk_update_issues",
+                json!({"issue_keys": "PROJ-123, NOPE-1, PROJ-124", "add_labels": "x"}),
+            )
+            .await;
+        assert!(said.contains("`NOPE-1` do not exist"), "{said}");
+        assert!(!said.contains("PROJ-123"), "{said}");
+        assert!(world.writes().is_empty());
+    }
+);
+
+both_editions!(a_project_is_no_field_and_the_other_way_is_said, |world| {
+    let said = world
+        .err(
+            "jira_bulk_update_issues",
+            json!({"issue_keys": "PROJ-123", "fields": {"project": "DOCS"}}),
+        )
+        .await;
+    let way = match world.is_cloud() {
+        true => "jira_bulk_move_issues",
+        false => "no call that moves an issue",
+    };
+    assert!(said.contains(way), "{said}");
+});

@@ -141,9 +141,11 @@ async fn entry(
     let kind = Kind::of(&field);
     let wrong = |reason: String| Failure::Told(Told::new(format!("`{}` {reason}.", field.name)));
     if field.id == "project" && place.issue.is_some() {
-        return Err(wrong(
-            "cannot be set: `jira_move_issue` moves an issue".into(),
-        ));
+        let other_way = match jira.has_tasks() {
+            true => "`jira_move_issue` moves an issue, `jira_bulk_move_issues` many",
+            false => "Data Center has no call that moves an issue, people do it in the browser",
+        };
+        return Err(wrong(format!("cannot be set: {other_way}")));
     }
     if says_nothing(value) && !matches!(kind, Kind::ReadOnly(_)) {
         return Ok(Entry {

@@ -30,6 +30,8 @@ pub(crate) struct Ground<'a> {
     pub(crate) core: &'a Core,
     pub(crate) state: &'a State,
     pub(crate) caller: &'a Caller,
+    /// Whether issues that are not there are left out (`validateQuery=false`) and not an error.
+    pub(crate) lenient: bool,
 }
 
 /// The issues that a query finds, in its order.

@@ -28,6 +28,7 @@ impl Site {
             core: &self.core,
             state: &self.state,
             caller: &self.caller,
+            lenient: false,
         };
         search(ground, jql)
             .map(|issues| issues.iter().map(|issue| issue.key.clone()).collect())

@@ -206,6 +206,8 @@ impl<'a> Compiler<'a> {
             || noun == "id";
         match seen {
             Some(issue) => Ok(issue.id.to_string()),
+            // The number of no issue.
+            None if well_formed && self.ground.lenient => Ok("0".to_owned()),
             None if well_formed => Err(format!(
                 "An issue with {noun} '{word}' does not exist for field '{typed}'."
             )),

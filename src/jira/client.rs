@@ -217,7 +217,7 @@ impl Client {
         self.http.run(self.dialect.create_types(project)).await
     }
 
-    /// What happened to many issues (Cloud).
+    /// What happened to many issues (Cloud; [`flows::history`](super::flows::history) knows the other way).
     pub async fn changelogs(
         &self,
         issues: &[String],

@@ -299,7 +299,7 @@ async fn cloud_tools_are_not_there_on_data_center() {
     let world = World::new(Flavor::DataCenter).await;
     let names: Vec<_> = world.door.tools().iter().map(|tool| tool.name).collect();
     assert!(!names.contains(&"jira_move_issue"), "{names:?}");
-    assert!(!names.contains(&"jira_batch_get_changelogs"), "{names:?}");
+    assert!(!names.contains(&"jira_bulk_move_issues"), "{names:?}");
 }
 
 #[tokio::test]

@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::Source;
 use crate::atlassian::Error;
-use crate::jira::Client;
-use crate::jira::model::Issue;
+use crate::jira::model::{Issue, IssueHistory};
+use crate::jira::{Client, SearchQuery};
 
 /// A stay of an issue in a status.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,74 @@ pub async fn entries(jira: &Client, issue: &Issue) -> Result<Vec<Value>, Error> 
     }
     entries.sort_by_key(|entry| moment(entry.get("created")));
     Ok(entries)
+}
+
+/// What happened to many issues, given by number and key; of some fields, or of all. Data Center has no call for it: the
+/// issues are searched for and bring their histories along.
+pub async fn of_many(
+    jira: &Client,
+    issues: &[(String, String)],
+    fields: &[String],
+) -> Result<Vec<IssueHistory>, Error> {
+    let mut found = Vec::new();
+    if jira.has_tasks() {
+        let ids: Vec<String> = issues.iter().map(|(id, _)| id.clone()).collect();
+        let mut cursor = None;
+        while !ids.is_empty() {
+            let page = jira.changelogs(&ids, fields, cursor.as_deref()).await?;
+            found.extend(page.items);
+            match page.next {
+                Some(next) => cursor = Some(next.0),
+                None => break,
+            }
+        }
+        return Ok(found);
+    }
+    // A history names fields as people do.
+    let known = jira.fields(false).await?;
+    let named = known
+        .iter()
+        .filter(|field| fields.contains(&field.id))
+        .map(|field| field.name.to_lowercase());
+    let names: Vec<String> = named
+        .chain(fields.iter().map(|id| id.to_lowercase()))
+        .collect();
+    for chunk in issues.chunks(AT_ONCE) {
+        let keys: Vec<&str> = chunk.iter().map(|(_, key)| key.as_str()).collect();
+        let query = SearchQuery {
+            jql: format!("key in ({})", keys.join(", ")),
+            fields: vec!["summary".into()],
+            expand: vec!["changelog".into()],
+            limit: keys.len(),
+            ..SearchQuery::default()
+        };
+        for issue in super::search(jira, &Source::Site, query).await?.items {
+            let mut entries = entries(jira, &issue).await?;
+            if !fields.is_empty() {
+                entries.retain_mut(|entry| keep(entry, &names));
+            }
+            found.push(IssueHistory {
+                issue_id: issue.id,
+                entries,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// So many issues bring their whole histories in one answer.
+const AT_ONCE: usize = 50;
+
+/// Leaves the items of some fields in an entry; whether any is left.
+fn keep(entry: &mut Value, names: &[String]) -> bool {
+    let Some(items) = entry.get_mut("items").and_then(Value::as_array_mut) else {
+        return false;
+    };
+    items.retain(|item| {
+        let field = item.get("field").and_then(Value::as_str);
+        field.is_some_and(|field| names.contains(&field.to_lowercase()))
+    });
+    !items.is_empty()
 }
 
 /// A point in time as Jira writes it.

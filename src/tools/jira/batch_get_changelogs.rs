@@ -1,4 +1,4 @@
-//! `jira_batch_get_changelogs`: what happened to many issues (Cloud).
+//! `jira_batch_get_changelogs`: what happened to many issues.
 
 use std::collections::HashMap;
 
@@ -28,7 +28,6 @@ impl Tool for BatchGetChangelogs {
     const TITLE: &'static str = "Get changelogs";
     const TOOLSET: Toolset = Toolset::JiraIssues;
     const ACTION: Action = Action::Read;
-    const SITES: Sites = Sites::CloudOnly;
 
     fn targets(&self) -> Vec<Target> {
         self.issue_ids_or_keys
@@ -62,12 +61,11 @@ impl Read for BatchGetChangelogs {
             true => within_reach(cx, &keys).await?,
             false => by_number(cx, &keys).await?,
         };
-        let asked: Vec<String> = known.keys().cloned().collect();
         let missing: Vec<&String> = keys
             .iter()
             .filter(|key| !known.iter().any(|(id, now)| id == *key || now == *key))
             .collect();
-        if asked.is_empty() {
+        if known.is_empty() {
             return Err(Error::new(
                 ErrorKind::NotFound,
                 format!(
@@ -76,17 +74,8 @@ impl Read for BatchGetChangelogs {
                 ),
             ));
         }
-        let mut found = Vec::new();
-        let mut cursor = None;
-        // None is within reach: there is nothing to ask for.
-        while !asked.is_empty() {
-            let page = jira.changelogs(&asked, &fields, cursor.as_deref()).await?;
-            found.extend(page.items);
-            match page.next {
-                Some(next) => cursor = Some(next.0),
-                None => break,
-            }
-        }
+        let asked: Vec<(String, String)> = known.clone().into_iter().collect();
+        let found = flows::history::of_many(jira, &asked, &fields).await?;
         let limit = self
             .limit
             .filter(|limit| *limit >= 0)

@@ -120,6 +120,31 @@ pub async fn explain(jira: &Client, error: Error, screen: Screen<'_>, values: &V
     })
 }
 
+/// What a screen says against a new issue before it is sent: required fields that are missing, and fields it has not.
+pub fn objection(fields: &[FieldMeta], new: &super::create::NewIssue) -> Option<Told> {
+    let missing: Vec<String> = fields
+        .iter()
+        .filter(|meta| meta.must_be_said() && !is_said(meta, &new.values))
+        .map(described)
+        .collect();
+    let is_there = |id: &str| fields.iter().any(|meta| meta.field.id == id);
+    let strange: Vec<String> = new
+        .values
+        .entries
+        .iter()
+        .filter(|entry| !is_there(&entry.field.id) && !new.may_mend(&entry.field.id))
+        .map(|entry| format!("`{}`", entry.field.name))
+        .collect();
+    let mut sentences = Vec::new();
+    if !missing.is_empty() {
+        sentences.push(format!("Required too: {}.", missing.join("; ")));
+    }
+    if !strange.is_empty() {
+        sentences.push(format!("Not on the screen: {}.", strange.join(", ")));
+    }
+    (!sentences.is_empty()).then(|| Told::new(sentences.join(" ")))
+}
+
 /// Whether a required field needs nothing more: it is among the values, or goes without saying.
 fn is_said(meta: &FieldMeta, values: &Values) -> bool {
     matches!(meta.field.id.as_str(), "project" | "issuetype")

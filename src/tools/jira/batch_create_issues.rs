@@ -1,14 +1,17 @@
 //! `jira_batch_create_issues`: many new issues, each told of.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use super::create_issue::{self, bare};
 use super::undoing;
 use super::words::ProjectKey;
 use super::writing;
 use crate::http::Permit;
 use crate::jira::Client;
-use crate::jira::flows::batch;
 use crate::jira::flows::create::NewIssue;
-use crate::jira::model::{Created, Issue};
+use crate::jira::flows::{Failure, batch, refusal};
+use crate::jira::model::{Created, FieldMeta, Issue};
 use crate::tools::prelude::*;
 
 /// Create many Jira issues.
@@ -69,12 +72,18 @@ impl Write for BatchCreateIssues {
         let mut refused: Vec<Refused> = Vec::new();
         let mut targets = Vec::new();
         let mut notes = Vec::new();
+        let validate_only = self.validate_only.unwrap_or(false);
+        let mut screens = Screens::default();
         for (index, item) in self.issues.into_iter().enumerate() {
             let summary = item
                 .get("summary")
                 .and_then(Value::as_str)
                 .map(str::to_owned);
-            match one(cx, jira, item, &mut targets).await {
+            let made = match one(cx, jira, item, &mut targets).await {
+                Ok(new) if validate_only => screens.check(jira, new).await,
+                made => made,
+            };
+            match made {
                 Ok(new) => {
                     notes.extend(
                         new.values
@@ -109,7 +118,6 @@ impl Write for BatchCreateIssues {
                 after: described(jira, &ready.new),
             })
             .collect();
-        let validate_only = self.validate_only.unwrap_or(false);
         let title = match validate_only {
             true => format!("Check {n_issues} issues"),
             false => format!("Create {} issues", ready.len()),
@@ -132,6 +140,28 @@ impl Write for BatchCreateIssues {
             change = change.target(target);
         }
         Ok(change)
+    }
+}
+
+/// What new issues of a type must and may have, each asked for once.
+#[derive(Default)]
+struct Screens(HashMap<(String, String), Vec<FieldMeta>>);
+
+impl Screens {
+    /// The issue, if its screen has nothing against it. One that is sent is checked by the site instead.
+    async fn check(&mut self, jira: &Client, new: NewIssue) -> Result<NewIssue> {
+        let kind = (new.project.clone(), new.issue_type.clone());
+        let fields = match self.0.entry(kind) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let fields = refusal::create_fields(jira, &new.project, &new.issue_type).await;
+                place.insert(fields.map_err(Error::from)?)
+            }
+        };
+        match refusal::objection(fields, &new) {
+            None => Ok(new),
+            Some(told) => Err(Error::from(Failure::Told(told))),
+        }
     }
 }
 

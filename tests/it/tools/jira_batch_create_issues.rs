@@ -163,6 +163,42 @@ both_editions!(validate_only_checks_and_creates_nothing, |world| {
     assert!(world.writes().is_empty());
 });
 
+both_editions!(validate_only_asks_the_screens_too, |world| {
+    let (said, requests) = world
+        .counted(
+            "jira_batch_create_issues",
+            json!({"validate_only": true, "issues": [
+                {"project_key": "PROJ", "summary": "Good", "issue_type": "Task"},
+                {"project_key": "PROJ", "summary": "Good too", "issue_type": "Task"},
+                {"project_key": "PROJ", "summary": "No such type", "issue_type": "Nope"},
+                {"project_key": "BACKEND", "summary": "No severity", "issue_type": "Bug"},
+                {"project_key": "DOCS", "summary": "No points there", "issue_type": "Task", "Story Points": 3}
+            ]}),
+        )
+        .await;
+    assert_eq!(
+        said["message"],
+        "2 issues can be created, 3 cannot; nothing was"
+    );
+    let error = |index: usize| said["errors"][index]["error"].as_str().unwrap_or_default();
+    assert!(error(0).contains("no issue type `Nope`"), "{said}");
+    assert!(error(1).contains("Severity"), "{said}");
+    assert!(
+        error(2).contains("Not on the screen: `Story Points`"),
+        "{said}"
+    );
+    let asked: Vec<&String> = requests
+        .iter()
+        .filter(|line| line.contains("/createmeta/PROJ/issuetypes/"))
+        .collect();
+    assert_eq!(
+        asked.len(),
+        1,
+        "each screen is asked for once: {requests:?}"
+    );
+    assert!(world.writes().is_empty());
+});
+
 both_editions!(
     a_dry_run_shows_each_issue_and_its_plan_makes_them,
     |world| {

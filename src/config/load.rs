@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::layers::{self, Layer, Place};
-use super::{Config, Error, Problem, check, env_file, toml_file};
+use super::{Config, Configured, Error, Problem, check, env_file, toml_file};
 
 /// Where to look for settings.
 #[derive(Clone)]
@@ -172,7 +172,18 @@ pub fn load(sources: &Sources) -> Result<Config, Error> {
         oauth_is_asked_for: unsupported.oauth,
         files: sources.files,
     };
-    check::config(settings, &surroundings, notes)
+    let mut config = check::config(settings, &surroundings, notes)?;
+    if sources.sites == SitesFrom::FlagsAlone {
+        // The simulator plays Atlassian's gateway too; the real one must not hear of it.
+        for side in [&mut config.jira, &mut config.confluence] {
+            if let Configured::On(site) = side {
+                let mut root = site.base.clone();
+                root.set_path("");
+                site.network.gateway = Some(root);
+            }
+        }
+    }
+    Ok(config)
 }
 
 fn toml_layer(sources: &Sources) -> Result<Option<Layer>, Problem> {

@@ -374,6 +374,7 @@ fn the_simulator_is_never_given_a_real_credential() {
     let jira = site(&config.jira);
     assert_eq!(jira.base.as_str(), "http://127.0.0.1:1/");
     assert!(jira.network.headers.is_empty());
+    assert_eq!(jira.network.gateway.as_ref(), Some(&jira.base));
     assert!(matches!(config.confluence, Configured::Off));
     assert!(config.policy.read_only, "everything else still counts");
 }

@@ -321,10 +321,9 @@ impl Report<'_> {
             .collect()
     }
 
-    /// The projects of all issues.
+    /// The projects of what is not done.
     pub(super) fn targets(&self) -> impl Iterator<Item = Target> + '_ {
-        self.parts
-            .iter()
+        self.ended(Fate::NotCompleted)
             .filter_map(|part| Target::project_of_issue(&part.past.key))
     }
 }

@@ -4,6 +4,7 @@ use super::create_sprint;
 use super::planning;
 use super::sprint_report::{self, Reading, Report};
 use crate::jira::MOST_MOVED;
+use crate::jira::flows::sprint::Fate;
 use crate::tools::prelude::*;
 use crate::view::agile;
 
@@ -92,7 +93,12 @@ impl Write for UpdateSprint {
             false => None,
         };
         let report = report.as_ref().map(|issues| {
-            let report = issues.report(&before);
+            let mut report = issues.report(&before);
+            // What is done stays where it is, and is counted only if it may be read. What is not done is judged below.
+            report.parts.retain(|part| {
+                let target = Target::project_of_issue(&part.past.key);
+                part.fate == Fate::NotCompleted || target.is_none_or(|target| cx.may_read(&target))
+            });
             Completed::of(&report)
         });
         let next = match (&self.move_open_issues_to, is_completed) {
@@ -251,7 +257,7 @@ struct Completed {
     /// The keys of what is not done.
     open: Vec<String>,
     n_issues: usize,
-    /// The projects of all its issues.
+    /// The projects of what is not done.
     targets: Vec<Target>,
 }
 

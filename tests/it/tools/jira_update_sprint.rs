@@ -1,8 +1,9 @@
 //! `jira_update_sprint` on both editions.
 
+use atlassian_mcp::door::{Caller, Door};
 use serde_json::json;
 
-use crate::support::both_editions;
+use crate::support::{FLAVORS, World, both_editions, config};
 
 both_editions!(renames_and_says_what_changed, |world| {
     let said = world
@@ -114,3 +115,33 @@ both_editions!(behaviour_90_a_failure_says_why, |world| {
     }
     assert!(world.writes().is_empty());
 });
+
+#[tokio::test]
+async fn a_completed_sprint_counts_nothing_of_closed_projects() {
+    for flavor in FLAVORS {
+        let world = World::new(flavor).await;
+        // BACKEND-2 is done and has 13 points, BACKEND-12 is not done.
+        for (issue, is_open) in [("BACKEND-2", false), ("BACKEND-12", true)] {
+            world
+                .ok(
+                    "jira_add_issues_to_sprint",
+                    json!({"sprint_id": "103", "issue_keys": issue}),
+                )
+                .await;
+            let mut config = config(flavor, &world.sim.jira_url, &world.sim.confluence_url);
+            config.policy.projects = Some(vec!["PROJ".into()]);
+            let door = Door::open(&config).expect("a right configuration");
+            let asked = json!({"sprint_id": "103", "state": "closed", "dry_run": true});
+            let asked = asked.as_object().expect("an object").clone();
+            let said = door
+                .call("jira_update_sprint", asked, Caller::default())
+                .await
+                .unwrap_or_else(|_| panic!("a tool"));
+            assert!(!said.text.contains("BACKEND-2"), "{}", said.text);
+            assert_eq!(said.is_error, is_open, "{}", said.text);
+            if !is_open {
+                assert!(said.text.contains("0 of 10 issues"), "{}", said.text);
+            }
+        }
+    }
+}

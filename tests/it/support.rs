@@ -123,6 +123,7 @@ impl World {
                     "/issue/bulkfetch",
                     "/changelog/bulkfetch",
                     "/users-bulk",
+                    "/convert-ids-to-types",
                     "/permission/check",
                 ];
                 !reads.iter().any(|read| line.contains(read))

@@ -182,6 +182,8 @@ pub(crate) struct Content {
     pub(crate) favourites: BTreeSet<String>,
     pub(crate) likes: Vec<String>,
     pub(crate) views: u64,
+    /// When people looked at it last, by login name. Reading by REST is no view.
+    pub(crate) viewed: BTreeMap<String, Timestamp>,
     /// Present on inline comments that start a thread.
     pub(crate) inline: Option<Inline>,
     pub(crate) resolution: Option<Resolution>,
@@ -215,6 +217,7 @@ impl Content {
             favourites: BTreeSet::new(),
             likes: Vec::new(),
             views: 0,
+            viewed: BTreeMap::new(),
             inline: None,
             resolution: None,
             media_type: String::new(),
@@ -283,6 +286,10 @@ pub(crate) struct Space {
     /// Groups that may write; empty means every viewer.
     pub(crate) editors: BTreeSet<String>,
     pub(crate) watchers: BTreeSet<String>,
+    /// Login names of those who administer it besides its author.
+    pub(crate) admins: BTreeSet<String>,
+    /// Login names of those who starred it.
+    pub(crate) favourites: BTreeSet<String>,
 }
 
 /// A page template.

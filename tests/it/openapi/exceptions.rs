@@ -40,6 +40,8 @@ pub fn undescribed(path: &str, flavor: Flavor) -> bool {
             "/rest/dashboards/",
             // Service management for Data Center is described as HTML only.
             "/rest/servicedeskapi/",
+            // What Confluence's own pages ask of the plugin that keeps likes.
+            "/rest/likes/1.0/content/",
             // Where the `download` of a Confluence attachment points; no REST.
             "/download/attachments/",
             // Versions and restrictions as Confluence 6 and 7 have them; the description is of 10.

@@ -1,6 +1,6 @@
-//! Folders of v2.
+//! Folders of v2, and what else stands in the tree without a text.
 //!
-//! Source: `/folders`, `/folders/{id}` of the v2 description.
+//! Source: `/folders`, `/folders/{id}`, `/whiteboards/{id}` and `/databases/{id}` of the v2 description.
 
 use super::super::problem::Problem;
 use super::super::site::{Answer, Ask};
@@ -15,6 +15,20 @@ pub(crate) fn one(ask: &Ask) -> Answer {
     let state = ask.state();
     let folder = state.live_of(&ask.user, ask.param("id"), Kind::Folder)?;
     Ok(answer::json(200, &shape::folder(ask, &state, folder)))
+}
+
+/// Reads one whiteboard.
+pub(crate) fn whiteboard(ask: &Ask) -> Answer {
+    let state = ask.state();
+    let found = state.live_of(&ask.user, ask.param("id"), Kind::Whiteboard)?;
+    Ok(answer::json(200, &shape::folder(ask, &state, found)))
+}
+
+/// Reads one database.
+pub(crate) fn database(ask: &Ask) -> Answer {
+    let state = ask.state();
+    let found = state.live_of(&ask.user, ask.param("id"), Kind::Database)?;
+    Ok(answer::json(200, &shape::folder(ask, &state, found)))
 }
 
 /// Creates a folder.

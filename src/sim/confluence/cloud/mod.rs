@@ -95,6 +95,11 @@ fn page_tree() -> Router<Arc<Site>> {
         .route(&format!("{page}/descendants"), get(run(tree::descendants)))
         .route(&format!("{page}/ancestors"), get(run(tree::ancestors)))
         .route("/wiki/api/v2/folders", post(run(folders::create)))
+        .route(
+            "/wiki/api/v2/whiteboards/{id}",
+            get(run(folders::whiteboard)),
+        )
+        .route("/wiki/api/v2/databases/{id}", get(run(folders::database)))
         .route(folder, get(run(folders::one)).delete(run(folders::remove)))
         .route(
             &format!("{folder}/direct-children"),
@@ -312,6 +317,14 @@ fn old_places() -> Router<Arc<Site>> {
             get(run(watches::is_watching))
                 .post(run(watches::watch))
                 .delete(run(watches::unwatch)),
+        )
+        .route(
+            &format!("{root}/content/{{id}}/notification/child-created"),
+            get(run(watches::notified)),
+        )
+        .route(
+            &format!("{root}/space/{{key}}/watch"),
+            get(run(watches::notified_of_space)),
         )
         .route(
             &format!("{root}/user/watch/space/{{key}}"),

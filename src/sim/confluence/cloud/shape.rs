@@ -116,7 +116,7 @@ fn above(out: &mut Value, state: &State, content: &Content) {
 pub(crate) fn folder(ask: &Ask, state: &State, content: &Content) -> Value {
     let mut out = json!({
         "id": content.id.to_string(),
-        "type": "folder",
+        "type": content.kind.name(),
         "status": content.status.name(),
         "title": content.title(),
         "spaceId": content.space.to_string(),

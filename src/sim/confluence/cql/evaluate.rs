@@ -188,7 +188,9 @@ fn holds_clause(
     for operand in &clause.operands {
         match operand {
             Operand::Text(text) => values.push(text.clone()),
-            Operand::Function(name, _) => values.extend(function(scope, name)?),
+            Operand::Function(name, arguments) => {
+                values.extend(function(scope, name, arguments)?);
+            }
         }
     }
     let own = exact(scope, &clause.field, hit);
@@ -200,16 +202,63 @@ fn holds_clause(
 }
 
 /// Gives the values a function stands for.
-fn function(scope: &Scope<'_>, name: &str) -> Result<Vec<String>, String> {
+fn function(scope: &Scope<'_>, name: &str, arguments: &[String]) -> Result<Vec<String>, String> {
     match name.to_ascii_lowercase().as_str() {
         "currentuser" => Ok(vec![identity(scope, scope.user)]),
         "currentspace" => Ok(scope.current_space.iter().cloned().collect()),
         "currentcontent" => Ok(scope.current_content.iter().cloned().collect()),
-        "favouritespaces" | "favoritespaces" | "recentlyviewedcontent" | "recentlyviewedspaces" => {
-            Ok(Vec::new())
+        "favouritespaces" | "favoritespaces" => Ok(scope
+            .state
+            .spaces
+            .values()
+            .filter(|space| space.favourites.contains(&scope.user.name))
+            .map(|space| space.key.clone())
+            .collect()),
+        "recentlyviewedcontent" => {
+            let ids = viewed(scope).into_iter().map(|seen| seen.id.to_string());
+            stretch(ids, name, arguments)
+        }
+        "recentlyviewedspaces" => {
+            let mut keys: Vec<String> = Vec::new();
+            for seen in viewed(scope) {
+                let key = scope.state.space_key(seen).to_owned();
+                if !keys.contains(&key) {
+                    keys.push(key);
+                }
+            }
+            stretch(keys.into_iter(), name, arguments)
         }
         _ => Err(format!("No function exists with name: {name}")),
     }
+}
+
+/// What the caller looked at, the latest first.
+fn viewed<'a>(scope: &Scope<'a>) -> Vec<&'a Content> {
+    let own = |content: &Content| content.viewed.get(&scope.user.name).copied();
+    let mut seen: Vec<&Content> = scope
+        .state
+        .contents
+        .values()
+        .filter(|content| own(content).is_some())
+        .collect();
+    seen.sort_by_key(|content| std::cmp::Reverse(own(content)));
+    seen
+}
+
+/// Cuts by the arguments `limit` and `offset`; without a limit it is 20.
+fn stretch(
+    values: impl Iterator<Item = String>,
+    name: &str,
+    arguments: &[String],
+) -> Result<Vec<String>, String> {
+    let number = |at: usize, default: usize| match arguments.get(at) {
+        None => Ok(default),
+        Some(text) => text
+            .parse()
+            .map_err(|_| format!("The function {name} takes numbers, not '{text}'")),
+    };
+    let (limit, offset) = (number(0, 20)?, number(1, 0)?);
+    Ok(values.skip(offset).take(limit).collect())
 }
 
 /// Gives what CQL calls a user: account id on Cloud, login name on Data Center.

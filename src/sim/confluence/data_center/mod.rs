@@ -9,6 +9,7 @@ mod comments;
 mod content;
 mod history;
 mod inline;
+mod likes;
 mod properties;
 mod server;
 mod spaces;
@@ -135,6 +136,16 @@ fn parts(item: &str) -> Router<Arc<Site>> {
             get(run(restrictions::by_operation)),
         )
         .route(&format!("{item}/watchers"), get(run(watches::watchers)))
+        .route(
+            "/rest/api/space/{key}/watchers",
+            get(run(watches::space_watchers)),
+        )
+        .route(
+            "/rest/likes/1.0/content/{id}/likes",
+            get(run(likes::list))
+                .post(run(likes::add))
+                .delete(run(likes::remove)),
+        )
 }
 
 /// Spaces, users, groups, the server.

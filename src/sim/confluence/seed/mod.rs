@@ -150,6 +150,8 @@ impl Loader<'_> {
             viewers: words(record, "viewers").map(str::to_owned).collect(),
             editors: words(record, "editors").map(str::to_owned).collect(),
             watchers: words(record, "watchers").map(str::to_owned).collect(),
+            admins: words(record, "admins").map(str::to_owned).collect(),
+            favourites: words(record, "favourites").map(str::to_owned).collect(),
         };
         self.state.spaces.insert(id, space);
         Ok(())
@@ -218,6 +220,14 @@ impl Loader<'_> {
         content.views = field(record, "views")
             .and_then(|views| views.parse().ok())
             .unwrap_or(id % 97);
+        for view in words(record, "viewed") {
+            let (name, when) = view
+                .split_once('@')
+                .ok_or_else(|| format!("record {id} of the seed was viewed `{view}`"))?;
+            content
+                .viewed
+                .insert(name.to_owned(), self.moment(Some(when))?);
+        }
         if let Some(marker) = field(record, "marker") {
             content.inline = Some(Inline {
                 marker: marker.to_owned(),

@@ -1,4 +1,4 @@
-//! `user/watch/content/{id}` and `user/watch/space/{key}`, and `content/{id}/watchers` of Data Center.
+//! `user/watch/content/{id}` and `user/watch/space/{key}`; the lists of watchers, which differ between the editions.
 //!
 //! Sources: the same paths of Cloud v1 and Data Center.
 
@@ -7,6 +7,7 @@ use serde_json::json;
 use super::super::paging;
 use super::super::problem::Problem;
 use super::super::site::{Answer, Ask};
+use super::super::state::Space;
 use super::super::v1::user;
 use crate::core::answer;
 
@@ -76,8 +77,40 @@ fn set_space(ask: &Ask, on: bool) -> Answer {
     Ok(answer::empty(204))
 }
 
-/// Lists who watches a content (Data Center).
+/// Lists who watches a content (Data Center): people, for those who administer the space.
 pub(crate) fn watchers(ask: &Ask) -> Answer {
+    let state = ask.state();
+    let content = state.live(&ask.user, ask.param("id"))?;
+    let space = state.space_of(content);
+    administers(ask, space)?;
+    let names: Vec<&String> = content.watchers.iter().collect();
+    paging::offset_list(ask, names, 25, 200, |name| user::named(ask, name))
+}
+
+/// Lists who watches a space (Data Center): people, for those who administer it.
+pub(crate) fn space_watchers(ask: &Ask) -> Answer {
+    let state = ask.state();
+    let space = state.space_by_key(&ask.user, ask.param("key"))?;
+    administers(ask, Some(space))?;
+    let names: Vec<&String> = space.watchers.iter().collect();
+    paging::offset_list(ask, names, 25, 200, |name| user::named(ask, name))
+}
+
+fn administers(ask: &Ask, space: Option<&Space>) -> Result<(), Problem> {
+    let is_own = space.is_some_and(|space| {
+        space.author == ask.user.name || space.admins.contains(&ask.user.name)
+    });
+    if ask.user.is_admin() || is_own {
+        return Ok(());
+    }
+    Err(Problem::Forbidden(
+        "Only a Confluence Administrator or Space Administrator can perform this action."
+            .to_owned(),
+    ))
+}
+
+/// Lists the watches of a page (Cloud).
+pub(crate) fn notified(ask: &Ask) -> Answer {
     let state = ask.state();
     let content = state.live(&ask.user, ask.param("id"))?;
     let names: Vec<&String> = content.watchers.iter().collect();
@@ -87,6 +120,20 @@ pub(crate) fn watchers(ask: &Ask) -> Answer {
         200,
         200,
         |name| json!({"type": "known", "watcher": user::named(ask, name), "contentId": content.id}),
+    )
+}
+
+/// Lists the watches of a space (Cloud).
+pub(crate) fn notified_of_space(ask: &Ask) -> Answer {
+    let state = ask.state();
+    let space = state.space_by_key(&ask.user, ask.param("key"))?;
+    let names: Vec<&String> = space.watchers.iter().collect();
+    paging::offset_list(
+        ask,
+        names,
+        200,
+        200,
+        |name| json!({"type": "known", "watcher": user::named(ask, name), "spaceKey": space.key}),
     )
 }
 

@@ -248,12 +248,20 @@ fn about(ask: &Ask, content: &Content, own: &str, expand: &Expand) -> Value {
     if let Some(inner) = expand.get("properties") {
         out["properties"] = metadata::properties(ask, content, inner);
     }
-    if expand.has("currentuser") {
+    if let Some(inner) = expand.get("currentuser") {
         let name = &ask.user.name;
-        out["currentuser"] = json!({
+        let mut user = json!({
             "favourited": {"isFavourite": content.favourites.contains(name)},
             "_expandable": {"lastmodified": "", "lastcontributed": "", "viewed": ""},
         });
+        if inner.has("viewed")
+            && let Some(seen) = content.viewed.get(name)
+        {
+            let friendly = seen.strftime("%b %d, %Y").to_string();
+            user["viewed"] = json!({"lastSeen": time(ask, *seen), "friendlyLastSeen": friendly});
+            user["_expandable"] = json!({"lastmodified": "", "lastcontributed": ""});
+        }
+        out["currentuser"] = user;
     }
     if expand.has("likes") {
         out["likes"] = json!({"count": content.likes.len()});

@@ -89,8 +89,8 @@ impl Client {
             (Some(key), true) if content.kind == "page" => {
                 format!("{base}/spaces/{key}/pages/{}", content.id)
             }
-            (Some(key), true) if content.kind == "folder" => {
-                format!("{base}/spaces/{key}/folder/{}", content.id)
+            (Some(key), true) if is_in_tree_alone(&content.kind) => {
+                format!("{base}/spaces/{key}/{}/{}", content.kind, content.id)
             }
             _ => match &content.path {
                 Some(path) if content.kind != "page" => format!("{base}{path}"),
@@ -176,6 +176,17 @@ impl Client {
         Some(folder)
     }
 
+    /// A whiteboard or database, where there are such: one request for what it is, and one for it.
+    pub(super) async fn board(&self, id: &str) -> Option<Result<Content, Error>> {
+        let kinds = match self.http.run(self.dialect.kinds(&[id])?).await {
+            Ok(kinds) => kinds,
+            Err(error) => return Some(Err(error)),
+        };
+        let kind = kinds.get(id)?.as_deref()?;
+        let call = self.dialect.board(id, kind)?;
+        Some(self.http.run(call).await)
+    }
+
     /// Whether there are folders beside pages.
     pub(super) fn has_folders(&self) -> bool {
         self.dialect.folder("0").is_some()
@@ -225,9 +236,15 @@ impl Client {
         Ok(page)
     }
 
-    /// People by CQL over user fields.
-    pub async fn search_users(&self, cql: &str, limit: usize) -> Result<Page<Hit>, Error> {
-        let page = self.http.run(self.dialect.search_users(cql, limit)).await?;
+    /// One page of people, by CQL over user fields.
+    pub(super) async fn search_users(
+        &self,
+        cql: &str,
+        limit: usize,
+        cursor: Option<&str>,
+    ) -> Result<Page<Hit>, Error> {
+        let call = self.dialect.search_users(cql, limit, cursor);
+        let page = self.http.run(call).await?;
         self.learn(page.items.iter().filter_map(|hit| hit.user.as_ref()));
         Ok(page)
     }
@@ -352,9 +369,15 @@ impl Client {
         self.dialect.has_one_comment_address()
     }
 
-    /// The content properties of a page.
-    pub(super) async fn properties(&self, id: &str, kind: &str) -> Result<Page<Property>, Error> {
-        self.http.run(self.dialect.properties(id, kind)).await
+    /// One page of the content properties of a page.
+    pub(super) async fn property_page(
+        &self,
+        id: &str,
+        kind: &str,
+        cursor: Option<&str>,
+    ) -> Result<Page<Property>, Error> {
+        let call = self.dialect.properties(id, kind, cursor);
+        self.http.run(call).await
     }
 
     /// Who may see and change a page, as much as one answer tells.
@@ -420,4 +443,9 @@ impl Client {
     pub(super) fn lists_threads_only(&self) {
         self.threads_only.store(true, Ordering::Relaxed);
     }
+}
+
+/// Whether something stands in the tree of a space beside pages, at an address of its kind.
+fn is_in_tree_alone(kind: &str) -> bool {
+    matches!(kind, "folder" | "whiteboard" | "database" | "embed")
 }

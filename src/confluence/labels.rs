@@ -1,5 +1,7 @@
 //! Labels of pages, blog posts and files, one method a call.
 
+use std::collections::BTreeSet;
+
 use super::Client;
 use super::model::Label;
 use crate::atlassian::{Error, Page};
@@ -14,6 +16,16 @@ impl Client {
         cursor: Option<&str>,
     ) -> Result<Page<Label>, Error> {
         self.http.run(self.dialect.labels(id, kind, cursor)).await
+    }
+
+    /// Names of labels of the contents that CQL finds, each once, in alphabetical order.
+    pub async fn labels_in_use(&self, cql: &str, limit: usize) -> Result<Vec<String>, Error> {
+        let found = self
+            .http
+            .run(self.dialect.labels_in_use(cql, limit))
+            .await?;
+        let names: BTreeSet<String> = found.into_iter().map(|label| label.name).collect();
+        Ok(names.into_iter().collect())
     }
 
     /// Adds labels; gives all that are there then.

@@ -11,6 +11,7 @@ mod data_center;
 mod dialect;
 mod files;
 pub mod flows;
+mod interest;
 mod labels;
 mod origins;
 mod structure;

@@ -1,9 +1,9 @@
-//! The life of a page: versions, trash, archive, folders, watching; one method a call.
+//! The life of a page: versions, trash, archive, folders; one method a call.
 
 use serde_json::Value;
 
 use super::Client;
-use super::model::{Comment, Content, NewContent, Property, Space, State, Version};
+use super::model::{Comment, Content, NewContent, Space, State, Version};
 use crate::atlassian::{Error, Page};
 use crate::http::Permit;
 
@@ -86,22 +86,6 @@ impl Client {
     ) -> Option<Result<(), Error>> {
         let write = self.dialect.set_state(id, state)?;
         Some(self.http.change(write, permit).await)
-    }
-
-    /// Whether the account watches a page.
-    pub async fn watching(&self, id: &str) -> Result<bool, Error> {
-        self.http.run(self.dialect.watching(id)).await
-    }
-
-    /// Begins or ends watching a page.
-    pub async fn set_watching(&self, id: &str, on: bool, permit: &Permit) -> Result<(), Error> {
-        let write = self.dialect.set_watching(id, on);
-        self.http.change(write, permit).await
-    }
-
-    /// Every content property of a page.
-    pub async fn all_properties(&self, id: &str, kind: &str) -> Result<Vec<Property>, Error> {
-        Ok(self.properties(id, kind).await?.items)
     }
 
     /// An inline comment as the page view of Data Center holds it; `None` where resolving does not need it.

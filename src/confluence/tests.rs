@@ -126,6 +126,7 @@ fn reads() {
         cql: "type = page".into(),
         limit: 3,
         cursor: Some("c".into()),
+        viewed: false,
     };
     let files = FilesQuery {
         page_id: "1".into(),
@@ -150,7 +151,7 @@ fn reads() {
             line(&dialect.space_by_key("TECH")),
             line(&dialect.comments("1", Some("200"))),
             line(&dialect.comment("1", Place::Inline)),
-            line(&dialect.properties("1", "page")),
+            line(&dialect.properties("1", "page", None)),
             line(&dialect.restrictions("1")),
             line(&dialect.restrictions_of("1", "read", 100)),
             line(&dialect.labels("1", "page", Some("c"))),

@@ -99,6 +99,7 @@ pub fn hit(confluence: &Client, hit: &Hit) -> Map<String, Value> {
             .as_ref()
             .and_then(|version| version.when.as_deref());
         put_time(&mut view, "updated", saved.or(hit.updated.as_deref()));
+        put_time(&mut view, "viewed", content.viewed.as_deref());
         if let Some(version) = &content.version {
             view.insert("version".into(), json!(version.number));
         }

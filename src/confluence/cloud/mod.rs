@@ -5,16 +5,19 @@
 mod access;
 mod comments;
 mod files;
+mod interest;
 mod marks;
 mod structure;
 mod templates;
 
+use std::collections::BTreeMap;
+
 use ::http::Method;
 use serde_json::json;
 
-use super::dialect::{ChildrenQuery, Copy, Dialect, PageQuery, Position, SearchQuery, segment};
+use super::dialect::{ChildrenQuery, Copy, Dialect, PageQuery, Position, ReadHits, segment};
 use super::model::{Content, Hit, NewContent, Person, Space, Update};
-use super::wire::cloud::{blog_post, folder, hits, page, pages};
+use super::wire::cloud::{WireKinds, blog_post, database, folder, hits, page, pages, whiteboard};
 use super::wire::v1::WireContent;
 use super::wire::v2::{WireChild, WireList, WireSpace, WireUser};
 use crate::atlassian::Page;
@@ -67,6 +70,32 @@ impl Dialect for Cloud {
         Some(Call::get("get folder", path, folder))
     }
 
+    /// A question, though it is asked by POST.
+    fn kinds(&self, ids: &[&str]) -> Option<Call<BTreeMap<String, Option<String>>>> {
+        let path = "/api/v2/content/convert-ids-to-types";
+        let call = Call::new("get kinds of content", Method::POST, path, |bytes| {
+            Ok(http::json::<WireKinds>(bytes)?.results)
+        });
+        Some(call.json_body(&json!({"contentIds": ids})))
+    }
+
+    fn board(&self, id: &str, kind: &str) -> Option<Call<Content>> {
+        let id = segment(id);
+        match kind {
+            "whiteboard" => Some(Call::get(
+                "get whiteboard",
+                format!("/api/v2/whiteboards/{id}"),
+                whiteboard,
+            )),
+            "database" => Some(Call::get(
+                "get database",
+                format!("/api/v2/databases/{id}"),
+                database,
+            )),
+            _ => None,
+        }
+    }
+
     fn page_version(&self, id: &str, kind: &str, number: u64, _: bool) -> Call<Content> {
         let decode = if kind == "blogpost" { blog_post } else { page };
         Call::get("get page version", entry(kind, id), decode)
@@ -93,18 +122,12 @@ impl Dialect for Cloud {
         })
     }
 
-    fn search(&self, query: &SearchQuery) -> Call<Page<Hit>> {
-        Call::get("search", "/rest/api/search", hits)
-            .query("cql", &query.cql)
-            .query("limit", query.limit.to_string())
-            .query("expand", "content.space,content.history,content.version")
-            .query_if("cursor", query.cursor.as_ref())
+    fn searching(&self) -> (&'static str, ReadHits) {
+        ("cursor", hits)
     }
 
-    fn search_users(&self, cql: &str, limit: usize) -> Call<Page<Hit>> {
-        Call::get("search users", "/rest/api/search/user", hits)
-            .query("cql", cql)
-            .query("limit", limit.to_string())
+    fn people_search(&self) -> &'static str {
+        "/rest/api/search/user"
     }
 
     fn children(&self, query: &ChildrenQuery) -> Call<Page<Content>> {

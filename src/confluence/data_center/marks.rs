@@ -1,15 +1,12 @@
 //! What hangs on a page on Data Center: labels, and properties by their name.
 
-use ::http::Method;
-use serde_json::{Value, json};
-
 use super::super::dialect::{Marks, segment};
 use super::super::model::{Label, Property};
+use super::super::wire::label::WireLabel;
 use super::super::wire::v1::{WireList, WireProperty};
-use super::super::wire::v2_file::WireLabel;
 use super::{DataCenter, entry};
 use crate::atlassian::Page;
-use crate::http::{self, Call, Write};
+use crate::http::{self, Call};
 
 impl Marks for DataCenter {
     fn labels(&self, id: &str, _: &str, cursor: Option<&str>) -> Call<Page<Label>> {
@@ -21,58 +18,29 @@ impl Marks for DataCenter {
         .query_if("start", cursor)
     }
 
-    fn properties(&self, id: &str, _: &str) -> Call<Page<Property>> {
-        Call::get(
-            "list properties",
-            format!("{}/property", entry(id)),
-            |bytes| {
-                let list = http::json::<WireList<WireProperty>>(bytes)?;
-                Ok(list.page(Property::from))
-            },
-        )
+    fn properties(&self, id: &str, kind: &str, cursor: Option<&str>) -> Call<Page<Property>> {
+        Call::get("list properties", self.property_list(id, kind), |bytes| {
+            let list = http::json::<WireList<WireProperty>>(bytes)?;
+            Ok(list.page(Property::from))
+        })
         .query("limit", "100")
         .query("expand", "version")
+        .query_if("start", cursor)
     }
 
-    fn create_property(&self, id: &str, _: &str, key: &str, value: &Value) -> Write<Property> {
-        let path = format!("{}/property", entry(id));
-        Call::new("create property", Method::POST, path, property)
-            .json_body(&json!({"key": key, "value": value}))
-            .write()
+    fn property_list(&self, id: &str, _: &str) -> String {
+        format!("{}/property", entry(id))
     }
 
-    fn update_property(
-        &self,
-        id: &str,
-        _: &str,
-        known: &Property,
-        value: &Value,
-    ) -> Write<Property> {
-        let body = json!({
-            "key": known.key,
-            "value": value,
-            "version": {"number": known.version + 1},
-        });
-        Call::new(
-            "update property",
-            Method::PUT,
-            own_property(id, known),
-            property,
+    fn property_entry(&self, id: &str, kind: &str, property: &Property) -> String {
+        format!(
+            "{}/{}",
+            self.property_list(id, kind),
+            segment(&property.key)
         )
-        .json_body(&body)
-        .write()
     }
 
-    fn delete_property(&self, id: &str, _: &str, known: &Property) -> Write<()> {
-        let path = own_property(id, known);
-        Call::new("delete property", Method::DELETE, path, |_| Ok(())).write()
+    fn property_answer(&self) -> fn(&[u8]) -> Result<Property, String> {
+        |bytes| http::json::<WireProperty>(bytes).map(Property::from)
     }
-}
-
-fn own_property(id: &str, property: &Property) -> String {
-    format!("{}/property/{}", entry(id), segment(&property.key))
-}
-
-fn property(bytes: &[u8]) -> Result<Property, String> {
-    http::json::<WireProperty>(bytes).map(Property::from)
 }

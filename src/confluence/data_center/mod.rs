@@ -5,6 +5,7 @@
 mod access;
 mod comments;
 mod files;
+mod interest;
 mod marks;
 mod structure;
 mod templates;
@@ -12,7 +13,7 @@ mod templates;
 use ::http::Method;
 use serde_json::{Map, Value, json};
 
-use super::dialect::{ChildrenQuery, Dialect, PageQuery, SHOWN_PROPERTIES, SearchQuery, segment};
+use super::dialect::{ChildrenQuery, Dialect, PageQuery, ReadHits, SHOWN_PROPERTIES, segment};
 use super::model::{Body, Content, Hit, NewContent, Person, Space, Update};
 use super::wire::v1::{WireContent, WireList, WirePerson, WireSpace};
 use super::wire::v1_search::WireHit;
@@ -60,18 +61,8 @@ impl Dialect for DataCenter {
         Some(call)
     }
 
-    fn search(&self, query: &SearchQuery) -> Call<Page<Hit>> {
-        Call::get("search", "/rest/api/search", hits)
-            .query("cql", &query.cql)
-            .query("limit", query.limit.to_string())
-            .query("expand", "content.space,content.history,content.version")
-            .query_if("start", query.cursor.as_ref())
-    }
-
-    fn search_users(&self, cql: &str, limit: usize) -> Call<Page<Hit>> {
-        Call::get("search users", "/rest/api/search", hits)
-            .query("cql", cql)
-            .query("limit", limit.to_string())
+    fn searching(&self) -> (&'static str, ReadHits) {
+        ("start", hits)
     }
 
     /// Folders do not exist here; whatever stands below a page is a page.

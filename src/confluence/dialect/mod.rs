@@ -7,6 +7,7 @@
 mod access;
 mod comments;
 mod files;
+mod interest;
 mod marks;
 mod structure;
 mod templates;
@@ -14,13 +15,17 @@ mod templates;
 pub use access::{Access, PermissionCheck};
 pub use comments::Comments;
 pub use files::{Files, FilesQuery};
+pub use interest::Interest;
 pub use marks::Marks;
 pub use structure::Structure;
 pub use templates::Templates;
 
+use std::collections::BTreeMap;
+
 use crate::atlassian::Page;
 use crate::confluence::model::{Content, Hit, NewContent, Person, Space, Update};
 use crate::confluence::wire::v1::{WireContent, WireList, WirePerson};
+use crate::confluence::wire::v1_search::WireHit;
 pub(super) use crate::http::segment;
 use crate::http::{Call, Write, json};
 use crate::markup::options::MentionId;
@@ -64,6 +69,8 @@ pub struct SearchQuery {
     pub limit: usize,
     /// Where to go on, from an earlier page.
     pub cursor: Option<String>,
+    /// When the account looked at each content last.
+    pub viewed: bool,
 }
 
 /// Where a moved page goes, relative to another.
@@ -103,8 +110,11 @@ pub struct Copy {
     pub attachments: bool,
 }
 
+/// How the answer of a search is read.
+pub type ReadHits = fn(&[u8]) -> Result<Page<Hit>, String>;
+
 /// How one edition of Confluence is spoken to.
-pub trait Dialect: Comments + Files + Marks + Access + Structure + Templates {
+pub trait Dialect: Comments + Files + Marks + Access + Structure + Interest + Templates {
     /// What the id in a mention is.
     fn mention_id(&self) -> MentionId;
 
@@ -146,6 +156,16 @@ pub trait Dialect: Comments + Files + Marks + Access + Structure + Templates {
         None
     }
 
+    /// What contents are, by their ids, where they stand at addresses of their own: `whiteboard`, `database`, …
+    fn kinds(&self, _ids: &[&str]) -> Option<Call<BTreeMap<String, Option<String>>>> {
+        None
+    }
+
+    /// A whiteboard or database, where there are such: a title and a place, without a text.
+    fn board(&self, _id: &str, _kind: &str) -> Option<Call<Content>> {
+        None
+    }
+
     /// A version of a page or blog post. `is_newest` asks for the one that is current now.
     fn page_version(&self, id: &str, kind: &str, number: u64, is_newest: bool) -> Call<Content>;
 
@@ -172,11 +192,38 @@ pub trait Dialect: Comments + Files + Marks + Access + Structure + Templates {
         )
     }
 
-    /// One page of a search.
-    fn search(&self, query: &SearchQuery) -> Call<Page<Hit>>;
+    /// The parameter by which a search goes on, and how its answer is read.
+    fn searching(&self) -> (&'static str, ReadHits);
 
-    /// People by CQL over user fields.
-    fn search_users(&self, cql: &str, limit: usize) -> Call<Page<Hit>>;
+    /// One page of a search.
+    fn search(&self, query: &SearchQuery) -> Call<Page<Hit>> {
+        let (cursor, hits) = self.searching();
+        let mut expand = String::from("content.space,content.history,content.version");
+        if query.viewed {
+            expand.push_str(",content.metadata.currentuser.viewed");
+        }
+        Call::get("search", "/rest/api/search", hits)
+            .query("cql", &query.cql)
+            .query("limit", query.limit.to_string())
+            .query("expand", expand)
+            .query_if(cursor, query.cursor.as_ref())
+    }
+
+    /// The address of a search for people.
+    fn people_search(&self) -> &'static str {
+        "/rest/api/search"
+    }
+
+    /// One page of people, by CQL over user fields.
+    fn search_users(&self, cql: &str, limit: usize, cursor: Option<&str>) -> Call<Page<Hit>> {
+        Call::get("search users", self.people_search(), |bytes| {
+            let list = json::<WireList<WireHit>>(bytes)?;
+            Ok(list.page(Hit::from))
+        })
+        .query("cql", cql)
+        .query("limit", limit.to_string())
+        .query_if("start", cursor)
+    }
 
     /// What stands right below a page or folder.
     fn children(&self, query: &ChildrenQuery) -> Call<Page<Content>>;

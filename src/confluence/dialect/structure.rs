@@ -1,12 +1,8 @@
-//! What can be asked of Confluence about the life of a page: its versions, the trash, the archive, folders, who watches it.
+//! What can be asked of Confluence about the life of a page: its versions, the trash, the archive, folders.
 
-use ::http::Method;
-use serde_json::Value;
-
-use super::segment;
 use crate::atlassian::Page;
 use crate::confluence::model::{Content, NewContent, Space, State, Version};
-use crate::http::{self, Call, Write};
+use crate::http::{Call, Write};
 
 /// How one edition speaks of the life of a page.
 pub trait Structure: Send + Sync {
@@ -46,27 +42,4 @@ pub trait Structure: Send + Sync {
     fn set_state(&self, _id: &str, _state: Option<&State>) -> Option<Write<()>> {
         None
     }
-
-    /// Whether the account watches a page.
-    fn watching(&self, id: &str) -> Call<bool> {
-        Call::get("get watch", watch(id), |bytes| {
-            let answer = http::json::<Value>(bytes)?;
-            answer
-                .get("watching")
-                .and_then(Value::as_bool)
-                .ok_or_else(|| "no `watching`".to_owned())
-        })
-    }
-
-    /// Begins or ends watching a page. Both editions refuse it without the header against forged requests.
-    fn set_watching(&self, id: &str, on: bool) -> Write<()> {
-        let method = if on { Method::POST } else { Method::DELETE };
-        Call::new("set watch", method, watch(id), |_| Ok(()))
-            .header("X-Atlassian-Token", "no-check")
-            .write()
-    }
-}
-
-fn watch(id: &str) -> String {
-    format!("/rest/api/user/watch/content/{}", segment(id))
 }

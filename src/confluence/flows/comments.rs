@@ -2,12 +2,11 @@
 
 use std::sync::atomic::Ordering;
 
+use super::paging;
 use crate::atlassian::{Error, Kind, Page};
 use crate::confluence::Client;
 use crate::confluence::model::{Comment, Place};
-
-/// The most requests one walk takes: a bound against a site that never says "end".
-const REQUESTS: usize = 200;
+use crate::http::Call;
 
 /// Every comment on a page, answers included, oldest first: one request for up to 200.
 pub async fn comments(confluence: &Client, page_id: &str) -> Result<Vec<Comment>, Error> {
@@ -25,17 +24,10 @@ pub async fn comments(confluence: &Client, page_id: &str) -> Result<Vec<Comment>
 }
 
 async fn whole(confluence: &Client, page_id: &str) -> Result<Vec<Comment>, Error> {
-    let mut found = Vec::new();
-    let mut cursor = None;
-    for _ in 0..REQUESTS {
-        let page = confluence.comment_page(page_id, cursor.as_deref()).await?;
-        found.extend(page.items);
-        match page.next {
-            Some(next) => cursor = Some(next.0),
-            None => break,
-        }
-    }
-    Ok(found)
+    paging::all("list comments", |cursor| async move {
+        confluence.comment_page(page_id, cursor.as_deref()).await
+    })
+    .await
 }
 
 /// Cloud without its old API: the comments that start a thread, then the answers to each comment.
@@ -46,33 +38,38 @@ async fn thread_by_thread(
     found: &mut Vec<Comment>,
 ) -> Result<(), Error> {
     let mut at = found.len();
-    let mut asked = 0;
-    let mut cursor: Option<String> = None;
-    let threads = |cursor: Option<&str>| confluence.dialect.threads(page_id, place, cursor);
-    while let Some(call) = threads(cursor.as_deref()) {
-        let Page { items, next, .. } = confluence.comment_list(call).await?;
-        found.extend(items);
-        asked += 1;
-        match next {
-            Some(next) if asked < REQUESTS => cursor = Some(next.0),
-            _ => break,
-        }
-    }
+    let threads = paging::all("list comments", |cursor| async move {
+        let call = confluence
+            .dialect
+            .threads(page_id, place, cursor.as_deref());
+        listed(confluence, call).await
+    });
+    found.extend(threads.await?);
     while let Some(parent) = found.get(at).map(|comment| comment.id.clone()) {
         at += 1;
-        let mut cursor: Option<String> = None;
-        let replies = |cursor: Option<&str>| confluence.dialect.replies(&parent, place, cursor);
-        while let Some(call) = replies(cursor.as_deref()).filter(|_| asked < REQUESTS) {
-            let Page { items, next, .. } = confluence.comment_list(call).await?;
-            found.extend(items);
-            asked += 1;
-            match next {
-                Some(next) => cursor = Some(next.0),
-                None => break,
-            }
-        }
+        let parent = parent.as_str();
+        let replies = paging::all("list comments", |cursor| async move {
+            let call = confluence.dialect.replies(parent, place, cursor.as_deref());
+            listed(confluence, call).await
+        });
+        found.extend(replies.await?);
     }
     Ok(())
+}
+
+/// Runs a call that only Cloud has; elsewhere there is nothing to list.
+async fn listed(
+    confluence: &Client,
+    call: Option<Call<Page<Comment>>>,
+) -> Result<Page<Comment>, Error> {
+    match call {
+        Some(call) => confluence.comment_list(call).await,
+        None => Ok(Page {
+            items: Vec::new(),
+            next: None,
+            total: None,
+        }),
+    }
 }
 
 /// Oldest first; an answer hangs where the comment it answers hangs, and answers lack the words of their thread.
@@ -115,5 +112,5 @@ pub async fn comment(confluence: &Client, id: &str) -> Result<Comment, Error> {
     confluence
         .comment(id, Place::Inline)
         .await
-        .map_err(|error| super::nearer(missing, error))
+        .map_err(|error| paging::nearer(missing, error))
 }

@@ -2,13 +2,11 @@
 
 use serde_json::Value;
 
-use crate::atlassian::{Error, Kind};
+use super::paging;
+use crate::atlassian::Error;
 use crate::confluence::Client;
 use crate::confluence::model::{Comment, Content, Version};
 use crate::http::Permit;
-
-/// The most requests one walk takes.
-const REQUESTS: usize = 40;
 
 /// The newest versions of a page or blog post, at most `most`, and whether there are more.
 pub async fn versions(
@@ -16,49 +14,17 @@ pub async fn versions(
     id: &str,
     most: usize,
 ) -> Result<(Vec<Version>, bool), Error> {
-    let missing = match walk(confluence, id, "page", most).await {
-        Err(error) if error.kind == Kind::NotFound => error,
-        outcome => return outcome,
-    };
-    walk(confluence, id, "blogpost", most)
-        .await
-        .map_err(|error| super::nearer(missing, error))
-}
-
-async fn walk(
-    confluence: &Client,
-    id: &str,
-    kind: &str,
-    most: usize,
-) -> Result<(Vec<Version>, bool), Error> {
-    let mut found = Vec::new();
-    let mut cursor: Option<String> = None;
-    for _ in 0..REQUESTS {
-        let page = confluence.version_page(id, kind, cursor.as_deref()).await?;
-        found.extend(page.items);
-        let is_enough = found.len() >= most;
-        match page.next {
-            Some(next) if !is_enough => cursor = Some(next.0),
-            next => {
-                let more = found.len() > most || next.is_some();
-                found.truncate(most);
-                return Ok((found, more));
-            }
-        }
-    }
-    Ok((found, true))
+    paging::page_or_post(|kind| {
+        paging::first(most, move |cursor| async move {
+            confluence.version_page(id, kind, cursor.as_deref()).await
+        })
+    })
+    .await
 }
 
 /// A page or blog post in the trash.
 pub async fn trashed(confluence: &Client, id: &str) -> Result<Content, Error> {
-    let missing = match confluence.trashed_page(id, "page").await {
-        Err(error) if error.kind == Kind::NotFound => error,
-        outcome => return outcome,
-    };
-    confluence
-        .trashed_page(id, "blogpost")
-        .await
-        .map_err(|error| super::nearer(missing, error))
+    paging::page_or_post(|kind| confluence.trashed_page(id, kind)).await
 }
 
 /// Resolves or reopens an inline comment.

@@ -1,14 +1,14 @@
 //! What takes more than one call: free functions, client first.
 
-use crate::atlassian::{Error, Kind};
-
 mod children;
 mod comments;
 mod copy;
 mod files;
+mod interest;
 mod labels;
 mod life;
 mod pages;
+mod paging;
 mod people;
 mod properties;
 mod relocate;
@@ -19,21 +19,12 @@ pub use children::{children, space_pages};
 pub use comments::{comment, comments};
 pub use copy::{Copied, copy};
 pub use files::attachments;
+pub use interest::{likes, space_watchers, watchers};
 pub use labels::labels;
 pub use life::{resolve, trashed, versions};
 pub use pages::{page, version};
-pub use people::{learn_names, person};
-pub use properties::set_properties;
+pub use people::{learn_names, person, search_people};
+pub use properties::{properties, set_properties};
 pub use relocate::relocate;
 pub use restrictions::restrictions;
 pub use search::search;
-
-/// What to say of a thing that may stand at one of two addresses, and came from neither: that it is not there, unless
-/// the second failed in another way.
-fn nearer(missing: Error, second: Error) -> Error {
-    if second.kind == Kind::NotFound {
-        missing
-    } else {
-        second
-    }
-}

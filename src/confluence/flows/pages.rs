@@ -1,10 +1,11 @@
-//! A page, blog post or folder, wherever the site keeps it.
+//! A page, blog post, folder or whiteboard, wherever the site keeps it.
 
 use crate::atlassian::{Error, Kind};
 use crate::confluence::model::Content;
 use crate::confluence::{Client, PageQuery};
 
-/// One page, or the blog post or folder of that id where those have addresses of their own: one request for a page.
+/// One page, or the blog post, folder, whiteboard or database of that id where those have addresses of their own: one
+/// request for a page.
 pub async fn page(confluence: &Client, id: &str, query: PageQuery) -> Result<Content, Error> {
     let missing = match confluence.page(id, query).await {
         Err(error) if error.kind == Kind::NotFound => error,
@@ -13,8 +14,11 @@ pub async fn page(confluence: &Client, id: &str, query: PageQuery) -> Result<Con
     if let Some(Ok(post)) = confluence.blog_post(id, query).await {
         return Ok(post);
     }
-    match confluence.folder(id).await {
-        Some(Ok(folder)) => Ok(folder),
+    if let Some(Ok(folder)) = confluence.folder(id).await {
+        return Ok(folder);
+    }
+    match confluence.board(id).await {
+        Some(Ok(board)) => Ok(board),
         _ => Err(missing),
     }
 }
@@ -31,5 +35,5 @@ pub async fn version(confluence: &Client, id: &str, number: u64) -> Result<Conte
     confluence
         .page_version(id, "blogpost", number, true)
         .await
-        .map_err(|error| super::nearer(missing, error))
+        .map_err(|error| super::paging::nearer(missing, error))
 }

@@ -1,5 +1,6 @@
 //! Names for ids, and people for what callers write.
 
+use super::paging;
 use crate::atlassian::{Error, Kind};
 use crate::confluence::Client;
 use crate::confluence::model::Person;
@@ -37,4 +38,24 @@ pub async fn person(confluence: &Client, handle: &str) -> Result<Option<Person>,
         }
         None => Ok(None),
     }
+}
+
+/// The first `most` people that CQL over user fields finds, each once, and whether there are more.
+pub async fn search_people(
+    confluence: &Client,
+    cql: &str,
+    most: usize,
+) -> Result<(Vec<Person>, bool), Error> {
+    let (hits, more) = paging::first(most, |cursor| async move {
+        let page = confluence.search_users(cql, most, cursor.as_deref());
+        page.await
+    })
+    .await?;
+    let mut people: Vec<Person> = Vec::new();
+    for person in hits.into_iter().filter_map(|hit| hit.user) {
+        if !people.contains(&person) {
+            people.push(person);
+        }
+    }
+    Ok((people, more))
 }

@@ -1,11 +1,21 @@
-//! Content properties that show on a page: set or removed by their names.
+//! Content properties: all of a page, and set or removed by their names.
 
 use serde_json::Value;
 
+use super::paging;
 use crate::atlassian::{Error, Kind};
 use crate::confluence::Client;
 use crate::confluence::model::Property;
 use crate::http::Permit;
+
+/// Every content property of a page or blog post.
+pub async fn properties(confluence: &Client, id: &str, kind: &str) -> Result<Vec<Property>, Error> {
+    paging::all("list properties", |cursor| async move {
+        let page = confluence.property_page(id, kind, cursor.as_deref());
+        page.await
+    })
+    .await
+}
 
 /// Sets properties, or removes those whose value is `None`: one request to see what is there, one for each.
 ///
@@ -17,7 +27,7 @@ pub async fn set_properties<'k>(
     wanted: &[(&'k str, Option<Value>)],
     permit: &Permit,
 ) -> Result<Vec<(&'k str, Result<Option<Property>, Error>)>, Error> {
-    let known = confluence.properties(id, kind).await?.items;
+    let known = properties(confluence, id, kind).await?;
     let mut outcomes = Vec::new();
     for (key, value) in wanted {
         let present = known.iter().find(|property| property.key == *key);

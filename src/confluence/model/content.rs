@@ -36,6 +36,8 @@ pub struct Content {
     pub properties: Vec<Property>,
     /// The path people open, below the site's base address.
     pub path: Option<String>,
+    /// When the account looked at it last, if that was asked for.
+    pub viewed: Option<String>,
 }
 
 /// A space as a content names it: whatever of it the answer tells.

@@ -1,5 +1,9 @@
 //! Answers of Cloud read whole: what stands at which address.
 
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
 use super::parameter;
 use super::v1;
 use super::v1_search::WireHit;
@@ -22,6 +26,22 @@ pub(in crate::confluence) fn blog_post(bytes: &[u8]) -> Result<Content, String> 
 /// A folder: a page without a text.
 pub(in crate::confluence) fn folder(bytes: &[u8]) -> Result<Content, String> {
     http::json::<WirePage>(bytes).map(|wire| wire.content("folder"))
+}
+
+/// A whiteboard: a title and a place in the tree.
+pub(in crate::confluence) fn whiteboard(bytes: &[u8]) -> Result<Content, String> {
+    http::json::<WirePage>(bytes).map(|wire| wire.content("whiteboard"))
+}
+
+/// A database: the same.
+pub(in crate::confluence) fn database(bytes: &[u8]) -> Result<Content, String> {
+    http::json::<WirePage>(bytes).map(|wire| wire.content("database"))
+}
+
+/// What contents are, by their ids; nothing of those that are not there.
+#[derive(Deserialize)]
+pub(in crate::confluence) struct WireKinds {
+    pub results: BTreeMap<String, Option<String>>,
 }
 
 /// A list of pages.

@@ -3,6 +3,7 @@
 //! `v1` is what Data Center answers everywhere, and Cloud in what is left of its old API; `v2` is the new API of Cloud.
 
 pub(super) mod cloud;
+pub(super) mod label;
 pub(super) mod v1;
 pub(super) mod v1_comment;
 pub(super) mod v1_file;

@@ -216,6 +216,11 @@ impl From<WireContent> for Content {
                 .body
                 .and_then(|body| body.storage)
                 .map(|text| text.value),
+            viewed: wire
+                .metadata
+                .pointer("/currentuser/viewed/lastSeen")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
             properties: properties(wire.metadata),
             path: wire.links.webui,
         }

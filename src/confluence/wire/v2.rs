@@ -190,6 +190,7 @@ impl WirePage {
                 .map(|list| list.results.into_iter().map(Property::from).collect())
                 .unwrap_or_default(),
             path,
+            viewed: None,
         }
     }
 }

@@ -1,12 +1,12 @@
-//! Files and labels of Cloud's new API.
+//! Files of Cloud's new API.
 //!
-//! Source: schemas `AttachmentBulk`, `AttachmentSingle` and `Label` of Confluence Cloud v2.
+//! Source: schemas `AttachmentBulk` and `AttachmentSingle` of Confluence Cloud v2.
 
 use serde::Deserialize;
 
 use super::v2::{WireLinks, WireVersion};
 use super::{id, optional_id, space_key};
-use crate::confluence::model::{Attachment, Label, SpaceRef, Version};
+use crate::confluence::model::{Attachment, SpaceRef, Version};
 
 /// A file.
 #[derive(Deserialize)]
@@ -49,27 +49,6 @@ impl From<WireFile> for Attachment {
                 ..SpaceRef::default()
             },
             download: wire.download_link,
-        }
-    }
-}
-
-/// A label, of either API.
-#[derive(Deserialize)]
-pub(in crate::confluence) struct WireLabel {
-    #[serde(default, deserialize_with = "optional_id")]
-    id: Option<String>,
-    #[serde(default)]
-    prefix: String,
-    #[serde(default)]
-    name: String,
-}
-
-impl From<WireLabel> for Label {
-    fn from(wire: WireLabel) -> Self {
-        Self {
-            id: wire.id,
-            prefix: wire.prefix,
-            name: wire.name,
         }
     }
 }

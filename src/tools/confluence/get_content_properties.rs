@@ -2,7 +2,7 @@
 
 use super::pages;
 use super::words::PageRef;
-use crate::confluence::PageQuery;
+use crate::confluence::{PageQuery, flows};
 use crate::tools::prelude::*;
 use crate::view::Plan;
 
@@ -29,9 +29,7 @@ impl Read for GetContentProperties {
     async fn read(self, cx: &Context) -> Result<Reply> {
         let page = pages::read(cx, &self.page_id, PageQuery::default()).await?;
         let touched = pages::targets(cx, &page).await?;
-        let found = cx
-            .confluence()?
-            .all_properties(&page.id, &page.kind)
+        let found = flows::properties(cx.confluence()?, &page.id, &page.kind)
             .await
             .about(|| format!("The properties of page `{}`", page.id))?;
         let list: Vec<Value> = found

@@ -77,6 +77,14 @@ impl Read for GetPage {
                 ..Plan::default()
             }));
         }
+        if pages::is_board(&content.kind) {
+            let note = format!(
+                "The API gives no text of a {}; people open its address.",
+                content.kind
+            );
+            body.insert("note".into(), json!(note));
+            return Ok(Reply::new(body).touching(targets));
+        }
         let (text, written_as) = match &self.section {
             Some(section) => {
                 let part = part(&document(&content, &options)?, section)?;

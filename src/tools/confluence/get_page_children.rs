@@ -58,7 +58,8 @@ impl Read for GetPageChildren {
             ..ChildrenQuery::default()
         };
         let (mut children, more) = flows::children(confluence, query, start, |child| {
-            child.kind == "page" || (with_folders && child.kind == "folder")
+            // Whiteboards and databases stand in the tree as folders do.
+            child.kind == "page" || with_folders
         })
         .await
         .about(|| format!("Page `{id}`"))?;

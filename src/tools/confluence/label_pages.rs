@@ -230,6 +230,7 @@ async fn ids(cx: &Context, listed: Option<Csv>, cql: Option<String>) -> Result<V
                 cql: cx.cql(&cql, &[])?.as_str().to_owned(),
                 limit: PAGES + 1,
                 cursor: None,
+                viewed: false,
             };
             let found = flows::search(cx.confluence()?, query)
                 .await

@@ -243,6 +243,7 @@ async fn titles(
         cql: cx.cql(&wanted.to_string(), &[])?.as_str().to_owned(),
         limit: 25,
         cursor: None,
+        viewed: false,
     };
     let found = cx
         .confluence()?

@@ -28,6 +28,12 @@ pub(super) async fn read(cx: &Context, page: &PageRef, query: PageQuery) -> Resu
 /// A page that is to be changed: one in the trash is told apart, because writing to it would bring it back.
 pub(super) async fn live(cx: &Context, page: &PageRef, query: PageQuery) -> Result<Content> {
     let content = read(cx, page, query).await?;
+    if is_board(&content.kind) {
+        return Err(Error::arguments(format!(
+            "`{}` (`{}`) is a {}, not a page; the API changes none.",
+            content.id, content.title, content.kind
+        )));
+    }
     if content.status != "trashed" {
         return Ok(content);
     }
@@ -39,6 +45,11 @@ pub(super) async fn live(cx: &Context, page: &PageRef, query: PageQuery) -> Resu
         ),
     )
     .hint("`confluence_restore_page` brings it back."))
+}
+
+/// Whether it is something that people draw or fill in the browser, of which the API tells no more than a title.
+pub(super) fn is_board(kind: &str) -> bool {
+    matches!(kind, "whiteboard" | "database" | "embed")
 }
 
 /// The id of a page by any of its names; costs a request only for a name that is no id.
@@ -173,6 +184,7 @@ async fn not_titled(cx: &Context, title: &str, space: Option<&str>, subject: Str
         cql: wanted.as_str().to_owned(),
         limit: 25,
         cursor: None,
+        viewed: false,
     };
     let mut found: Vec<Content> = match confluence.search(&query).await {
         Ok(page) => page

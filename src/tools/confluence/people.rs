@@ -53,6 +53,9 @@ pub(super) async fn person(confluence: &Client, handle: &str) -> Result<Person> 
     })
 }
 
+/// How many people with a name like the one wanted are looked through.
+const NAMESAKES: usize = 200;
+
 /// The people of exactly that full name.
 ///
 /// A user search speaks of no space, so it is not narrowed to the allowed ones; it is made of the name alone.
@@ -64,17 +67,10 @@ async fn named(
         .and(contains("user.fullname", name))
         .to_string();
     let name = name.to_lowercase();
-    let mut found: Vec<Person> = Vec::new();
-    for hit in confluence.search_users(&wanted, 20).await?.items {
-        if let Some(user) = hit.user
-            && user
-                .name
-                .as_ref()
-                .is_some_and(|known| known.to_lowercase() == name)
-            && !found.contains(&user)
-        {
-            found.push(user);
-        }
-    }
+    let (mut found, _) = flows::search_people(confluence, &wanted, NAMESAKES).await?;
+    found.retain(|person| {
+        let known = person.name.as_ref().map(|known| known.to_lowercase());
+        known.as_ref() == Some(&name)
+    });
     Ok(found)
 }

@@ -57,6 +57,7 @@ impl Read for Search {
             cql: cx.cql(&asked, &only)?.as_str().to_owned(),
             limit,
             cursor: self.page_token,
+            viewed: false,
         };
         let mut found = flows::search(confluence, query.clone()).await;
         // Old Data Centers do not know the field that searches titles, texts and labels at once.
@@ -103,7 +104,8 @@ impl Read for Search {
     }
 }
 
-fn space_of(hit: &Hit) -> Option<Target> {
+/// The space a hit is in.
+pub(super) fn space_of(hit: &Hit) -> Option<Target> {
     let of_content = || hit.content.as_ref()?.space.key.clone();
     let of_space = || hit.space.as_ref().map(|space| space.key.clone());
     of_content()

@@ -1,8 +1,8 @@
 //! `confluence_search_user`: people by name, on both editions.
 
 use crate::atlassian::Kind;
-use crate::confluence::Client;
 use crate::confluence::model::Person;
+use crate::confluence::{Client, flows};
 use crate::query::{contains, cql, equals};
 use crate::tools::prelude::*;
 use crate::view::{Plan, page as view};
@@ -43,7 +43,7 @@ impl Read for SearchUser {
         let limit = self.limit.unwrap_or(10).clamp(1, 200) as usize;
         let (wanted, words) = query(&self.query)?;
         let group = self.group_name.as_deref().map(str::trim);
-        let mut people = match group.filter(|group| !group.is_empty()) {
+        let (mut people, more) = match group.filter(|group| !group.is_empty()) {
             Some(group) => match members(confluence, group, &words, limit).await {
                 Some(found) => found?,
                 // Cloud finds people without; the reference ignores the group there too.
@@ -60,12 +60,17 @@ impl Read for SearchUser {
                 found => found?,
             },
         };
+        let more = more || people.len() > limit;
         people.truncate(limit);
         let users: Vec<Value> = people
             .iter()
             .map(|person| view::person(confluence, person))
             .collect();
-        let body = json!({"count": users.len(), "users": users});
+        let mut body = json!({"count": users.len(), "users": users});
+        if more {
+            body["more"] =
+                json!("More people fit; give a longer part of the name, or a larger `limit`.");
+        }
         Ok(Reply::new(body).plan(Plan {
             list: Some("users"),
             ..Plan::default()
@@ -98,27 +103,20 @@ fn query(given: &str) -> Result<(String, String)> {
     Ok((parsed.restrict(equals("type", "user")).to_string(), words))
 }
 
-async fn search(confluence: &Client, wanted: &str, limit: usize) -> Result<Vec<Person>> {
-    let found = confluence
-        .search_users(wanted, limit)
+async fn search(confluence: &Client, wanted: &str, limit: usize) -> Result<(Vec<Person>, bool)> {
+    flows::search_people(confluence, wanted, limit)
         .await
-        .about(|| "The search for people".to_owned())?;
-    let mut people: Vec<Person> = Vec::new();
-    for person in found.items.into_iter().filter_map(|hit| hit.user) {
-        if !people.contains(&person) {
-            people.push(person);
-        }
-    }
-    Ok(people)
+        .about(|| "The search for people".to_owned())
 }
 
-/// The members of a group whose name or login holds the words; `None` where groups are not listed so.
+/// The members of a group whose name or login holds the words, and whether there may be more; `None` where groups are not
+/// listed so.
 async fn members(
     confluence: &Client,
     group: &str,
     words: &str,
     limit: usize,
-) -> Option<Result<Vec<Person>>> {
+) -> Option<Result<(Vec<Person>, bool)>> {
     let words = words.to_lowercase();
     let has = |text: &Option<String>| {
         text.as_ref()
@@ -144,8 +142,8 @@ async fn members(
         );
         match page.next {
             Some(next) if found.len() < limit => cursor = Some(next.0),
-            _ => break,
+            next => return Some(Ok((found, next.is_some()))),
         }
     }
-    Some(Ok(found))
+    Some(Ok((found, true)))
 }

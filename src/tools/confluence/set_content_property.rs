@@ -32,6 +32,12 @@ impl Write for SetContentProperty {
         if key.is_empty() || key.len() > 255 {
             return Err(Error::arguments("`key` must have 1 to 255 characters."));
         }
+        // Data Center names a property in its address, where these two are other places.
+        if matches!(key.as_str(), "." | "..") {
+            return Err(Error::arguments(format!(
+                "`{key}` is no key of a property."
+            )));
+        }
         let Some(text) = self.value else {
             return Err(Error::arguments(
                 "Give `value`; an empty one removes the property.",
@@ -43,9 +49,7 @@ impl Write for SetContentProperty {
             "" => None,
             trimmed => Some(serde_json::from_str(trimmed).unwrap_or_else(|_| json!(text))),
         };
-        let known = cx
-            .confluence()?
-            .all_properties(&page.id, &page.kind)
+        let known = flows::properties(cx.confluence()?, &page.id, &page.kind)
             .await
             .about(|| format!("The properties of page `{}`", page.id))?;
         let known = known.into_iter().find(|property| property.key == key);

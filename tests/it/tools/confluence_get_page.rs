@@ -352,3 +352,44 @@ both_editions!(a_page_is_given_in_the_format_that_is_asked_for, |world| {
         .await;
     assert!(said.contains("is not a format"), "{said}");
 });
+
+both_editions!(
+    whiteboards_and_databases_are_recognised_and_named,
+    |world| {
+        if !world.is_cloud() {
+            return;
+        }
+        for (id, kind, title) in [
+            ("10044", "whiteboard", "Event storming"),
+            ("10045", "database", "Vendors"),
+        ] {
+            let said = world
+                .ok("confluence_get_page", json!({"page_id": id}))
+                .await;
+            assert_eq!(said["metadata"]["type"], kind, "{said}");
+            assert_eq!(said["metadata"]["title"], title);
+            let url = said["metadata"]["url"].as_str().expect("an address");
+            assert!(url.contains(&format!("/{kind}/{id}")), "{url}");
+            assert!(
+                said["note"]
+                    .as_str()
+                    .is_some_and(|note| note.contains(kind)),
+                "{said}"
+            );
+            let edit = json!({"page_id": id, "edits": [{"op": "append", "content": "x"}]});
+            let said = world.err("confluence_edit_page", edit).await;
+            assert!(said.contains(&format!("is a {kind}, not a page")), "{said}");
+        }
+        let said = world
+            .err("confluence_get_page", json!({"page_id": "999"}))
+            .await;
+        assert!(said.contains("does not exist"), "{said}");
+        let parent = world
+            .ok("confluence_get_page", json!({"page_id": "10044"}))
+            .await["metadata"]["parent_id"]
+            .clone();
+        let children = json!({"parent_id": parent, "limit": 100, "max_chars": 100_000});
+        let said = world.ok("confluence_get_page_children", children).await;
+        assert!(said.to_string().contains("\"whiteboard\""), "{said}");
+    }
+);

@@ -185,3 +185,19 @@ both_editions!(sites_without_site_search_are_asked_for_text, |world| {
     assert_eq!(requests.len(), 2, "{requests:?}");
     assert!(found.to_string().contains("Deployment Process"), "{found}");
 });
+
+both_editions!(excerpts_are_plain_text_whatever_a_page_holds, |world| {
+    let content = "Zebracrossing &lt;script&gt;x&lt;/script&gt; \u{202e}&amp;amp; &quot;fine&quot; \u{200b}end";
+    let arguments = json!({"space_key": "TECH", "title": "Hostile zebracrossing",
+        "content": format!("<p>{content}</p>"), "content_format": "storage"});
+    world.ok("confluence_create_page", arguments).await;
+    let found = world
+        .ok("confluence_search", json!({"query": "zebracrossing"}))
+        .await;
+    let hit = &found["results"][0];
+    assert_eq!(hit["title"], "Hostile zebracrossing");
+    assert_eq!(
+        hit["content"]["value"],
+        "Zebracrossing <script>x</script> &amp; \"fine\" end"
+    );
+});

@@ -68,3 +68,14 @@ both_editions!(nothing_but_people_can_be_found, |world| {
         .await;
     assert!(said.contains("CQL cannot be read"), "{said}");
 });
+
+both_editions!(a_list_that_is_cut_says_so, |world| {
+    let query = json!({"query": "user.fullname ~ \"a*\" OR user.fullname ~ \"m*\" OR user.fullname ~ \"j*\"", "limit": 1});
+    let said = world.ok("confluence_search_user", query).await;
+    assert_eq!(said["count"], 1, "{said}");
+    assert!(said["more"].is_string(), "{said}");
+    let said = world
+        .ok("confluence_search_user", json!({"query": "Lindqvist"}))
+        .await;
+    assert!(said.get("more").is_none(), "{said}");
+});

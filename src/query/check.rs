@@ -62,7 +62,10 @@ fn other_name(name: &str) -> String {
 }
 
 /// Returns the candidate most like the word, if it differs by no more than about a third of its letters.
-fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(super) fn nearest<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     if word.len() > MAX_WORD {
         return None;
     }

@@ -67,8 +67,7 @@ impl ParseError {
         let right = source.get(position..).unwrap_or_default();
         let right = right.lines().next().unwrap_or_default();
 
-        let column = left.chars().count() + 1;
-        let skipped = (column - 1).saturating_sub(CONTEXT);
+        let skipped = left.chars().count().saturating_sub(CONTEXT);
         let mut excerpt = String::new();
         if skipped > 0 {
             excerpt.push('…');
@@ -79,11 +78,12 @@ impl ParseError {
         if right.chars().nth(CONTEXT).is_some() {
             excerpt.push('…');
         }
+        let (line, column) = line_and_column(source, position);
         ParseError {
             language,
             problem,
             position,
-            line: before.matches('\n').count() + 1,
+            line,
             column,
             hint: None,
             excerpt: excerpt.into_boxed_str(),
@@ -143,6 +143,14 @@ impl fmt::Display for ParseError {
 }
 
 impl std::error::Error for ParseError {}
+
+/// The line and the column of a byte, both counted from 1, the column in characters.
+pub fn line_and_column(source: &str, position: usize) -> (usize, usize) {
+    let before = source.get(..position).unwrap_or(source);
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let left = before.get(line_start..).unwrap_or_default();
+    (before.matches('\n').count() + 1, left.chars().count() + 1)
+}
 
 /// Makes one column of every character, so that the caret stands right.
 fn shown(character: char) -> char {

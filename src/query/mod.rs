@@ -30,6 +30,7 @@ mod combine;
 pub mod cql;
 mod error;
 mod explain;
+mod fit;
 pub mod jql;
 mod language;
 mod lexer;
@@ -47,7 +48,8 @@ pub use build::{
 };
 pub use check::UnknownField;
 pub use combine::{Confluence, Dialect, Jira, Query};
-pub use error::{ParseError, Problem};
+pub use error::{ParseError, Problem, line_and_column};
+pub use fit::{Doubt, Values, values_of};
 pub use language::Language;
 pub use tree::{
     Comparison, Condition, Direction, Field, Number, Operand, Operator, Predicate, PredicateKind,

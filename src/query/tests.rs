@@ -2,5 +2,6 @@
 
 mod cql;
 mod errors;
+mod fit;
 mod jql;
 mod properties;

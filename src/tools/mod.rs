@@ -14,6 +14,7 @@ mod entry;
 mod error;
 mod files;
 pub mod manual;
+mod near;
 mod offers;
 mod plans;
 pub mod printed;
@@ -247,6 +248,7 @@ pub static ALL: &[Entry] = &[
     Entry::write::<confluence::delete_attachment::DeleteAttachment>(),
     Entry::read::<confluence::search_user::SearchUser>(),
     Entry::read::<confluence::get_page_views::GetPageViews>(),
+    Entry::read::<confluence::check_cql::CheckCql>(),
     Entry::read::<confluence::list_page_templates::ListPageTemplates>(),
     Entry::read::<confluence::get_page_template::GetPageTemplate>(),
     Entry::write::<confluence::create_page_from_template::CreatePageFromTemplate>(),

@@ -24,6 +24,10 @@ const SITE_WIDE: &[(&str, &str)] = &[
         "whether words are a query; counted within reach",
     ),
     (
+        "confluence_check_cql",
+        "whether words are a query; counted within reach",
+    ),
+    (
         "jira_get_filters",
         "queries that were saved; judged when they are run",
     ),
@@ -229,6 +233,7 @@ const SAMPLES: &[(&str, &str)] = &[
         r#"{"issue_key": "SUP-2", "form_id": "c18bde7a-d846-11ed-afa1-0242ac120002", "answers": [{"questionId": "1", "value": "3.2"}]}"#,
     ),
     ("jira_check_jql", r#"{"jql": "project = PROJ"}"#),
+    ("confluence_check_cql", r#"{"cql": "space = TECH"}"#),
     ("confluence_get_page", r#"{"page_id": "12345"}"#),
     (
         "confluence_move_page",

@@ -5,6 +5,7 @@ pub mod add_inline_comment;
 pub mod add_label;
 pub mod archive_pages;
 pub mod check_content_permissions;
+pub mod check_cql;
 pub mod copy_page;
 pub mod create_blog_post;
 pub mod create_folder;
@@ -56,6 +57,7 @@ pub mod watch_page;
 
 mod attached;
 mod commenting;
+mod cql_values;
 mod edits;
 mod fetching;
 mod kept;

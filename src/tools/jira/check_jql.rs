@@ -3,6 +3,7 @@
 use crate::jira::Client;
 use crate::query::jql;
 use crate::query::{Comparison, Jira, Operand, Query, Value as Operator};
+use crate::tools::near::nearest;
 use crate::tools::prelude::*;
 
 /// Check JQL: syntax, fields, values with the nearest right ones; count what it finds.
@@ -127,16 +128,12 @@ async fn functions(jira: &Client, query: &Query<Jira>) -> Result<Vec<String>> {
         return Ok(Vec::new());
     }
     let known = jira.functions().await?;
-    let like =
-        |one: &str, other: &str| strsim::jaro_winkler(&one.to_lowercase(), &other.to_lowercase());
     Ok(names
         .iter()
         .filter(|name| !known.iter().any(|known| known.eq_ignore_ascii_case(name)))
         .map(|name| {
-            let nearest = known
-                .iter()
-                .max_by(|one, other| like(one, name).total_cmp(&like(other, name)));
-            match nearest {
+            let nearest = nearest(known.iter().map(String::as_str).collect(), name, 1);
+            match nearest.first() {
                 Some(nearest) => {
                     format!("There is no function `{name}()`; did you mean `{nearest}()`?")
                 }
@@ -175,12 +172,7 @@ async fn values(cx: &Context, jira: &Client, query: &Query<Jira>) -> Result<Vec<
                 _ => {}
             }
         }
-        near.sort_by(|one, other| {
-            let likeness =
-                |text: &str| strsim::jaro_winkler(&text.to_lowercase(), &value.to_lowercase());
-            likeness(other).total_cmp(&likeness(one))
-        });
-        near.truncate(5);
+        let near = nearest(near, &value, 5);
         problems.push(match near.is_empty() {
             true => format!("`{field}` has no value `{value}`."),
             false => format!(

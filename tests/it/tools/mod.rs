@@ -9,6 +9,7 @@ mod confluence_add_inline_comment;
 mod confluence_add_label;
 mod confluence_archive_pages;
 mod confluence_check_content_permissions;
+mod confluence_check_cql;
 mod confluence_copy_page;
 mod confluence_create_blog_post;
 mod confluence_create_folder;

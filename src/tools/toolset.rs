@@ -51,7 +51,7 @@ pub enum Toolset {
     ConfluenceAttachments,
     /// People.
     ConfluenceUsers,
-    /// How often pages are read.
+    /// What is read, liked, watched and changed lately; queries checked.
     ConfluenceAnalytics,
     /// Page templates.
     ConfluenceTemplates,

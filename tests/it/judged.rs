@@ -234,6 +234,11 @@ const SAMPLES: &[(&str, &str)] = &[
     ),
     ("jira_check_jql", r#"{"jql": "project = PROJ"}"#),
     ("confluence_check_cql", r#"{"cql": "space = TECH"}"#),
+    (
+        "confluence_get_recent_pages",
+        r#"{"spaces_filter": "TECH"}"#,
+    ),
+    ("confluence_get_watchers", r#"{"page_id": "12345"}"#),
     ("confluence_get_page", r#"{"page_id": "12345"}"#),
     (
         "confluence_move_page",

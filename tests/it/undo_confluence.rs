@@ -73,6 +73,15 @@ async fn what_hangs_on_a_page_is_taken_back() {
                 .await;
             assert_eq!(undone["changed"][0]["after"], false, "{undone}");
         }
+        if !world.is_cloud() {
+            let like = world
+                .ok("confluence_like_page", json!({"page_id": "12345"}))
+                .await;
+            let undone = world
+                .ok("atlassian_undo", json!({"id": like["undo"]}))
+                .await;
+            assert_eq!(undone["changed"][0]["after"], false, "{undone}");
+        }
         if world.is_cloud() {
             let arguments = json!({"page_id": "12345", "state": "In progress"});
             let said = world.ok("confluence_set_page_state", arguments).await;

@@ -34,6 +34,7 @@ pub fn effective(config: &Config) -> String {
     page.plain("structured_content", config.answers.structured_content);
     page.seconds("call_timeout", config.answers.call_timeout);
     page.plain("concurrent_calls", config.answers.concurrent_calls);
+    page.plain("image_edge", config.answers.image_edge);
 
     page.table("conventions", "");
     page.plain("keep_markup", !config.conventions.translate_markup);

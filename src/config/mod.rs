@@ -259,6 +259,8 @@ pub struct Answers {
     pub call_timeout: Duration,
     /// Calls under way at once; further ones wait.
     pub concurrent_calls: usize,
+    /// Pixels of the longest edge of a picture; larger ones are scaled down.
+    pub image_edge: u32,
 }
 
 /// Habits of the site that the tools have to follow.

@@ -309,7 +309,7 @@ static AUDIT: [Row; 4] = [
     .default("4"),
 ];
 
-static ANSWERS: [Row; 4] = [
+static ANSWERS: [Row; 5] = [
     Row::new(
         "answers.budget",
         Kind::Count,
@@ -339,6 +339,13 @@ static ANSWERS: [Row; 4] = [
     )
     .variables(&["ATLASSIAN_MCP_CONCURRENT_CALLS"])
     .default("64"),
+    Row::new(
+        "answers.image_edge",
+        Kind::Count,
+        "Pixels of the longest edge of a picture in an answer; larger ones are scaled down.",
+    )
+    .variables(&["ATLASSIAN_MCP_IMAGE_EDGE"])
+    .default("1568"),
 ];
 
 static CONVENTIONS: [Row; 3] = [

@@ -169,6 +169,15 @@ pub(super) fn answers(said: &AnswersSettings, notes: &mut Notes) -> Answers {
             "It takes 500 characters or more; 0 leaves it to each tool.",
         ));
     }
+    // Models scale down by themselves what is larger than this, and count the tokens of the larger one.
+    const IMAGE_EDGE: u32 = 1568;
+    let image_edge = said.image_edge.unwrap_or(IMAGE_EDGE);
+    if !(64..=8000).contains(&image_edge) {
+        notes.problems.push(Problem::new(
+            "`answers.image_edge` is no edge of a picture to look at",
+            "It takes 64 to 8000 pixels.",
+        ));
+    }
     Answers {
         budget_chars,
         structured_content: said.structured_content.unwrap_or(false),
@@ -177,6 +186,7 @@ pub(super) fn answers(said: &AnswersSettings, notes: &mut Notes) -> Answers {
             .concurrent_calls
             .filter(|count| *count > 0)
             .unwrap_or(64),
+        image_edge,
     }
 }
 

@@ -133,6 +133,7 @@ pub(super) struct AnswersSettings {
     pub structured_content: Option<bool>,
     pub call_timeout: Option<f64>,
     pub concurrent_calls: Option<usize>,
+    pub image_edge: Option<u32>,
 }
 
 #[derive(Debug, Default, Deserialize)]

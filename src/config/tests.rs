@@ -284,6 +284,7 @@ fn defaults_are_the_documented_ones() {
     assert!(!config.answers.structured_content);
     assert_eq!(config.answers.call_timeout, Duration::from_secs(120));
     assert_eq!(config.answers.concurrent_calls, 64);
+    assert_eq!(config.answers.image_edge, 1568);
     assert!(config.conventions.translate_markup);
     let jira = site(&config.jira);
     assert_eq!(jira.network.timeout, Duration::from_secs(75));
@@ -439,6 +440,7 @@ fn the_effective_configuration_shows_no_secret() {
     structured_content = false
     call_timeout = 120
     concurrent_calls = 64
+    image_edge = 1568
 
     [conventions]
     keep_markup = false

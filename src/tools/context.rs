@@ -22,6 +22,8 @@ pub struct Context {
     pub conventions: Conventions,
     /// How the times of issues are measured.
     pub measures: Measures,
+    /// Pixels of the longest edge of a picture in an answer.
+    pub image_edge: u32,
     /// Service projects in which a comment may never be visible to customers.
     pub internal_only_projects: Vec<String>,
     /// Whether words of people from outside are kept from the model, in errors too.
@@ -118,6 +120,7 @@ impl Context {
             reach,
             conventions: config.conventions.clone(),
             measures: config.measures.clone(),
+            image_edge: config.answers.image_edge,
             internal_only_projects: config.policy.internal_only_projects.clone(),
             file_root: config.file_root.clone(),
             plans: Plans::default(),

@@ -27,6 +27,20 @@ pub enum Beside {
     },
 }
 
+impl Beside {
+    /// How many bytes it has.
+    pub fn len(&self) -> usize {
+        match self {
+            Beside::Picture { bytes, .. } | Beside::File { bytes, .. } => bytes.len(),
+        }
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 /// An answer before it is judged and cut to size.
 pub struct Reply {
     /// The answer, under the reference's keys.

@@ -200,6 +200,7 @@ pub fn config(flavor: Flavor, jira_url: &str, confluence_url: &str) -> Config {
             structured_content: false,
             call_timeout: Duration::from_secs(30),
             concurrent_calls: 64,
+            image_edge: 1568,
         },
         conventions: Conventions {
             translate_markup: true,

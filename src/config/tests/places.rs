@@ -104,7 +104,7 @@ fn what_is_wrong_in_a_file_is_told_with_its_place() {
         ),
         (
             "[answers]\nfrob = 1",
-            "`answers.frob` in FILE is not a setting. Known here: budget, structured_content, call_timeout, concurrent_calls.",
+            "`answers.frob` in FILE is not a setting. Known here: budget, structured_content, call_timeout, concurrent_calls, image_edge.",
         ),
         (
             "[jira]\ntokenfile = \"x\"",

@@ -6,7 +6,7 @@ use super::pages;
 use crate::atlassian::{Target, timestamp};
 use crate::confluence::Client;
 use crate::confluence::model::Attachment;
-use crate::tools::files::Named;
+use crate::tools::files::{self, Named};
 use crate::tools::{About, Context, Result, Reverse};
 use crate::view::page as view;
 
@@ -99,22 +99,12 @@ pub(super) async fn bytes(
     file: &Attachment,
     most: u64,
 ) -> std::result::Result<Vec<u8>, String> {
-    let too_large = |size: u64| {
-        format!(
-            "it has {size} bytes; at most {} MiB come",
-            most / (1024 * 1024)
-        )
-    };
-    if let Some(size) = file.size.filter(|size| *size > most) {
-        return Err(too_large(size));
-    }
-    let bytes = match confluence.download(file).await {
-        None => return Err("the site gives no address for it".to_owned()),
-        Some(Err(error)) => return Err(crate::tools::Error::from(error).to_string()),
-        Some(Ok(bytes)) => bytes,
-    };
-    if bytes.len() as u64 > most {
-        return Err(too_large(bytes.len() as u64));
-    }
-    Ok(bytes)
+    files::fetched(file.size, most, async {
+        match confluence.download(file).await {
+            None => Err("the site gives no address for it".to_owned()),
+            Some(Err(error)) => Err(crate::tools::Error::from(error).to_string()),
+            Some(Ok(bytes)) => Ok(bytes),
+        }
+    })
+    .await
 }

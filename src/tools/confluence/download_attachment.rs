@@ -6,10 +6,12 @@ use crate::tools::files;
 use crate::tools::prelude::*;
 use crate::view::Plan;
 
-/// Fetch one attachment: text as text, pictures as images, the rest as files.
+/// Fetch one attachment: text as text, pictures as images scaled down, zip files listed, the rest as files.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct DownloadAttachment {
     attachment_id: FileId,
+    /// The text of a PDF or office file
+    as_text: Option<bool>,
 }
 
 impl Tool for DownloadAttachment {
@@ -49,23 +51,19 @@ impl Read for DownloadAttachment {
             "attachment".into(),
             attached::shown(confluence, &file).into(),
         );
-        let is_short = bytes.len() as u64 <= files::TEXT;
-        if attached::named(&file).is_text() && is_short {
-            match String::from_utf8(bytes) {
-                Ok(text) => {
-                    body.insert("content".into(), json!({"value": text}));
-                    return Ok(Reply::new(body).touching(touched).plan(Plan {
-                        text: Some("/content/value"),
-                        ..Plan::default()
-                    }));
-                }
-                Err(error) => {
-                    let beside = attached::named(&file).beside(&file.id, error.into_bytes());
-                    return Ok(Reply::new(body).touching(touched).beside(vec![beside]));
-                }
-            }
-        }
-        let beside = attached::named(&file).beside(&file.id, bytes);
-        Ok(Reply::new(body).touching(touched).beside(vec![beside]))
+        let as_text = self.as_text.unwrap_or(false);
+        let named = attached::named(&file);
+        let mut single = files::single(cx, named, &file.id, bytes, as_text).await;
+        body.append(&mut single.said);
+        let text = body.contains_key("content").then_some("/content/value");
+        let list = body.contains_key("entries").then_some("entries");
+        Ok(Reply::new(body)
+            .touching(touched)
+            .beside(single.beside)
+            .plan(Plan {
+                text,
+                list,
+                ..Plan::default()
+            }))
     }
 }

@@ -2,7 +2,6 @@
 
 use super::fetching;
 use super::words::PageRef;
-use crate::tools::files;
 use crate::tools::prelude::*;
 
 /// Fetch all attachments of a page.
@@ -26,6 +25,6 @@ impl Tool for DownloadContentAttachments {
 
 impl Read for DownloadContentAttachments {
     async fn read(self, cx: &Context) -> Result<Reply> {
-        fetching::fetch(cx, &self.content_id, files::MOST, |_| true).await
+        fetching::fetch(cx, &self.content_id, |_| true).await
     }
 }

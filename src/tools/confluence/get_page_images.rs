@@ -3,7 +3,6 @@
 use super::attached;
 use super::fetching;
 use super::words::PageRef;
-use crate::tools::files;
 use crate::tools::prelude::*;
 
 /// Show the image attachments of a page.
@@ -27,7 +26,7 @@ impl Tool for GetPageImages {
 
 impl Read for GetPageImages {
     async fn read(self, cx: &Context) -> Result<Reply> {
-        fetching::fetch(cx, &self.content_id, files::PICTURE, |file| {
+        fetching::fetch(cx, &self.content_id, |file| {
             attached::named(file).picture().is_some()
         })
         .await

@@ -1,12 +1,12 @@
 //! The files of an issue on their way into an answer: bounded, and each that does not come with its reason.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::words::IssueKey;
 use crate::atlassian::{Target, timestamp};
 use crate::jira::Client;
-use crate::tools::files::{FILES, MOST, Named, PICTURE, TEXT, TOGETHER};
-use crate::tools::{Beside, Context, Error, ErrorKind, Reply, Result};
+use crate::tools::files::{self, Brought, MOST, Named, Wanted};
+use crate::tools::{Context, Error, ErrorKind, Reply, Result};
 use crate::view::Plan;
 use crate::view::shape::mark_of;
 
@@ -59,31 +59,18 @@ impl File {
         }
     }
 
-    /// Its bytes, or why they do not come (behaviours 96 and 97: what is said of its size counts before, what it has
-    /// afterwards).
+    /// Its bytes, or why they do not come.
     async fn bytes(&self, jira: &Client, most: u64) -> std::result::Result<Vec<u8>, String> {
-        let too_large = |size: u64| {
-            format!(
-                "it has {size} bytes; at most {} MiB come",
-                most / (1024 * 1024)
-            )
-        };
-        if let Some(size) = self.size.filter(|size| *size > most) {
-            return Err(too_large(size));
-        }
-        let bytes = jira
-            .download(&self.id, &self.name)
-            .await
-            .map_err(|error| Error::from(error).to_string())?;
-        match bytes.len() as u64 {
-            size if size > most => Err(too_large(size)),
-            _ => Ok(bytes),
-        }
+        files::fetched(self.size, most, async {
+            let bytes = jira.download(&self.id, &self.name).await;
+            bytes.map_err(|error| Error::from(error).to_string())
+        })
+        .await
     }
 }
 
 /// The files of an issue, and its key as it is now.
-async fn files(jira: &Client, key: &IssueKey) -> Result<(String, Vec<File>)> {
+async fn attachments(jira: &Client, key: &IssueKey) -> Result<(String, Vec<File>)> {
     let issue = super::issue_now(jira, key, &["attachment"], &[]).await?;
     let list = issue.fields.value("attachment");
     let files = list.as_array().into_iter().flatten();
@@ -93,40 +80,35 @@ async fn files(jira: &Client, key: &IssueKey) -> Result<(String, Vec<File>)> {
 /// All files of an issue, or its pictures alone.
 pub(super) async fn all(cx: &Context, key: &IssueKey, only_pictures: bool) -> Result<Reply> {
     let jira = cx.jira()?;
-    let (key, mut files) = files(jira, key).await?;
-    let most = if only_pictures { PICTURE } else { MOST };
+    let (key, mut known) = attachments(jira, key).await?;
     if only_pictures {
-        files.retain(|file| file.named().picture().is_some());
+        known.retain(|file| file.named().picture().is_some());
     }
-    let mut brought = Vec::new();
-    let mut failed = Vec::new();
-    let mut beside: Vec<Beside> = Vec::new();
-    let mut so_far = 0;
-    for file in &files {
-        let room = TOGETHER.saturating_sub(so_far);
-        let outcome = if beside.len() >= FILES {
-            Err(format!("only {FILES} files come at once"))
-        } else if room == 0 || file.size.is_some_and(|size| size > room && size <= most) {
-            Err("the files before it fill the answer".to_owned())
-        } else {
-            file.bytes(jira, most.min(room)).await
-        };
-        match outcome {
-            Ok(bytes) => {
-                so_far += bytes.len() as u64;
-                brought.push(file.shown.clone());
-                beside.push(file.named().beside(&file.id, bytes));
-            }
-            Err(reason) => failed.push(json!({
-                "id": file.id,
-                "filename": file.name,
-                "reason": reason,
-                "next": {"tool": "jira_download_attachments", "arguments": {
-                    "issue_key": key, "attachment_id": file.id,
-                }},
-            })),
+    let list: Vec<Wanted> = known
+        .iter()
+        .map(|file| Wanted {
+            id: file.id.clone(),
+            name: file.name.clone(),
+            media_type: file.media_type.clone(),
+            size: file.size,
+            shown: file.shown.clone(),
+            next: json!({"tool": "jira_download_attachments", "arguments": {
+                "issue_key": key, "attachment_id": file.id,
+            }}),
+        })
+        .collect();
+    let known = &known;
+    let Brought {
+        brought,
+        failed,
+        beside,
+    } = files::bring(cx, &list, "filename", |at, most| async move {
+        match known.get(at) {
+            Some(file) => file.bytes(jira, most).await,
+            None => Err("it is not there".to_owned()),
         }
-    }
+    })
+    .await;
     let mut body = json!({"issue_key": key, "count": brought.len(), "attachments": brought});
     if !failed.is_empty() {
         body["failed"] = failed.into();
@@ -136,12 +118,12 @@ pub(super) async fn all(cx: &Context, key: &IssueKey, only_pictures: bool) -> Re
         .beside(beside))
 }
 
-/// One file: text as text, a picture as a picture, the rest as a file.
-pub(super) async fn one(cx: &Context, key: &IssueKey, id: &str) -> Result<Reply> {
+/// One file: text as text, a picture as a picture, the rest as a file or as the text in it.
+pub(super) async fn one(cx: &Context, key: &IssueKey, id: &str, as_text: bool) -> Result<Reply> {
     let jira = cx.jira()?;
-    let (key, files) = files(jira, key).await?;
-    let Some(file) = files.iter().find(|file| file.id == id) else {
-        let known: Vec<String> = files
+    let (key, known) = attachments(jira, key).await?;
+    let Some(file) = known.iter().find(|file| file.id == id) else {
+        let known: Vec<String> = known
             .iter()
             .map(|file| match cx.is_lockdown {
                 true => format!("`{}`", file.id),
@@ -163,21 +145,19 @@ pub(super) async fn one(cx: &Context, key: &IssueKey, id: &str) -> Result<Reply>
             format!("File `{id}` (`{}`) did not come: {reason}.", file.name),
         )
     })?;
-    let mut body = json!({"issue_key": key, "attachment": file.shown});
-    let touched = Target::project_of_issue(&key);
-    let bytes = match file.named().is_text() && bytes.len() as u64 <= TEXT {
-        false => bytes,
-        true => match String::from_utf8(bytes) {
-            Ok(text) => {
-                body["content"] = json!({"value": text});
-                return Ok(Reply::new(body).touching(touched).plan(Plan {
-                    text: Some("/content/value"),
-                    ..Plan::default()
-                }));
-            }
-            Err(error) => error.into_bytes(),
-        },
-    };
-    let beside = file.named().beside(&file.id, bytes);
-    Ok(Reply::new(body).touching(touched).beside(vec![beside]))
+    let single = files::single(cx, file.named(), &file.id, bytes, as_text).await;
+    let mut body = Map::new();
+    body.insert("issue_key".into(), json!(key));
+    body.insert("attachment".into(), file.shown.clone());
+    body.extend(single.said);
+    let text = body.contains_key("content").then_some("/content/value");
+    let list = body.contains_key("entries").then_some("entries");
+    Ok(Reply::new(body)
+        .touching(Target::project_of_issue(&key))
+        .beside(single.beside)
+        .plan(Plan {
+            text,
+            list,
+            ..Plan::default()
+        }))
 }

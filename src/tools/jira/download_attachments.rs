@@ -4,12 +4,14 @@ use super::attached;
 use super::words::IssueKey;
 use crate::tools::prelude::*;
 
-/// Fetch an issue's attachments, or one: text as text, pictures as images, the rest as files.
+/// Fetch an issue's attachments, or one: text as text, pictures as images scaled down, zip files listed, the rest as files.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct DownloadAttachments {
     issue_key: IssueKey,
     /// This one alone
     attachment_id: Option<String>,
+    /// The text of that one, if it is a PDF or office file
+    as_text: Option<bool>,
 }
 
 impl Tool for DownloadAttachments {
@@ -26,7 +28,10 @@ impl Tool for DownloadAttachments {
 impl Read for DownloadAttachments {
     async fn read(self, cx: &Context) -> Result<Reply> {
         match &self.attachment_id {
-            Some(id) => attached::one(cx, &self.issue_key, id.trim()).await,
+            Some(id) => {
+                let as_text = self.as_text.unwrap_or(false);
+                attached::one(cx, &self.issue_key, id.trim(), as_text).await
+            }
             None => attached::all(cx, &self.issue_key, false).await,
         }
     }

@@ -12,7 +12,6 @@ use crate::confluence::model::{Attachment, Content, Space};
 use crate::confluence::{Client, FilesQuery, PageQuery, flows};
 use crate::markup::{self, Document, EditError, EditOptions, Format, Options};
 use crate::tools::confluence::{labelling, pages, text};
-use crate::tools::files;
 use crate::tools::{About, Context, Error, Result};
 use crate::view::page as view;
 
@@ -385,9 +384,12 @@ async fn files(
     Ok(sending)
 }
 
+/// The most bytes of a file that is fetched to be compared; a larger one is sent anew.
+const COMPARED: u64 = 5 * 1024 * 1024;
+
 /// Whether a file that somebody else attached holds the same bytes; asked only where its size does not tell.
 async fn is_same(confluence: &Client, known: &Attachment, bytes: &[u8]) -> bool {
-    if known.size != Some(bytes.len() as u64) || bytes.len() as u64 > files::PICTURE {
+    if known.size != Some(bytes.len() as u64) || bytes.len() as u64 > COMPARED {
         return false;
     }
     // One that cannot be read is sent anew.

@@ -1,12 +1,23 @@
 //! What a file is to a reader: a picture to look at, a text to read, or something for the client to keep.
 
-use super::Beside;
+mod bring;
+mod extract;
+mod office;
+mod pdf;
+mod picture;
+mod worker;
+mod zip_file;
+
+use serde_json::{Map, Value, json};
+
+pub(super) use bring::{Brought, Wanted, bring, fetched};
+
+use super::{Beside, Context};
+use extract::Form;
+use picture::Picture;
 
 /// The most bytes of one file, as the reference has it.
 pub(super) const MOST: u64 = 50 * 1024 * 1024;
-
-/// The most bytes of one picture: clients and models refuse larger ones.
-pub(super) const PICTURE: u64 = 5 * 1024 * 1024;
 
 /// The most bytes of a text that is given as text.
 pub(super) const TEXT: u64 = 1024 * 1024;
@@ -92,15 +103,8 @@ impl Named<'_> {
                 ))
     }
 
-    /// The file beside an answer: as a picture where it is one. `id` tells it from others of its name.
-    pub(super) fn beside(&self, id: &str, bytes: Vec<u8>) -> Beside {
-        // Scripts in a drawing are nothing to look at.
-        if let Some(kind) = self.picture().filter(|kind| *kind != "image/svg+xml") {
-            return Beside::Picture {
-                media_type: kind.to_owned(),
-                bytes: bytes.into(),
-            };
-        }
+    /// The file beside an answer, as it is. `id` tells it from others of its name.
+    pub(super) fn file(&self, id: &str, bytes: Vec<u8>) -> Beside {
         let name: String =
             percent_encoding::utf8_percent_encode(self.name, percent_encoding::NON_ALPHANUMERIC)
                 .to_string()
@@ -138,6 +142,108 @@ impl Named<'_> {
             Some((_, ending)) => ending.to_ascii_lowercase(),
             None => String::new(),
         }
+    }
+}
+
+/// One file in an answer of its own.
+#[derive(Debug, Default)]
+pub(super) struct Single {
+    /// What is said of it: `content` with its text, `scaled`, `note`.
+    pub said: Map<String, Value>,
+    /// The file, where its text is not the answer.
+    pub beside: Vec<Beside>,
+}
+
+/// Shows one file: text as text, a picture scaled, the rest as a file; with `as_text` what can be read out of it. A zip
+/// file is listed in any case.
+pub(super) async fn single(
+    cx: &Context,
+    file: Named<'_>,
+    id: &str,
+    bytes: Vec<u8>,
+    as_text: bool,
+) -> Single {
+    let mut single = Single::default();
+    let bytes = match file.is_text() && bytes.len() as u64 <= TEXT {
+        false => bytes,
+        true => match String::from_utf8(bytes) {
+            Ok(text) => {
+                single.said.insert("content".into(), json!({"value": text}));
+                return single;
+            }
+            Err(error) => error.into_bytes(),
+        },
+    };
+    if let Some(kind) = file.picture().filter(|kind| *kind != "image/svg+xml") {
+        let kept = bytes.clone();
+        match picture::show(bytes, cx.image_edge).await {
+            Ok(picture) => {
+                single
+                    .said
+                    .extend(picture.scaled().map(|scaled| ("scaled".to_owned(), scaled)));
+                single.beside.push(picture.beside());
+            }
+            Err(reason) => {
+                let note = format!("It is said to be {kind} and comes as a file: {reason}.");
+                single.said.insert("note".into(), json!(note));
+                single.beside.push(file.file(id, kept));
+            }
+        }
+        return single;
+    }
+    let form = file.form();
+    let is_read = match form {
+        Some(Form::Zip) => true,
+        Some(_) => as_text,
+        None => false,
+    };
+    if let Some(form) = form.filter(|_| is_read) {
+        match extract::read(bytes.clone(), form).await {
+            Ok(extract) => {
+                let key = if form == Form::Zip {
+                    "entries"
+                } else {
+                    "content"
+                };
+                let text = match form {
+                    Form::Zip => extract.text.lines().map(str::to_owned).collect(),
+                    _ => json!({"value": extract.text}),
+                };
+                single.said.insert(key.into(), text);
+                single
+                    .said
+                    .extend(extract.note.map(|note| ("note".to_owned(), json!(note))));
+                if as_text {
+                    return single;
+                }
+            }
+            Err(reason) => {
+                let note = format!("No text of it: {reason}.");
+                single.said.insert("note".into(), json!(note));
+            }
+        }
+    } else if as_text {
+        let note = "Nothing is known here that reads text out of such a file; it comes as it is.";
+        single.said.insert("note".into(), json!(note));
+    }
+    single.beside.push(file.file(id, bytes));
+    single
+}
+
+impl Picture {
+    /// As it stands beside an answer.
+    fn beside(self) -> Beside {
+        Beside::Picture {
+            media_type: self.media_type.to_owned(),
+            bytes: self.bytes.into(),
+        }
+    }
+
+    /// How it was scaled, if it was.
+    fn scaled(&self) -> Option<Value> {
+        let (width, height) = self.scaled_from?;
+        let (now_width, now_height) = self.size;
+        Some(json!({"from": [width, height], "to": [now_width, now_height]}))
     }
 }
 

@@ -1,11 +1,12 @@
 //! An object that stays text, and can be kept.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde_json::value::RawValue;
 
-use crate::raw::{Kind, Raw};
+use crate::raw::{Kind, Raw, key};
 use crate::walk::Walk;
 
 /// The members of an object by name, each the text the site wrote; one allocation for all of them.
@@ -32,20 +33,18 @@ impl Owned {
 
     /// A member that is not `null`.
     pub fn get(&self, name: &str) -> Option<Raw<'_>> {
-        let (_, place) = self.members.iter().find(|(key, _)| {
-            self.text
-                .get(key.clone())
-                .is_some_and(|written| written == name)
+        let (_, place) = self.members.iter().find(|(place, _)| {
+            key(&self.text, place.start, place.end).is_some_and(|key| key == name)
         })?;
         let value = Raw::new(self.text.get(place.clone())?);
         (value.kind() != Kind::Null).then_some(value)
     }
 
     /// The names, in the site's order, those of `null` included.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
+    pub fn names(&self) -> impl Iterator<Item = Cow<'_, str>> {
         self.members
             .iter()
-            .filter_map(|(key, _)| self.text.get(key.clone()))
+            .filter_map(|(place, _)| key(&self.text, place.start, place.end))
     }
 }
 
@@ -68,6 +67,15 @@ mod tests {
         assert!(owned.get("a").is_none() && owned.get("d").is_none());
         assert!(Owned::new("[1]").is_none() && Owned::new("{\"a\"").is_none());
         assert!(Owned::new("{}").is_some_and(|empty| empty.names().count() == 0));
+    }
+
+    #[test]
+    fn a_name_is_what_it_means_however_it_is_written() {
+        let owned = Owned::new(r#"{"stra\u00dfe":1,"a\"b":2}"#).unwrap();
+        assert_eq!(owned.get("straße").map(Raw::as_str), Some("1"));
+        assert_eq!(owned.get("a\"b").map(Raw::as_str), Some("2"));
+        assert!(owned.get("stra\\u00dfe").is_none());
+        assert_eq!(owned.names().collect::<Vec<_>>(), ["straße", "a\"b"]);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! No list of known custom fields: a value is recognised by its form (a document, a user, an option, a named thing,
 //! a point in time), which is the same for every site. Only the names of the answer's keys are fixed here.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 use super::budget::level;
@@ -49,10 +51,10 @@ impl IssueView<'_> {
         view.insert("id".into(), json!(issue.id));
         view.insert("key".into(), json!(issue.key));
         let all = self.fields.is_empty() || self.fields.iter().any(|id| id.starts_with('*'));
-        let ids: Vec<&str> = if all {
+        let ids: Vec<Cow<'_, str>> = if all {
             issue.fields.ids().collect()
         } else {
-            self.fields.iter().map(String::as_str).collect()
+            self.fields.iter().map(Cow::from).collect()
         };
         // Before a field that somebody called so.
         if let Some(origin) = self.origin(issue, &ids) {
@@ -62,8 +64,8 @@ impl IssueView<'_> {
             if self.without_description && id == DESCRIPTION {
                 continue;
             }
-            if let Some(raw) = issue.fields.raw(id) {
-                self.field(&mut view, issue, id, raw);
+            if let Some(raw) = issue.fields.raw(&id) {
+                self.field(&mut view, issue, &id, raw);
             }
         }
         view
@@ -71,13 +73,13 @@ impl IssueView<'_> {
 
     /// Where those stand who wrote the issue, if they are known and not all shown: under lockdown they are asked for
     /// whatever fields were wanted.
-    fn origin(&self, issue: &Issue, shown: &[&str]) -> Option<Origin> {
+    fn origin(&self, issue: &Issue, shown: &[Cow<'_, str>]) -> Option<Origin> {
         const AUTHORS: [&str; 2] = ["reporter", "creator"];
         let is_told = |id: &&str| issue.fields.ids().any(|known| known == *id);
         if !AUTHORS.iter().all(|id| is_told(id)) {
             return None;
         }
-        let is_shown = |id: &&str| shown.contains(id) && issue.fields.raw(id).is_some();
+        let is_shown = |id: &&str| shown.iter().any(|known| known == id) && issue.fields.raw(id).is_some();
         if AUTHORS.iter().all(|id| is_shown(id)) {
             return None;
         }

@@ -1,5 +1,7 @@
 //! An issue as the site gave it: its fields stay JSON text until somebody wants to see one.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -51,7 +53,7 @@ impl Fields {
     }
 
     /// The ids that are there, `null` ones included.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
+    pub fn ids(&self) -> impl Iterator<Item = Cow<'_, str>> {
         self.0.names()
     }
 }

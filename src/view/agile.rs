@@ -35,11 +35,6 @@ pub fn sprint(value: &Value) -> Value {
     )
 }
 
-/// A sprint that Data Center writes into a field as the text of a Java object, in Cloud's form.
-pub fn java_sprint(text: &str) -> Option<Value> {
-    super::sprint::sprint(text)
-}
-
 fn picked(value: &Value, parts: &[(&str, &str)]) -> Value {
     parts
         .iter()

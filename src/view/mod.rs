@@ -4,7 +4,6 @@
 
 mod budget;
 mod preview;
-mod sprint;
 
 pub mod agile;
 pub mod chart;

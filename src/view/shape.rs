@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 
-use super::sprint::sprint;
 use crate::atlassian::{Origin, timestamp};
+use crate::jira::java_sprint;
 use crate::json::{Kind, Members, Raw};
 use crate::markup::{self, Format, Options};
 
@@ -30,7 +30,7 @@ impl Shaper {
         match raw.kind() {
             Kind::Text => {
                 let text = raw.text().unwrap_or_default();
-                sprint(&text).unwrap_or_else(|| Value::String(timestamp(&text)))
+                java_sprint(&text).unwrap_or_else(|| Value::String(timestamp(&text)))
             }
             Kind::List => Value::Array(self.items(raw)),
             Kind::Object => self.object(raw),

@@ -8,9 +8,8 @@ use super::words::IssueKey;
 use crate::atlassian::{Product, Target};
 use crate::jira::flows::{self, Source, values};
 use crate::jira::model::Issue;
-use crate::jira::{BoardQuery, Client, MOST_MOVED, SearchQuery};
+use crate::jira::{BoardQuery, Client, MOST_MOVED, SearchQuery, java_sprint};
 use crate::tools::{About, Context, Csv, Error, ErrorKind, Result, Reverse, Undo};
-use crate::view::agile;
 
 /// More issues at once are a mistake.
 const MOST: usize = 500;
@@ -200,7 +199,7 @@ pub(super) async fn sprint_field(jira: &Client) -> Result<String> {
 fn sprints(value: &Value) -> impl Iterator<Item = Value> + '_ {
     let all = value.as_array().into_iter().flatten();
     all.filter_map(|sprint| match sprint {
-        Value::String(text) => agile::java_sprint(text),
+        Value::String(text) => java_sprint(text),
         sprint => Some(sprint.clone()),
     })
 }

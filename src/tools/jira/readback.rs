@@ -5,6 +5,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::jira::java_sprint;
+
 /// What names a thing, in the order it is believed.
 const MARKS: &[&str] = &["accountId", "id", "key", "name", "value"];
 
@@ -24,7 +26,7 @@ pub(super) fn agrees(sent: &Value, kept: &Value) -> bool {
         // A sprint is sent as a number, and comes back among those the issue has been in; on Data Center as text.
         (Value::Number(sent), Value::Array(kept)) => kept.iter().any(|kept| match kept {
             Value::String(text) => {
-                text.contains(&format!("[id={sent},")) || text.contains(&format!(",id={sent},"))
+                java_sprint(text).is_some_and(|sprint| sprint["id"].to_string() == sent.to_string())
             }
             kept => kept
                 .get("id")

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::kind::Kind;
 use super::{Entry, plain, says_nothing};
+use crate::jira::java_sprint;
 
 /// What names a thing, in the order it is sent.
 const MARKS: &[&str] = &["accountId", "id", "name", "key", "value"];
@@ -55,24 +56,15 @@ fn named(kept: &Value) -> Value {
 /// The number of the sprint an issue is in: of those it has been in, the one that is not over. Data Center writes them
 /// as text (`…Sprint@1[id=42,rapidViewId=1,state=ACTIVE,…]`).
 fn sprint(kept: &Value) -> Value {
+    let of = |sprint: &Value| -> Option<Value> {
+        let state = sprint.get("state").and_then(Value::as_str);
+        let is_over = state.is_some_and(|state| state.eq_ignore_ascii_case("closed"));
+        sprint.get("id").filter(|_| !is_over).cloned()
+    };
     let open = |sprint: &Value| -> Option<Value> {
         match sprint {
-            Value::String(text) => {
-                let (_, inner) = text.split_once('[')?;
-                let part = |name: &str| {
-                    inner
-                        .split(',')
-                        .find_map(|pair| pair.trim_end_matches(']').strip_prefix(name))
-                };
-                let is_over =
-                    part("state=").is_some_and(|state| state.eq_ignore_ascii_case("closed"));
-                let id: u64 = part("id=")?.parse().ok()?;
-                (!is_over).then(|| json!(id))
-            }
-            Value::Object(map) => {
-                let state = map.get("state").and_then(Value::as_str).unwrap_or_default();
-                (!state.eq_ignore_ascii_case("closed")).then(|| map.get("id").cloned())?
-            }
+            Value::String(text) => of(&java_sprint(text)?),
+            sprint @ Value::Object(_) => of(sprint),
             Value::Number(_) => Some(sprint.clone()),
             _ => None,
         }

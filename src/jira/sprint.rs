@@ -1,4 +1,4 @@
-//! Sprints as Data Center writes them into a field: the text of a Java object.
+//! Sprints as Data Center writes them into a field: the text of a Java object. Read here and nowhere else.
 
 use serde_json::{Map, Value, json};
 
@@ -8,7 +8,7 @@ use crate::atlassian::timestamp;
 /// `com.atlassian.greenhopper.service.sprint.Sprint@6f5c[id=1,rapidViewId=2,state=ACTIVE,name=Sprint 42,goal=…]`.
 ///
 /// A name or a goal may hold commas and `=`: a part belongs to the one before unless it begins with a known key.
-pub(super) fn sprint(text: &str) -> Option<Value> {
+pub fn java_sprint(text: &str) -> Option<Value> {
     const KEYS: [(&str, &str); 8] = [
         ("id", "id"),
         ("name", "name"),
@@ -74,7 +74,7 @@ mod tests {
                     name=Sprint 42, the last,startDate=2026-11-09T11:00:00.000Z,endDate=<null>,completeDate=<null>,\
                     activatedDate=<null>,sequence=103,goal=a = b,synced=false]";
         assert_eq!(
-            sprint(text),
+            java_sprint(text),
             Some(json!({
                 "id": 103,
                 "name": "Sprint 42, the last",
@@ -84,6 +84,6 @@ mod tests {
                 "startDate": "2026-11-09T11:00:00Z",
             }))
         );
-        assert_eq!(sprint("Sprint@[id=1]"), None);
+        assert_eq!(java_sprint("Sprint@[id=1]"), None);
     }
 }

@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 use super::client::Client;
 use super::dialect::{Dialect, SearchQuery, segment};
 use super::model::Issue;
-use crate::atlassian::{Cursor, Error, Page};
+use super::pages;
+use crate::atlassian::{Error, Page};
 use crate::http::{Call, Permit, Write, json as decode};
 
 /// Which boards to list.
@@ -176,22 +177,15 @@ fn page(bytes: &[u8]) -> Result<Page<Value>, String> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Wire {
-        #[serde(default)]
+        /// Without it the next page would be the first one again.
         start_at: usize,
         is_last: Option<bool>,
         total: Option<u64>,
-        #[serde(default)]
         values: Vec<Value>,
     }
     let wire: Wire = decode(bytes)?;
-    let end = wire.start_at + wire.values.len();
-    let is_last = match (wire.is_last, wire.total) {
-        (Some(is_last), _) => is_last,
-        (None, Some(total)) => end as u64 >= total,
-        (None, None) => true,
-    };
     Ok(Page {
-        next: (!is_last && !wire.values.is_empty()).then(|| Cursor(end.to_string())),
+        next: pages::next(wire.start_at, wire.values.len(), wire.is_last, wire.total),
         total: wire.total,
         items: wire.values,
     })

@@ -11,8 +11,8 @@ use serde_json::{Map, Value, json};
 use super::client::Client;
 use super::dialect::{Dialect, segment};
 use super::model::Issue;
-use super::wire;
-use crate::atlassian::{Cursor, Error, Page};
+use super::{pages, wire};
+use crate::atlassian::{Error, Page};
 use crate::http::{Call, Part, Permit, Write, json as decode};
 
 const ROOT: &str = "/rest/servicedeskapi";
@@ -178,19 +178,16 @@ fn asked<T>(call: Call<T>) -> Call<T> {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Wire<T> {
-    #[serde(default)]
+    /// Without it the next page would be the first one again.
     start: usize,
-    #[serde(default)]
-    is_last_page: bool,
-    #[serde(default = "Vec::new")]
+    is_last_page: Option<bool>,
     values: Vec<T>,
 }
 
 impl<T> Wire<T> {
     fn into_page<U>(self, each: impl FnMut(T) -> U) -> Page<U> {
-        let end = self.start + self.values.len();
         Page {
-            next: (!self.is_last_page && !self.values.is_empty()).then(|| Cursor(end.to_string())),
+            next: pages::next(self.start, self.values.len(), self.is_last_page, None),
             total: None,
             items: self.values.into_iter().map(each).collect(),
         }
@@ -205,18 +202,9 @@ fn page(bytes: &[u8]) -> Result<Page<Value>, String> {
 impl Client {
     /// Every service desk the account sees, asked once a process.
     pub async fn desks(&self) -> Result<Arc<Vec<Value>>, Error> {
-        let ask = async {
-            let mut all = Vec::new();
-            let mut start: Option<String> = None;
-            loop {
-                let page = self.http.run(self.dialect.desks(start.as_deref())).await?;
-                all.extend(page.items);
-                match page.next {
-                    Some(next) => start = Some(next.0),
-                    None => return Ok(all),
-                }
-            }
-        };
+        let ask = pages::all("list service desks", |start| async move {
+            self.http.run(self.dialect.desks(start.as_deref())).await
+        });
         self.desks.get(false, ask).await
     }
 

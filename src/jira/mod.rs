@@ -19,6 +19,7 @@ mod files;
 pub mod flows;
 mod forms;
 mod links;
+mod pages;
 mod people;
 mod projects;
 mod queries;

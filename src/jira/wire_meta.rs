@@ -8,8 +8,9 @@ use serde_json::{Map, Value};
 use super::model::{
     Allowed, BulkCreated, BulkFailure, Created, Field, FieldContext, FieldMeta, Transition,
 };
+use super::pages::next;
 use super::wire::WireSchema;
-use crate::atlassian::{Cursor, Page};
+use crate::atlassian::Page;
 
 /// A field of a screen. The id is its key in a map, or `fieldId` in a list.
 #[derive(Deserialize)]
@@ -73,10 +74,11 @@ fn allowed(value: &Value) -> Allowed {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct WireCreateFields {
-    #[serde(default)]
+    /// Without it the next page would be the first one again.
     start_at: usize,
+    is_last: Option<bool>,
     total: Option<u64>,
-    #[serde(alias = "values", alias = "results", default)]
+    #[serde(alias = "values", alias = "results")]
     fields: Vec<WireFieldMeta>,
 }
 
@@ -88,17 +90,11 @@ impl WireCreateFields {
             .map(|wire| wire.into_meta(None))
             .collect();
         Page {
-            next: next(self.start_at, items.len(), self.total),
+            next: next(self.start_at, items.len(), self.is_last, self.total),
             total: self.total,
             items,
         }
     }
-}
-
-fn next(start: usize, n_items: usize, total: Option<u64>) -> Option<Cursor> {
-    let end = start + n_items;
-    let more = n_items > 0 && total.is_some_and(|total| (end as u64) < total);
-    more.then(|| Cursor(end.to_string()))
 }
 
 /// The fields of an edit screen, by id.
@@ -232,8 +228,9 @@ impl From<WireBulkCreated> for BulkCreated {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct WireValues<T> {
-    #[serde(default)]
+    /// Without it the next page would be the first one again.
     start_at: usize,
+    is_last: Option<bool>,
     total: Option<u64>,
     values: Vec<T>,
 }
@@ -242,7 +239,7 @@ impl<T> WireValues<T> {
     pub(super) fn into_page<U>(self, each: impl FnMut(T) -> U) -> Page<U> {
         let items: Vec<U> = self.values.into_iter().map(each).collect();
         Page {
-            next: next(self.start_at, items.len(), self.total),
+            next: next(self.start_at, items.len(), self.is_last, self.total),
             total: self.total,
             items,
         }

@@ -4,27 +4,24 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::Cloud;
-use crate::atlassian::{Cursor, Page, User};
+use crate::atlassian::{Page, User};
 use crate::http::{Call, json};
+use crate::jira::pages;
 use crate::jira::projects::Projects;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Found {
     start_at: usize,
-    #[serde(default)]
-    is_last: bool,
+    is_last: Option<bool>,
     total: Option<u64>,
-    #[serde(default)]
     values: Vec<Value>,
 }
 
 impl Found {
     pub(super) fn into_page(self) -> Page<Value> {
-        let end = self.start_at + self.values.len();
-        let more = !self.is_last && !self.values.is_empty();
         Page {
-            next: more.then(|| Cursor(end.to_string())),
+            next: pages::next(self.start_at, self.values.len(), self.is_last, self.total),
             total: self.total,
             items: self.values,
         }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::failure::{Failure, Told};
 use super::refusal::create_fields;
 use crate::atlassian::Error;
-use crate::jira::Client;
 use crate::jira::model::{Allowed, FieldContext};
+use crate::jira::{Client, pages};
 
 /// Values and where they hold.
 #[derive(Clone, Debug, Default)]
@@ -123,19 +123,15 @@ pub async fn of_context(
             id
         }
     };
-    let mut start: Option<String> = None;
     let mut orphans = Vec::new();
-    loop {
-        let page = jira.field_options(field, &id, start.as_deref()).await?;
-        for (option, above) in page.items {
-            match above {
-                None => options.values.push(option),
-                Some(above) => orphans.push((above, option)),
-            }
-        }
-        match page.next {
-            Some(next) => start = Some(next.0),
-            None => break,
+    let id = id.as_str();
+    let all = pages::all("list options", |start| async move {
+        jira.field_options(field, id, start.as_deref()).await
+    });
+    for (option, above) in all.await? {
+        match above {
+            None => options.values.push(option),
+            Some(above) => orphans.push((above, option)),
         }
     }
     // A child may come on an earlier page than its parent.
@@ -148,14 +144,8 @@ pub async fn of_context(
 }
 
 async fn contexts(jira: &Client, field: &str) -> Result<Vec<FieldContext>, Failure> {
-    let mut contexts = Vec::new();
-    let mut start: Option<String> = None;
-    loop {
-        let page = jira.field_contexts(field, start.as_deref()).await?;
-        contexts.extend(page.items);
-        match page.next {
-            Some(next) => start = Some(next.0),
-            None => return Ok(contexts),
-        }
-    }
+    let all = pages::all("list contexts", |start| async move {
+        jira.field_contexts(field, start.as_deref()).await
+    });
+    Ok(all.await?)
 }

@@ -7,8 +7,8 @@ use super::failure::{Failure, Told};
 use super::issue_type;
 use super::values::Values;
 use crate::atlassian::{Error, Kind};
-use crate::jira::Client;
 use crate::jira::model::{Allowed, FieldMeta};
+use crate::jira::{Client, pages};
 
 /// How many allowed values are named.
 const SHOWN: usize = 20;
@@ -41,18 +41,11 @@ pub async fn create_fields(
 ) -> Result<Vec<FieldMeta>, Failure> {
     let types = jira.types(project).await?;
     let kind = issue_type::find(&types, wanted).ok_or_else(|| no_type(project, wanted, &types))?;
-    let mut fields = Vec::new();
-    let mut start: Option<String> = None;
-    loop {
-        let page = jira
-            .create_fields(project, &kind.id, start.as_deref())
-            .await?;
-        fields.extend(page.items);
-        match page.next {
-            Some(next) => start = Some(next.0),
-            None => return Ok(fields),
-        }
-    }
+    let id = kind.id.as_str();
+    let all = pages::all("list fields of new issues", |start| async move {
+        jira.create_fields(project, id, start.as_deref()).await
+    });
+    Ok(all.await?)
 }
 
 /// That a project has no such type, with those it has.

@@ -13,6 +13,7 @@ mod audit;
 mod cli;
 mod closed;
 mod confirm;
+mod deprecated;
 mod doctor;
 mod input;
 mod judged;

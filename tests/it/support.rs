@@ -133,7 +133,7 @@ impl World {
 }
 
 impl Drop for World {
-    /// A request the simulator does not know is a mistake of one of the two.
+    /// A request the simulator does not know is a mistake of one of the two; a deprecated one is ours.
     fn drop(&mut self) {
         let unknown = self.sim.unknown_requests();
         if !std::thread::panicking() {
@@ -141,6 +141,10 @@ impl Drop for World {
                 unknown.is_empty(),
                 "the simulator does not know {unknown:?}"
             );
+            if self.is_cloud() {
+                let deprecated = crate::deprecated::among(&self.sim.requests_since(0));
+                assert!(deprecated.is_empty(), "Cloud will drop {deprecated:?}");
+            }
         }
     }
 }

@@ -122,8 +122,11 @@ pub(crate) async fn complete(
     door: &Door,
     request: CompleteRequestParams,
 ) -> Result<CompleteResult, ErrorData> {
-    let variables = match &request.r#ref {
-        Reference::Prompt(reference) => find(door, &reference.name)?.arguments,
+    let (tool, variables) = match &request.r#ref {
+        Reference::Prompt(reference) => {
+            let prompt = find(door, &reference.name)?;
+            (prompt.tools.first(), prompt.arguments)
+        }
         Reference::Resource(reference) => {
             let resource = door
                 .resources()
@@ -132,7 +135,7 @@ pub(crate) async fn complete(
                     let message = format!("Unknown resource template: {}", reference.uri);
                     ErrorData::invalid_params(message, None)
                 })?;
-            resource.variables
+            (Some(&resource.tool), resource.variables)
         }
         _ => return Err(ErrorData::invalid_params("Unknown kind of reference", None)),
     };
@@ -141,13 +144,13 @@ pub(crate) async fn complete(
         .iter()
         .find(|variable| variable.name == name)
         .ok_or_else(|| ErrorData::invalid_params(format!("Unknown argument: {name}"), None))?;
-    let Some(complete): Option<Complete> = variable.complete else {
+    let (Some(tool), Some(complete)): (_, Option<Complete>) = (tool, variable.complete) else {
         return Ok(CompleteResult::default());
     };
     let given = request.context.and_then(|context| context.arguments);
     let given = given.unwrap_or_default().into_iter().collect();
     let mut values = door
-        .complete(complete, value, given)
+        .complete(tool, complete, value, given)
         .await
         .map_err(|error| internal(&error))?;
     values.truncate(CompletionInfo::MAX_VALUES);

@@ -6,6 +6,7 @@ use std::sync::{Arc, Weak};
 use super::closed::Closed;
 use super::error::{Error, ErrorKind, Result};
 use super::plans::Plans;
+use super::remembered::Remembered;
 use crate::atlassian::{Product, Reach, Target};
 use crate::config::{Configured, Conventions, Measures};
 use crate::ledger::Journal;
@@ -34,6 +35,8 @@ pub struct Context {
     pub(crate) plans: Plans,
     /// Changes that were made, if they are recorded.
     pub(crate) journal: Option<Journal>,
+    /// Lists to choose from while typing.
+    pub(super) lists: Remembered,
     addresses: Vec<(Product, String)>,
     closed_projects: Closed,
     closed_spaces: Closed,
@@ -132,6 +135,7 @@ impl Context {
                     Some((product, site.base.to_string()))
                 })
                 .collect(),
+            lists: Remembered::default(),
             closed_projects: Closed::default(),
             closed_spaces: Closed::default(),
             this,

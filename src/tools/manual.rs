@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use super::{ALL, Listed, Sites, Toolset};
+use super::{ALL, Listed, Sites, Toolset, prompts, resources};
 
 /// The page `docs/tools.md`.
 pub fn page() -> String {
@@ -43,7 +43,48 @@ pub fn page() -> String {
             }
         }
     }
+    offers(&mut page);
     page
+}
+
+/// Resources and prompts, each with the tools it leads to.
+fn offers(page: &mut String) {
+    page.push_str(
+        "\n## Resources\n\n\
+         What a client can attach. Each is read by the tool beside it, as if that had been called, and is offered where \
+         the tool is.\n\n\
+         | address | what it holds | tool |\n|---|---|---|\n",
+    );
+    for resource in resources() {
+        let _ = writeln!(
+            page,
+            "| `{}` | {} | `{}` |",
+            resource.template, resource.description, resource.tool
+        );
+    }
+    page.push_str(
+        "\n## Prompts\n\n\
+         What a person can begin with. Most arguments are completed while typing.\n\n\
+         | prompt | what it is for | arguments | tools |\n|---|---|---|---|\n",
+    );
+    for prompt in prompts() {
+        let arguments = prompt
+            .arguments
+            .iter()
+            .map(|argument| match argument.is_required {
+                true => format!("`{}`", argument.name),
+                false => format!("[`{}`]", argument.name),
+            });
+        let tools = prompt.tools.iter().map(|tool| format!("`{tool}`"));
+        let _ = writeln!(
+            page,
+            "| `{}` | {} | {} | {} |",
+            prompt.name,
+            prompt.description,
+            arguments.collect::<Vec<_>>().join(" "),
+            tools.collect::<Vec<_>>().join(", ")
+        );
+    }
 }
 
 /// The table of toolsets in the README.

@@ -20,6 +20,7 @@ mod plans;
 pub mod printed;
 pub(crate) mod progress;
 mod record;
+mod remembered;
 mod reply;
 #[cfg(debug_assertions)]
 pub mod schema;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::entry::Pending;
-use super::{Context, confluence};
+use super::{Context, confluence, jira};
 
 /// Gives values that begin as somebody typed, with what was given for other variables before.
 pub type Complete = fn(Arc<Context>, String, BTreeMap<String, String>) -> Pending<Vec<String>>;
@@ -78,12 +78,16 @@ pub struct Prompt {
 
 /// Every kind of resource.
 pub fn resources() -> impl Iterator<Item = &'static Resource> {
-    confluence::offers::RESOURCES.iter()
+    jira::offers::RESOURCES
+        .iter()
+        .chain(confluence::offers::RESOURCES)
 }
 
 /// Every prompt.
 pub fn prompts() -> impl Iterator<Item = &'static Prompt> {
-    confluence::offers::PROMPTS.iter()
+    jira::offers::PROMPTS
+        .iter()
+        .chain(confluence::offers::PROMPTS)
 }
 
 /// What an address may hold as it is.
@@ -219,7 +223,7 @@ mod tests {
             for word in prompt
                 .text
                 .split('`')
-                .filter(|word| word.starts_with("confluence_"))
+                .filter(|word| word.starts_with("confluence_") || word.starts_with("jira_"))
             {
                 assert!(prompt.tools.contains(&word), "{} names {word}", prompt.name);
             }

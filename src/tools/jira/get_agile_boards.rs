@@ -1,5 +1,6 @@
 //! `jira_get_agile_boards`: boards by name, project and kind.
 
+use super::planning;
 use super::words::ProjectKey;
 use crate::jira::BoardQuery;
 use crate::tools::prelude::*;
@@ -71,10 +72,15 @@ impl Read for GetAgileBoards {
                 }
             }
         }
+        let n_found = boards.len();
+        let mut boards = planning::readable(cx, jira, boards).await?;
+        let hidden = n_found - boards.len();
         boards.truncate(limit);
         let shown: Vec<Value> = boards.iter().map(agile::board).collect();
         let mut body = json!({"boards": shown});
-        if let Some(total) = total {
+        if hidden > 0 {
+            body["hidden_by_policy"] = json!(hidden);
+        } else if let Some(total) = total {
             body["total"] = json!(total);
         }
         if let Some(next) = next {

@@ -96,6 +96,7 @@ mod desk;
 mod form_view;
 mod guard;
 mod mentions;
+pub mod offers;
 mod person;
 mod planning;
 mod readback;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use futures_util::StreamExt as _;
 use serde_json::{Map, Value, json};
 
 use super::words::IssueKey;
@@ -13,6 +14,9 @@ use crate::tools::{About, Context, Csv, Error, ErrorKind, Result, Reverse, Undo}
 
 /// More issues at once are a mistake.
 const MOST: usize = 500;
+
+/// How many boards are asked for their projects at once.
+const AT_ONCE: usize = 4;
 
 /// The number of a board, from its number or its whole name.
 pub(super) async fn board(jira: &Client, text: &str) -> Result<String> {
@@ -60,18 +64,7 @@ pub(super) async fn whose(cx: &Context, jira: &Client, board: &str) -> Result<Ve
     if !cx.reach.is_limited(Product::Jira) {
         return Ok(Vec::new());
     }
-    let projects = jira
-        .board_projects(board)
-        .await
-        .about(|| format!("Board `{board}`"))?;
-    let targets: Vec<Target> = projects
-        .iter()
-        .filter_map(|project| {
-            Some(Target::Project(
-                project.get("key")?.as_str()?.to_uppercase(),
-            ))
-        })
-        .collect();
+    let targets = projects(jira, board).await?;
     match targets.is_empty() {
         false => Ok(targets),
         true => Err(Error::new(
@@ -81,6 +74,51 @@ pub(super) async fn whose(cx: &Context, jira: &Client, board: &str) -> Result<Ve
             ),
         )),
     }
+}
+
+/// Those of some boards that show issues of projects that may be read, and of no others. A board of Data Center does not
+/// say whose it is; where something may have to be hidden it is asked for its projects.
+pub(super) async fn readable(
+    cx: &Context,
+    jira: &Client,
+    boards: Vec<Value>,
+) -> Result<Vec<Value>> {
+    if !cx.reach.hides(Product::Jira) {
+        return Ok(boards);
+    }
+    let mut asked = futures_util::stream::iter(boards)
+        .map(async |board| {
+            let whose = match board
+                .pointer("/location/projectKey")
+                .and_then(Value::as_str)
+            {
+                Some(key) => vec![Target::Project(key.to_uppercase())],
+                None => projects(jira, &board["id"].to_string()).await?,
+            };
+            let is_open = !whose.is_empty() && whose.iter().all(|target| cx.may_read(target));
+            Ok::<_, Error>(is_open.then_some(board))
+        })
+        .buffered(AT_ONCE);
+    let mut open = Vec::new();
+    while let Some(board) = asked.next().await {
+        open.extend(board?);
+    }
+    Ok(open)
+}
+
+/// The projects whose issues a board shows, as targets.
+async fn projects(jira: &Client, board: &str) -> Result<Vec<Target>> {
+    let projects = jira
+        .board_projects(board)
+        .await
+        .about(|| format!("Board `{board}`"))?;
+    Ok(projects
+        .iter()
+        .filter_map(|project| {
+            let key = project.get("key")?.as_str()?;
+            Some(Target::Project(key.to_uppercase()))
+        })
+        .collect())
 }
 
 /// A sprint, and the projects of its board.

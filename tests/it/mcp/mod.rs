@@ -7,6 +7,7 @@ mod elicit;
 mod http;
 mod lifecycle;
 mod offers;
+mod offers_jira;
 mod pipes;
 mod site;
 #[cfg(unix)]

@@ -11,6 +11,7 @@ use super::dialect::{CloudOnly, IssueQuery, SearchQuery};
 use super::editing::Edition;
 use super::facts::{Fact, Facts};
 use super::model::{Allowed, Field, Issue, IssueHistory, IssueType, LinkType, NewComment};
+use super::watching::DayLength;
 use crate::atlassian::{Error, Flavor, Kind, Page, Product, Reach, Site, Target, User};
 use crate::http::Permit;
 use crate::markup::Format;
@@ -28,6 +29,7 @@ pub struct Client {
     pub(super) statuses: Fact<Vec<Value>>,
     pub(super) functions: Fact<Vec<String>>,
     pub(super) priorities: Fact<Vec<Allowed>>,
+    pub(super) day_length: Fact<Option<DayLength>>,
     /// Issue types by project.
     pub(super) types: Facts<Vec<IssueType>>,
     reach: Reach,
@@ -51,6 +53,7 @@ impl Client {
             statuses: Fact::default(),
             functions: Fact::default(),
             priorities: Fact::default(),
+            day_length: Fact::default(),
             types: Facts::default(),
             reach: Reach::default(),
         }

@@ -45,4 +45,4 @@ pub use people::{Assignment, People};
 pub use projects::Projects;
 pub use queries::Queries;
 pub use sprint::java_sprint;
-pub use watching::Watching;
+pub use watching::{DayLength, Watching};

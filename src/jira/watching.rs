@@ -1,13 +1,37 @@
 //! Who watches an issue, and logged work: what people leave on an issue besides fields and comments.
 
+use std::sync::Arc;
+
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::client::Client;
 use super::dialect::segment;
 use super::model::NewWorklog;
 use super::people::People;
-use crate::atlassian::{Error, User};
+use crate::atlassian::{Error, Kind, User};
 use crate::http::{Call, Permit, Write, json as decode};
+
+/// How long people work: Jira counts days and weeks of a duration in it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DayLength {
+    /// Hours a day.
+    pub hours_per_day: f64,
+    /// Days a week.
+    pub days_per_week: f64,
+}
+
+impl DayLength {
+    /// Minutes a day.
+    pub fn day_minutes(self) -> f64 {
+        self.hours_per_day * 60.0
+    }
+
+    /// Minutes a week.
+    pub fn week_minutes(self) -> f64 {
+        self.day_minutes() * self.days_per_week
+    }
+}
 
 /// How one edition is told of watchers and work.
 pub trait Watching: People {
@@ -39,6 +63,29 @@ pub trait Watching: People {
         Call::get("list worklogs", path, decode).query_if("startAt", start)
     }
 
+    /// How long days and weeks are; nothing where time is not tracked.
+    fn day_length(&self) -> Call<Option<DayLength>> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Wire {
+            time_tracking_configuration: Option<Tracking>,
+        }
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Tracking {
+            working_hours_per_day: f64,
+            working_days_per_week: f64,
+        }
+        let path = format!("{}/configuration", self.root());
+        Call::get("read time tracking", path, |bytes| {
+            let wire: Wire = decode(bytes)?;
+            Ok(wire.time_tracking_configuration.map(|own| DayLength {
+                hours_per_day: own.working_hours_per_day,
+                days_per_week: own.working_days_per_week,
+            }))
+        })
+    }
+
     /// Logs work; the answer is what the site keeps of it.
     fn add_worklog(&self, key: &str, worklog: &NewWorklog) -> Write<Value> {
         let mut body = Map::new();
@@ -62,6 +109,17 @@ pub trait Watching: People {
 }
 
 impl Client {
+    /// How long days and weeks are, asked once a process; nothing where the site does not tell this account.
+    pub async fn day_length(&self) -> Result<Arc<Option<DayLength>>, Error> {
+        let ask = async {
+            match self.http.run(self.dialect.day_length()).await {
+                Err(error) if matches!(error.kind, Kind::Permission | Kind::NotFound) => Ok(None),
+                told => told,
+            }
+        };
+        self.day_length.get(false, ask).await
+    }
+
     /// What names a watcher in a request.
     pub fn watcher(&self, user: &User) -> Option<String> {
         self.dialect.watcher(user)

@@ -48,13 +48,22 @@ impl World {
 
     /// The demo company, with the configuration changed.
     pub async fn with(flavor: Flavor, change: impl FnOnce(&mut Config)) -> Self {
+        Self::seeded(flavor, |_| {}, change).await
+    }
+
+    /// The demo company with something else about its data, and with the configuration changed.
+    pub async fn seeded(
+        flavor: Flavor,
+        data: impl FnOnce(&mut sim::Seed),
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let edition = match flavor {
             Flavor::Cloud => sim::Flavor::Cloud,
             Flavor::DataCenter => sim::Flavor::DataCenter,
         };
-        let sim = sim::start(sim::Options::demo(edition))
-            .await
-            .expect("the simulator starts");
+        let mut options = sim::Options::demo(edition);
+        data(&mut options.seed);
+        let sim = sim::start(options).await.expect("the simulator starts");
         let mut config = config(flavor, &sim.jira_url, &sim.confluence_url);
         change(&mut config);
         let door = Door::open(&config).expect("a right configuration");

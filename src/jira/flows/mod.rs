@@ -3,6 +3,7 @@
 pub mod batch;
 pub mod bulk_edit;
 pub mod create;
+pub mod day_length;
 pub mod development;
 mod failure;
 mod fields;

@@ -35,6 +35,7 @@ mod service_desk;
 mod site;
 mod user;
 mod version;
+mod working;
 
 use std::sync::{Arc, Mutex};
 

@@ -8,10 +8,13 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::Value;
 
 use super::fields::Kind;
+use super::working::Working;
 
 /// All data of Jira.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct State {
+    /// How long its days and weeks are.
+    pub(crate) working: Working,
     pub(crate) projects: Vec<Project>,
     pub(crate) issue_types: Vec<IssueType>,
     pub(crate) statuses: Vec<Status>,

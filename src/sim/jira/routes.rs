@@ -167,6 +167,10 @@ fn lists() -> Router<Arc<Jira>> {
             get(catalog::link_types),
         )
         .route("/rest/api/{version}/serverInfo", get(site::server_info))
+        .route(
+            "/rest/api/{version}/configuration",
+            get(site::configuration),
+        )
 }
 
 /// Versions and components.

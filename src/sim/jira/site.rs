@@ -49,6 +49,27 @@ pub(crate) fn server_info(cx: &mut Cx<'_>) -> Outcome {
     ok(&Value::Object(map))
 }
 
+/// `GET configuration`: which features are on, and how time is counted.
+pub(crate) fn configuration(cx: &mut Cx<'_>) -> Outcome {
+    cx.user()?;
+    let working = cx.state.working;
+    ok(&json!({
+        "votingEnabled": true,
+        "watchingEnabled": true,
+        "unassignedIssuesAllowed": true,
+        "subTasksEnabled": true,
+        "issueLinkingEnabled": true,
+        "timeTrackingEnabled": true,
+        "attachmentsEnabled": true,
+        "timeTrackingConfiguration": {
+            "workingHoursPerDay": working.hours,
+            "workingDaysPerWeek": working.days,
+            "timeFormat": "pretty",
+            "defaultUnit": "minute",
+        },
+    }))
+}
+
 /// `GET /_edge/tenant_info` (Cloud).
 pub(crate) fn tenant_info(cx: &mut Cx<'_>) -> Outcome {
     ok(&json!({"cloudId": cx.core.cloud_id}))

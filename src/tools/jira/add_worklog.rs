@@ -39,18 +39,24 @@ const FIELDS: &[&str] = &["summary", "timetracking", "updated"];
 impl Write for AddWorklog {
     async fn prepare(self, cx: &Context) -> Result<Change> {
         let jira = cx.jira()?;
-        let (mut worklog, note) =
-            work::read(&self.time_spent, self.started.as_deref(), "time_spent")?;
-        worklog.remaining = self
-            .remaining_estimate
-            .as_deref()
-            .map(|text| work::duration(text, "remaining_estimate"))
-            .transpose()?;
-        let original = self
-            .original_estimate
-            .as_deref()
-            .map(|text| work::duration(text, "original_estimate"))
-            .transpose()?;
+        let started = self.started.as_deref();
+        let (mut worklog, mut notes) =
+            work::read(jira, &self.time_spent, started, "time_spent").await?;
+        let mut original = None;
+        for (text, argument, place) in [
+            (
+                &self.remaining_estimate,
+                "remaining_estimate",
+                &mut worklog.remaining,
+            ),
+            (&self.original_estimate, "original_estimate", &mut original),
+        ] {
+            if let Some(text) = text {
+                let (duration, note) = work::duration(jira, text, argument).await?;
+                *place = Some(duration);
+                notes.extend(note);
+            }
+        }
         let issue = super::issue_now(jira, &self.issue_key, FIELDS, &[]).await?;
         let key = issue.key.clone();
         let mut losses = Vec::new();
@@ -102,7 +108,7 @@ impl Write for AddWorklog {
                 json!(remaining),
             );
         }
-        change.notes.extend(note.into_iter().chain(losses));
+        change.notes.extend(notes.into_iter().chain(losses));
         change.targets.extend(Target::project_of_issue(&key));
         Ok(change)
     }

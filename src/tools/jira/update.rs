@@ -44,7 +44,7 @@ pub(super) struct Work {
     /// A comment.
     pub comment: Option<Comment>,
     /// Work to log, and what a reader should know of it.
-    pub worklog: Option<(NewWorklog, Option<String>)>,
+    pub worklog: Option<(NewWorklog, Vec<String>)>,
     /// The fields to answer with; those touched, if left out.
     pub shown: Option<Vec<String>>,
     /// Where it is told what came of the fields and of the step, if many issues are changed at once.
@@ -110,7 +110,7 @@ impl Work {
                 .iter()
                 .flat_map(|comment| comment.losses.clone()),
         );
-        notes.extend(self.worklog.iter().filter_map(|(_, note)| note.clone()));
+        notes.extend(self.worklog.iter().flat_map(|(_, notes)| notes.clone()));
         notes
     }
 }

@@ -116,7 +116,7 @@ impl UpdateIssue {
         let comment = self.comment(cx, jira, &key).await?;
         Ok(Work {
             comment,
-            worklog: self.worklog()?,
+            worklog: self.worklog(jira).await?,
             files: match &self.attachments {
                 Some(Csv(paths)) => upload::check(cx, paths).await?,
                 None => Vec::new(),
@@ -211,7 +211,7 @@ impl UpdateIssue {
         }))
     }
 
-    fn worklog(&self) -> Result<Option<(NewWorklog, Option<String>)>> {
+    async fn worklog(&self, jira: &Client) -> Result<Option<(NewWorklog, Vec<String>)>> {
         let Some(spent) = &self.worklog else {
             return match &self.worklog_started {
                 None => Ok(None),
@@ -220,7 +220,8 @@ impl UpdateIssue {
                 )),
             };
         };
-        work::read(spent, self.worklog_started.as_deref(), "worklog").map(Some)
+        let started = self.worklog_started.as_deref();
+        work::read(jira, spent, started, "worklog").await.map(Some)
     }
 
     async fn change(&self, cx: &Context, jira: &Client, work: Work) -> Result<Change> {

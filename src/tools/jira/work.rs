@@ -1,15 +1,19 @@
 //! Logged work as a caller writes it, for every tool that logs some.
+//!
+//! A duration is checked here and counted by the site.
 
-use crate::jira::flows::values;
+use crate::jira::Client;
+use crate::jira::flows::{day_length, values};
 use crate::jira::model::NewWorklog;
 use crate::tools::{Error, Result};
 
 /// The work, and what a reader should know of it. `argument` is what the duration was written in.
-pub(super) fn read(
+pub(super) async fn read(
+    jira: &Client,
     spent: &str,
     started: Option<&str>,
     argument: &str,
-) -> Result<(NewWorklog, Option<String>)> {
+) -> Result<(NewWorklog, Vec<String>)> {
     let started = started
         .map(|text| {
             values::moment(text).ok_or_else(|| {
@@ -19,17 +23,27 @@ pub(super) fn read(
         })
         .transpose()?;
     let is_assumed = started.as_ref().is_some_and(|(_, assumed)| *assumed);
-    let note =
-        is_assumed.then(|| "The start came without an offset and is taken as UTC.".to_owned());
+    let (time_spent, note) = duration(jira, spent, argument).await?;
+    let mut notes: Vec<String> = note.into_iter().collect();
+    if is_assumed {
+        notes.push("The start came without an offset and is taken as UTC.".to_owned());
+    }
     let worklog = NewWorklog {
-        time_spent: duration(spent, argument)?,
+        time_spent,
         started: started.map(|(moment, _)| moment),
         ..NewWorklog::default()
     };
-    Ok((worklog, note))
+    Ok((worklog, notes))
 }
 
-/// A duration in the site's own words; its day and its week are as long as the site says.
-pub(super) fn duration(text: &str, argument: &str) -> Result<String> {
-    values::duration(text).map_err(|message| Error::arguments(format!("`{argument}`: {message}.")))
+/// A duration in the site's own words, and what a reader should know of it: its day and its week are as long as the site
+/// says.
+pub(super) async fn duration(
+    jira: &Client,
+    text: &str,
+    argument: &str,
+) -> Result<(String, Option<String>)> {
+    let words = values::duration(text)
+        .map_err(|message| Error::arguments(format!("`{argument}`: {message}.")))?;
+    Ok(day_length::exact(jira, &words).await)
 }

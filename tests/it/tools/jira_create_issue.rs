@@ -425,3 +425,45 @@ async fn a_failed_read_back_does_not_hide_the_issue() {
     assert_eq!(said["not_applied"][0]["field"], "read back");
     assert_ne!(said["issue"]["browse_url"], Value::Null);
 }
+
+both_editions!(estimates_go_by_the_names_they_are_read_under, |world| {
+    for (fields, original, remaining) in [
+        (json!({"timetracking": "1w"}), "1w", "1w"),
+        (
+            json!({"original_estimate": "2d", "Remaining Estimate": "1.5d"}),
+            "2d",
+            "1d 4h",
+        ),
+        (
+            json!({"timetracking": {"originalEstimate": "3d"}, "timeestimate": "90m"}),
+            "3d",
+            "1h 30m",
+        ),
+    ] {
+        let said = world
+            .ok(
+                "jira_create_issue",
+                json!({
+                    "project_key": "PROJ", "issue_type": "Task", "summary": "Measure",
+                    "additional_fields": fields,
+                }),
+            )
+            .await;
+        let key = said["issue"]["key"].as_str().expect("a key").to_owned();
+        let read = json!({"issue_key": key, "fields": "timetracking"});
+        let issue = world.ok("jira_get_issue", read).await;
+        let tracking = issue["timetracking"].to_string();
+        assert!(tracking.contains(&format!("\"{original}\"")), "{issue}");
+        assert!(tracking.contains(&format!("\"{remaining}\"")), "{issue}");
+    }
+    let said = world
+        .err(
+            "jira_create_issue",
+            json!({
+                "project_key": "PROJ", "issue_type": "Task", "summary": "Measure",
+                "additional_fields": {"original_estimate": "60"},
+            }),
+        )
+        .await;
+    assert!(said.contains("is not a duration"), "{said}");
+});

@@ -66,7 +66,12 @@ pub async fn meant(jira: &Client, written: Map<String, Value>) -> Result<Asked, 
     let mut asked = Asked::default();
     let mut problems = Vec::new();
     let has_parent = written.keys().any(|key| squeezed(key) == "parent");
+    let mut estimates = Map::new();
     for (key, value) in written {
+        if let Some(name) = estimate(&key) {
+            estimates.insert(name.to_owned(), value);
+            continue;
+        }
         let found = if is_epic_key(&key) {
             // An alias filled with nothing says nothing, and an explicit parent wins (behaviour 50).
             if has_parent || crate::jira::flows::values::says_nothing(&value) {
@@ -79,6 +84,17 @@ pub async fn meant(jira: &Client, written: Map<String, Value>) -> Result<Asked, 
         match found {
             Ok(field) => problems.extend(asked.put(field, value)),
             Err(told) => problems.push(told),
+        }
+    }
+    if let (false, Some(field)) = (estimates.is_empty(), system("timetracking")) {
+        let whole = asked
+            .fields
+            .iter_mut()
+            .find(|meant| meant.field.id == field.id);
+        match whole.map(|meant| &mut meant.value) {
+            Some(Value::Object(map)) => map.extend(estimates),
+            Some(_) => problems.push(Told::new("The estimates are given twice.")),
+            None => problems.extend(asked.put(field, estimates.into())),
         }
     }
     if asked.value("parent").is_some() && !jira.epic_is_parent() {
@@ -282,6 +298,15 @@ fn squeezed(key: &str) -> String {
 /// `epicKey`, `epic_link`, `epicLink`, `epic link` (behaviour 50).
 fn is_epic_key(key: &str) -> bool {
     matches!(squeezed(key).as_str(), "epickey" | "epiclink")
+}
+
+/// The part of the time tracking that a key means: an estimate is read under a name of its own and written as a part.
+fn estimate(key: &str) -> Option<&'static str> {
+    match squeezed(key).as_str() {
+        "originalestimate" | "timeoriginalestimate" => Some("originalEstimate"),
+        "remainingestimate" | "timeestimate" => Some("remainingEstimate"),
+        _ => None,
+    }
 }
 
 /// The fields that every Jira has and a request can set: id, name, type, type of the items.

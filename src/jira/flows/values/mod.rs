@@ -17,7 +17,7 @@ pub use time::{date, duration, moment};
 use kind::Kind;
 
 use super::failure::{Failure, Told};
-use super::users;
+use super::{day_length, users};
 use crate::atlassian::User;
 use crate::jira::model::Field;
 use crate::jira::{Assignment, Client};
@@ -179,7 +179,15 @@ async fn entry(
             (Value::Array(wire), Some(Value::Array(shown)))
         }
         kind => {
-            let plain = plain::value(kind, value).map_err(wrong)?;
+            let mut plain = plain::value(kind, value).map_err(wrong)?;
+            if let (Kind::TimeTracking, Value::Object(estimates)) = (kind, &mut plain.wire) {
+                for estimate in estimates.values_mut() {
+                    let words = estimate.as_str().unwrap_or_default();
+                    let (exact, note) = day_length::exact(jira, words).await;
+                    *estimate = Value::String(exact);
+                    notes.extend(note.filter(|note| !notes.contains(note)));
+                }
+            }
             notes.extend(plain.note.map(|note| format!("{}: {note}.", field.name)));
             (plain.wire, None)
         }

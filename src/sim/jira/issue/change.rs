@@ -9,7 +9,6 @@ use serde_json::{Map, Value, json};
 use crate::jira::call::{Cx, Problem};
 use crate::jira::fields::{Kind, display, parse};
 use crate::jira::model::{ChangeItem, Field, Project};
-use crate::jira::shape;
 
 /// Where fields may be set, and how the issue looked before.
 pub(crate) struct Frame<'a> {
@@ -101,7 +100,7 @@ pub(crate) fn set(cx: &Cx<'_>, frame: &Frame<'_>, draft: &mut Draft, id: &str, s
         return;
     };
     if field.kind == Kind::TimeTracking {
-        time_tracking(draft, sent);
+        time_tracking(cx, draft, sent);
         return;
     }
     if field.kind == Kind::IssueType {
@@ -181,13 +180,13 @@ fn issue_type(cx: &Cx<'_>, frame: &Frame<'_>, draft: &mut Draft, sent: &Value) {
     }
 }
 
-fn time_tracking(draft: &mut Draft, sent: &Value) {
+fn time_tracking(cx: &Cx<'_>, draft: &mut Draft, sent: &Value) {
     for (word, field) in [
         ("originalEstimate", "timeoriginalestimate"),
         ("remainingEstimate", "timeestimate"),
     ] {
         let Some(text) = sent.get(word) else { continue };
-        match text.as_str().map(shape::seconds) {
+        match text.as_str().map(|text| cx.state.working.seconds(text)) {
             Some(Some(seconds)) => {
                 draft.values.insert(field.to_owned(), Some(json!(seconds)));
                 // The first estimate is also what remains.

@@ -85,7 +85,7 @@ fn read(cx: &Cx<'_>, body: &Value, needs_time: bool) -> Result<Sent, Problem> {
     let by_text = body
         .get("timeSpent")
         .and_then(Value::as_str)
-        .map(shape::seconds);
+        .map(|text| cx.state.working.seconds(text));
     let by_number = body.get("timeSpentSeconds").and_then(Value::as_i64);
     let seconds = match (by_number, by_text) {
         (Some(seconds), _) => Some(seconds),
@@ -178,12 +178,15 @@ fn new_estimate(
         .and_then(|issue| issue.number("timeestimate"))
         .map(|number| number as i64);
     let amount = |name: &str| {
-        cx.call.query(name).and_then(shape::seconds).ok_or_else(|| {
-            Problem::field(
-                name,
-                format!("'{name}' is required and must be a duration."),
-            )
-        })
+        cx.call
+            .query(name)
+            .and_then(|text| cx.state.working.seconds(text))
+            .ok_or_else(|| {
+                Problem::field(
+                    name,
+                    format!("'{name}' is required and must be a duration."),
+                )
+            })
     };
     match cx.call.query("adjustEstimate").unwrap_or("auto") {
         "leave" => Ok(now),

@@ -95,12 +95,13 @@ impl<'a> Compiler<'a> {
         operator: Operator,
     ) -> Result<Test<'a>, String> {
         let have = move |issue: &Issue| number_of(field, issue);
+        let working = self.ground.state.working;
         let operand_number = |operand: &Operand| -> Result<f64, String> {
             let Operand::Value(text) = operand else {
                 return Err(unsupported(operator, &term.field));
             };
             let read = match field.kind {
-                Kind::Duration => shape::seconds(text).map(|seconds| seconds as f64),
+                Kind::Duration => working.seconds(text).map(|seconds| seconds as f64),
                 _ => text.parse().ok(),
             };
             read.ok_or_else(|| format!("Value '{text}' is invalid for the '{}' field.", term.field))

@@ -11,7 +11,7 @@ use crate::core::clock::jira_time;
 use crate::jira::fields::Kind;
 use crate::jira::fields::parse::moment;
 use crate::jira::model::{Issue, Link, State};
-use crate::jira::{shape, text as rich};
+use crate::jira::text as rich;
 
 /// Reads all issues; those that name others come twice, so that the order does not matter.
 pub(super) fn load(core: &Core, state: &mut State, seed: &Value) -> Result<(), String> {
@@ -244,7 +244,9 @@ impl Reader<'_> {
             ("estimate", "timeoriginalestimate"),
             ("remaining", "timeestimate"),
         ] {
-            if let Some(seconds) = maybe(entry, name).as_deref().and_then(shape::seconds) {
+            if let Some(seconds) =
+                maybe(entry, name).and_then(|text| self.state.working.seconds(&text))
+            {
                 set(field, json!(seconds));
             }
         }

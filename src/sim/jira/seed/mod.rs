@@ -27,6 +27,11 @@ pub(crate) fn load(core: &Core, seed: &Value) -> Result<State, String> {
         fields: system::fields(core.flavor.is_cloud()),
         ..State::default()
     };
+    if let Some(own) = seed.get("working") {
+        let number = |name: &str| own.get(name).and_then(Value::as_f64);
+        state.working.hours = number("hours").unwrap_or(state.working.hours);
+        state.working.days = number("days").unwrap_or(state.working.days);
+    }
     catalog(&mut state, seed);
     custom_fields(core, &mut state, seed)?;
     workflows(&mut state, seed)?;

@@ -9,7 +9,6 @@ use super::{field_id, flag, list, maybe, status_id, text};
 use crate::jira::fields::parse::moment;
 use crate::jira::fields::{Kind, display};
 use crate::jira::model::{Attachment, Change, ChangeItem, Comment, Visibility, Worklog};
-use crate::jira::shape;
 
 impl Reader<'_> {
     pub(super) fn comment(&mut self, item: &Value) -> Result<Comment, String> {
@@ -40,7 +39,11 @@ impl Reader<'_> {
             created: started.clone(),
             updated: started.clone(),
             started,
-            seconds: shape::seconds(&text(item, "spent")).unwrap_or(3600),
+            seconds: self
+                .state
+                .working
+                .seconds(&text(item, "spent"))
+                .unwrap_or(3600),
             comment: maybe(item, "comment").map(|wiki| self.rich(&wiki)),
             visibility: None,
         })

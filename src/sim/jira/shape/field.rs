@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    attachment, comments, component, duration, issue_type, linked_issue, links, priority_brief,
+    attachment, comments, component, issue_type, linked_issue, links, priority_brief,
     project_brief, put, resolution, sprint_brief, sprint_java, status, status_category, user_by_id,
     version, worklogs,
 };
@@ -40,7 +40,7 @@ pub(crate) fn field_value(cx: &Cx<'_>, issue: &Issue, field: &Field) -> Value {
             "votes": issue.votes.len(),
             "hasVoted": issue.votes.iter().any(|id| id == cx.me()),
         }),
-        Kind::TimeTracking => time_tracking(issue),
+        Kind::TimeTracking => time_tracking(cx, issue),
         Kind::Duration => seconds_of(cx, issue, &field.id),
         Kind::Ratio => json!(work_ratio(issue)),
         Kind::Progress => progress(cx, issue, field.id == "aggregateprogress"),
@@ -154,7 +154,8 @@ fn cascade(cx: &Cx<'_>, ids: &[&str]) -> Value {
 }
 
 /// `TimeTrackingDetails`: only what there is.
-pub(crate) fn time_tracking(issue: &Issue) -> Value {
+pub(crate) fn time_tracking(cx: &Cx<'_>, issue: &Issue) -> Value {
+    let duration = |seconds: i64| cx.state.working.duration(seconds);
     let mut map = Map::new();
     let spent = issue.time_spent();
     let whole = |name: &str| issue.number(name).map(|number| number as i64);

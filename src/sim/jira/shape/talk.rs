@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{duration, put, user_by_id};
+use super::{put, user_by_id};
 use crate::jira::call::Cx;
 use crate::jira::model::{Attachment, Comment, Issue, Visibility, Worklog};
 use crate::jira::{permission, text};
@@ -87,7 +87,7 @@ pub(crate) fn worklog(cx: &Cx<'_>, issue: &Issue, it: &Worklog) -> Value {
         put(&mut map, "visibility", visibility(cx, restricted));
     }
     put(&mut map, "started", it.started.clone());
-    put(&mut map, "timeSpent", duration(it.seconds));
+    put(&mut map, "timeSpent", cx.state.working.duration(it.seconds));
     put(&mut map, "timeSpentSeconds", it.seconds);
     put(&mut map, "id", it.id.to_string());
     put(&mut map, "issueId", issue.id.to_string());

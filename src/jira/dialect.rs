@@ -126,13 +126,19 @@ pub trait Dialect: Send + Sync {
     /// A long text as a request carries it, from text that [`Dialect::text_format`] names.
     fn document(&self, text: String) -> Value;
 
-    /// A new comment on an issue; the answer is the comment as the site keeps it.
-    fn add_comment(&self, key: &str, comment: &NewComment) -> Write<Value> {
+    /// A comment as a request carries it.
+    fn comment_body(&self, comment: &NewComment) -> serde_json::Map<String, Value> {
         let mut body = serde_json::Map::new();
         body.insert("body".into(), self.document(comment.text.clone()));
         if let Some(visibility) = &comment.visibility {
             body.insert("visibility".into(), visibility.clone());
         }
+        body
+    }
+
+    /// A new comment on an issue; the answer is the comment as the site keeps it.
+    fn add_comment(&self, key: &str, comment: &NewComment) -> Write<Value> {
+        let body = self.comment_body(comment);
         let path = format!("{}/issue/{}/comment", self.root(), segment(key));
         Call::new("add comment", ::http::Method::POST, path, json)
             .json_body(&body)
@@ -141,11 +147,7 @@ pub trait Dialect: Send + Sync {
 
     /// A comment with a new text; the answer is the comment as the site keeps it.
     fn edit_comment(&self, key: &str, id: &str, comment: &NewComment) -> Write<Value> {
-        let mut body = serde_json::Map::new();
-        body.insert("body".into(), self.document(comment.text.clone()));
-        if let Some(visibility) = &comment.visibility {
-            body.insert("visibility".into(), visibility.clone());
-        }
+        let body = self.comment_body(comment);
         let path = format!(
             "{}/issue/{}/comment/{}",
             self.root(),

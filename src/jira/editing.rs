@@ -11,11 +11,11 @@ use super::client::Client;
 use super::dashboards::Dashboards;
 use super::desk::Desks;
 use super::development::Development;
-use super::dialect::{Dialect, segment};
+use super::dialect::segment;
 use super::files::FilesOfIssues;
 use super::links::Links;
 use super::model::{
-    Allowed, BulkCreated, Created, FieldContext, FieldMeta, Issue, IssueType, Step,
+    Allowed, Along, BulkCreated, Created, FieldContext, FieldMeta, Issue, IssueType, Step,
 };
 use super::projects::Projects;
 use super::queries::Queries;
@@ -31,7 +31,7 @@ use crate::http::{Call, Part, Permit, Write, json as decode};
 pub type NestedOption = (Allowed, Option<String>);
 
 /// How one edition is written to.
-pub trait Editing: Dialect {
+pub trait Editing: Watching {
     /// Puts somebody in charge; nobody, if left out.
     fn assign(&self, key: &str, user: Option<&User>) -> Write<()>;
 
@@ -81,6 +81,35 @@ pub trait Editing: Dialect {
             .write()
     }
 
+    /// A comment and logged work as the `update` of another request.
+    ///
+    /// Sources: "Edit issue" and "Transition issue" of both editions (`update` holds operations by field), and the
+    /// example of "Create issue" of Data Center 10.3 (`worklog`: `add`).
+    fn along(&self, along: &Along) -> Map<String, Value> {
+        let mut update = Map::new();
+        if let Some(comment) = &along.comment {
+            update.insert(
+                "comment".into(),
+                json!([{"add": self.comment_body(comment)}]),
+            );
+        }
+        if let Some(worklog) = &along.worklog {
+            update.insert(
+                "worklog".into(),
+                json!([{"add": self.worklog_body(worklog)}]),
+            );
+        }
+        update
+    }
+
+    /// Writes a comment and logs work in one request, both or none.
+    fn edit_along(&self, key: &str, along: &Along) -> Write<()> {
+        let path = format!("{}/issue/{}", self.root(), segment(key));
+        Call::new("update issue", ::http::Method::PUT, path, |_| Ok(()))
+            .json_body(&json!({"update": self.along(along)}))
+            .write()
+    }
+
     /// Takes an issue a step through its workflow.
     fn transition(&self, key: &str, step: &Step) -> Write<()> {
         let mut body = Map::new();
@@ -88,10 +117,9 @@ pub trait Editing: Dialect {
         if !step.fields.is_empty() {
             body.insert("fields".into(), step.fields.clone().into());
         }
-        if let Some(comment) = &step.comment {
-            let comment = self.document(comment.clone());
-            let update = json!({"comment": [{"add": {"body": comment}}]});
-            body.insert("update".into(), update);
+        let update = self.along(&step.along);
+        if !update.is_empty() {
+            body.insert("update".into(), update.into());
         }
         let path = format!("{}/issue/{}/transitions", self.root(), segment(key));
         Call::new("transition issue", ::http::Method::POST, path, |_| Ok(()))
@@ -270,6 +298,12 @@ impl Client {
         self.http.change(write, permit).await
     }
 
+    /// Writes a comment and logs work in one request, both or none.
+    pub async fn edit_along(&self, key: &str, along: &Along, permit: &Permit) -> Result<(), Error> {
+        let write = self.dialect.edit_along(key, along);
+        self.http.change(write, permit).await
+    }
+
     /// Takes an issue a step through its workflow.
     pub async fn transition(&self, key: &str, step: &Step, permit: &Permit) -> Result<(), Error> {
         let write = self.dialect.transition(key, step);
@@ -356,6 +390,7 @@ impl Client {
 
 #[cfg(test)]
 mod tests {
+    use super::super::model::{NewComment, NewWorklog};
     use super::*;
     use crate::http::Body;
     use crate::jira::cloud::Cloud;
@@ -375,7 +410,17 @@ mod tests {
         let step = Step {
             transition: "31".into(),
             fields: Map::from_iter([("resolution".to_owned(), json!({"name": "Done"}))]),
-            comment: Some(r#"{"type":"doc"}"#.into()),
+            along: Along {
+                comment: Some(NewComment {
+                    text: r#"{"type":"doc"}"#.into(),
+                    visibility: Some(json!({"type": "role", "value": "Developers"})),
+                }),
+                worklog: Some(NewWorklog {
+                    time_spent: "1h".into(),
+                    started: Some("2026-01-21T15:00:00.000+0000".into()),
+                    ..NewWorklog::default()
+                }),
+            },
         };
         let (line, body) = sent(Cloud.transition("PROJ-1", &step));
         assert_eq!(line, "POST /rest/api/3/issue/PROJ-1/transitions");
@@ -384,6 +429,15 @@ mod tests {
         let (line, body) = sent(DataCenter.transition("PROJ-1", &step));
         assert_eq!(line, "POST /rest/api/2/issue/PROJ-1/transitions");
         assert_eq!(body.pointer(comment), Some(&json!(r#"{"type":"doc"}"#)));
+        let role = json!({"type": "role", "value": "Developers"});
+        assert_eq!(
+            body.pointer("/update/comment/0/add/visibility"),
+            Some(&role)
+        );
+        assert_eq!(
+            body["update"]["worklog"],
+            json!([{"add": {"timeSpent": "1h", "started": "2026-01-21T15:00:00.000+0000"}}])
+        );
         assert_eq!(body["transition"], json!({"id": "31"}));
         assert_eq!(body["fields"], json!({"resolution": {"name": "Done"}}));
         let bare = Step {

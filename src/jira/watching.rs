@@ -86,8 +86,8 @@ pub trait Watching: People {
         })
     }
 
-    /// Logs work; the answer is what the site keeps of it.
-    fn add_worklog(&self, key: &str, worklog: &NewWorklog) -> Write<Value> {
+    /// Logged work as a request carries it, without what it does to the estimate.
+    fn worklog_body(&self, worklog: &NewWorklog) -> Map<String, Value> {
         let mut body = Map::new();
         body.insert("timeSpent".into(), json!(worklog.time_spent));
         if let Some(started) = &worklog.started {
@@ -96,6 +96,12 @@ pub trait Watching: People {
         if let Some(comment) = &worklog.comment {
             body.insert("comment".into(), self.document(comment.clone()));
         }
+        body
+    }
+
+    /// Logs work; the answer is what the site keeps of it.
+    fn add_worklog(&self, key: &str, worklog: &NewWorklog) -> Write<Value> {
+        let body = self.worklog_body(worklog);
         let path = format!("{}/issue/{}/worklog", self.root(), segment(key));
         let mut call =
             Call::new("add worklog", ::http::Method::POST, path, decode).json_body(&body);

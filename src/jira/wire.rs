@@ -103,7 +103,7 @@ fn issue_here(walk: &mut Walk<'_>) -> Result<Issue, Unfit> {
             "fields" => issue.fields = Fields::here(walk)?,
             "names" => issue.names = map(walk)?,
             "schema" => issue.schema = map(walk)?,
-            "changelog" | "transitions" | "properties" | "renderedFields" => {
+            "changelog" | "transitions" | "properties" | "renderedFields" | "editmeta" => {
                 let part = walk.raw()?.value();
                 let name = match name {
                     "renderedFields" => "rendered_fields",

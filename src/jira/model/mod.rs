@@ -16,4 +16,4 @@ pub use issue::{Fields, Issue};
 pub use link::LinkType;
 pub use meta::{Allowed, FieldMeta, Transition};
 pub use project::IssueType;
-pub use written::{BulkCreated, BulkFailure, Created, FieldContext, NewWorklog, Step};
+pub use written::{Along, BulkCreated, BulkFailure, Created, FieldContext, NewWorklog, Step};

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::NewComment;
+
 /// An issue that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Created {
@@ -51,8 +53,17 @@ pub struct Step {
     pub transition: String,
     /// Fields of its screen.
     pub fields: serde_json::Map<String, Value>,
-    /// A comment, in the format the dialect names.
-    pub comment: Option<String>,
+    /// What goes with it.
+    pub along: Along,
+}
+
+/// A comment and logged work that go with another request.
+#[derive(Clone, Debug, Default)]
+pub struct Along {
+    /// A comment.
+    pub comment: Option<NewComment>,
+    /// Logged work; what it does to an estimate is left to the site.
+    pub worklog: Option<NewWorklog>,
 }
 
 /// A set of projects and issue types for which a custom field has options of its own (Cloud).

@@ -106,7 +106,7 @@ impl Write for AddComment {
     }
 }
 
-async fn ordinary(
+pub(super) async fn ordinary(
     jira: &Client,
     key: &str,
     comment: &NewComment,
@@ -119,7 +119,7 @@ async fn ordinary(
 
 /// Through the service desk's call. An issue that is no request has no customer: an internal comment is then an
 /// ordinary one, and a public one an error; a comment never becomes more visible than asked for.
-async fn on_request(
+pub(super) async fn on_request(
     jira: &Client,
     key: &str,
     wiki: &str,
@@ -138,8 +138,8 @@ async fn on_request(
     }
 }
 
-/// The site answers with the comment as it keeps it: that is the read-back.
-fn applied(jira: &Client, key: &str, written: Value, asked: Option<bool>) -> Applied {
+/// A comment as either call writes it, for a reader.
+pub(super) fn shown(jira: &Client, mut written: Value) -> Map<String, Value> {
     let is_request = written.get("public").is_some();
     let shaper = Shaper {
         text_format: if is_request {
@@ -150,26 +150,32 @@ fn applied(jira: &Client, key: &str, written: Value, asked: Option<bool>) -> App
         whole_people: false,
         text_chars: None,
     };
-    let public = written.get("public").cloned();
-    let undo = undoing::comment(key, &written).map(|call| Undo::By(vec![call]));
     // The service desk writes its times as `{"iso8601": …, "jira": …}`.
-    let mut written = written;
     if let Some(time) = written.pointer("/created/iso8601").cloned() {
         written["created"] = time;
     }
-    let mut not_applied = Vec::new();
     let mut body = match shaper.comment(Raw::new(&written.to_string())) {
         Value::Object(body) => body,
         _ => Map::new(),
     };
-    if let Some(public) = public {
-        if asked.is_some_and(|asked| Value::Bool(asked) != public) {
+    if let Some(public) = written.get("public") {
+        body.insert("public".into(), public.clone());
+    }
+    body
+}
+
+/// The site answers with the comment as it keeps it: that is the read-back.
+fn applied(jira: &Client, key: &str, written: Value, asked: Option<bool>) -> Applied {
+    let undo = undoing::comment(key, &written).map(|call| Undo::By(vec![call]));
+    let body = shown(jira, written);
+    let mut not_applied = Vec::new();
+    if let Some(public) = body.get("public") {
+        if asked.is_some_and(|asked| Value::Bool(asked) != *public) {
             not_applied.push(NotApplied {
                 field: "public".into(),
                 reason: format!("Jira wrote the comment with `public: {public}`."),
             });
         }
-        body.insert("public".into(), public);
     }
     Applied {
         message: format!("Comment added to {key}"),

@@ -88,6 +88,7 @@ pub mod update_version;
 pub mod upload_attachments;
 
 mod attached;
+mod beside;
 mod bulk;
 mod burndown;
 mod charts;

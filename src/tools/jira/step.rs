@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
+use super::beside::{self, Beside};
 use super::{undoing, writing};
 use crate::http::Permit;
 use crate::jira::flows::transitions::{self, By, Choice};
 use crate::jira::flows::values::{self, Asked, Meant, Values};
-use crate::jira::model::{Issue, NewComment, Transition};
+use crate::jira::model::{Along, Issue, Transition};
 use crate::jira::{Client, IssueQuery, model};
-use crate::json::Raw;
 use crate::tools::{
     About, Applied, Context, Error, FieldEdit, JsonObject, NotApplied, Result, Reverse, Undo,
 };
@@ -74,12 +74,14 @@ pub(super) async fn prepare(
     Ok(Step::Take { transition, values })
 }
 
-/// The issue with the fields of the step's screen as they are before it, which an undo gives back.
+/// The issue with the fields of the step's screen as they are before it, which an undo gives back. Read once more only
+/// where it was not read with all of them.
 pub(super) async fn with_screen(jira: &Client, issue: Issue, step: &Step) -> Result<Issue> {
     let Step::Take { values, .. } = step else {
         return Ok(issue);
     };
-    if values.entries.is_empty() {
+    let mut known = values.entries.iter().map(|entry| &entry.field.id);
+    if known.all(|id| issue.fields.ids().any(|known| known == id.as_str())) {
         return Ok(issue);
     }
     let mut ids: Vec<String> = FIELDS.iter().map(|id| (*id).to_owned()).collect();
@@ -171,14 +173,21 @@ impl Step {
         calls
     }
 
-    /// Whether its screen has a place for a comment.
-    fn takes_comment(&self) -> bool {
+    /// Whether its screen has a place for a field.
+    pub(super) fn takes(&self, field: &str) -> bool {
         match self {
-            Step::Take { transition, .. } => transition
-                .fields
-                .iter()
-                .any(|meta| meta.field.id == "comment"),
+            Step::Take { transition, .. } => {
+                transition.fields.iter().any(|meta| meta.field.id == field)
+            }
             Step::There(_) => false,
+        }
+    }
+
+    /// What the transition is called; nothing if none is taken.
+    pub(super) fn name(&self) -> Option<&str> {
+        match self {
+            Step::Take { transition, .. } => Some(&transition.name),
+            Step::There(_) => None,
         }
     }
 
@@ -231,76 +240,59 @@ fn without_resolution(values: &Values) -> Values {
     }
 }
 
-/// Sends the step. The comment goes along where the screen has a place for one; else the caller writes it after. Gives
-/// the comment back if it is still to be written.
+/// Sends the step with what goes along.
 pub(super) async fn send(
     jira: &Client,
     key: &str,
     step: &Step,
-    comment: Option<String>,
+    along: Along,
     permit: &Permit,
-) -> Result<Option<String>> {
+) -> Result<()> {
     let Step::Take { transition, values } = step else {
-        return Ok(comment);
-    };
-    let (along, after) = match step.takes_comment() {
-        true => (comment, None),
-        false => (None, comment),
+        return Ok(());
     };
     let request = model::Step {
         transition: transition.id.clone(),
         fields: values.fields(),
-        comment: along,
+        along,
     };
     jira.transition(key, &request, permit)
         .await
-        .about(|| format!("Issue `{key}`"))?;
-    Ok(after)
+        .about(|| format!("Issue `{key}`"))
 }
 
-/// Takes the step, writes the comment, and reads the issue back.
+/// Takes the step, writes what is said beside it, and reads the issue back.
 pub(super) async fn apply(
     jira: &Client,
     key: &str,
     before: &Issue,
     step: Step,
-    comment: Option<String>,
+    beside: Beside,
     permit: &Permit,
 ) -> Result<Applied> {
-    // One that goes along is told from those there are by looking at them right before.
-    let known = match comment.is_some() && step.takes_comment() {
-        true => {
-            let query = IssueQuery {
-                fields: vec!["comment".into()],
-                ..IssueQuery::default()
-            };
-            let now = jira.issue(key, &query).await;
-            Some(undoing::comment_ids(
-                &now.about(|| format!("Issue `{key}`"))?,
-            ))
-        }
-        false => None,
-    };
-    let left = send(jira, key, &step, comment, permit).await?;
+    send(jira, key, &step, beside.with_step(), permit).await?;
     let mut not_applied = Vec::new();
-    let mut written = None;
-    if let Some(text) = left {
-        let comment = NewComment {
-            text,
-            visibility: None,
-        };
-        match jira.add_comment(key, &comment, permit).await {
-            Ok(comment) => written = Some(comment),
+    let mut undo = Vec::new();
+    let mut body = Map::new();
+    body.insert("issue".into(), Value::Null);
+    let mut sent = beside.parts_of_step();
+    for said in beside.write(jira, key, permit).await {
+        match said.written {
+            Ok(Some(written)) => {
+                let (shown, back, wrong) = beside::told(jira, key, said.part, written);
+                body.insert(said.part.name().into(), shown);
+                undo.extend(back);
+                not_applied.extend(wrong);
+            }
+            Ok(None) => sent.push(said.part),
             Err(error) => not_applied.push(NotApplied {
-                field: "comment".into(),
-                reason: Error::from(error).to_string(),
+                field: said.part.name().into(),
+                reason: error.to_string(),
             }),
         }
     }
     let mut ids = step.read_back();
-    if known.is_some() {
-        ids.push("comment".into());
-    }
+    ids.extend(sent.iter().map(|part| part.name().to_owned()));
     let query = IssueQuery {
         fields: ids.clone(),
         ..IssueQuery::default()
@@ -318,28 +310,22 @@ pub(super) async fn apply(
         Step::There(_) => &none,
     };
     let mut issue = writing::view(jira, &after, &ids, values);
-    // Of the comments only the new one is news.
-    issue.remove("comments");
-    let mut stays = "";
-    if let Some(known) = &known {
-        let own = jira.own_account().await.ok();
-        let ours = undoing::new_comment(own.as_deref(), &[&after], known);
-        written = ours.map(|(_, comment)| comment);
-        if written.is_none() {
-            stays = undoing::COMMENT_STAYS;
-        }
+    // Of the comments and worklogs only the new ones are news.
+    for name in ["comments", "worklog", "worklogs"] {
+        issue.remove(name);
     }
-    let mut undo = Vec::new();
-    let comment = written.map(|comment| {
-        undo.extend(undoing::comment(key, &comment));
-        writing::shaper(jira).comment(Raw::new(&comment.to_string()))
-    });
-    undo.extend(step.undo(before, &after));
-    let mut body = Map::new();
     body.insert("issue".into(), issue.into());
-    if let Some(comment) = comment {
-        body.insert("comment".into(), comment);
-    }
+    let stays = beside::look(
+        jira,
+        &beside,
+        &after,
+        &sent,
+        &mut body,
+        &mut undo,
+        &mut not_applied,
+    )
+    .await;
+    undo.extend(step.undo(before, &after));
     Ok(Applied {
         message: match &step {
             Step::Take { .. } => format!("Issue {key} is now `{status}`{stays}"),

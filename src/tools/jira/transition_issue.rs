@@ -1,22 +1,23 @@
-//! `jira_transition_issue`: one step through the workflow, with the fields of its screen.
+//! `jira_transition_issue`: one step through the workflow, with the fields of its screen, a comment and logged work.
 
+use super::beside::{self, Beside, Comment};
 use super::step::{self, Step};
 use super::words::IssueKey;
-use super::{guard, mentions, undoing, writing};
+use super::{undoing, work, writing};
 use crate::jira::flows::transitions::{self, By};
-use crate::jira::flows::values::Asked;
+use crate::jira::flows::values::{self, Asked};
 use crate::tools::prelude::*;
 
 /// Move a Jira issue to another status.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct TransitionIssue {
     issue_key: IssueKey,
-    /// Id or name, or the target status
+    /// Id, name or target status
     transition_id: String,
     /// `{"resolution": "Done"}`
     fields: Option<JsonObject>,
-    /// Markdown
     comment: Option<String>,
+    worklog: Option<String>,
     /// The status to reach, by its id; from an undo alone.
     #[schemars(skip)]
     status_id: Option<String>,
@@ -41,24 +42,24 @@ impl Tool for TransitionIssue {
 impl Write for TransitionIssue {
     async fn prepare(self, cx: &Context) -> Result<Change> {
         let jira = cx.jira()?;
+        let (mut more, expand) =
+            beside::to_read(true, self.comment.is_some(), self.worklog.is_some());
+        let set = self.fields.iter().flat_map(Map::keys);
+        more.extend(set.filter_map(|key| values::system_id(key)));
         let issue = super::issue_now(
             jira,
             &self.issue_key,
-            step::FIELDS,
-            &["transitions", "transitions.fields"],
+            &[step::FIELDS, &more].concat(),
+            &[&["transitions", "transitions.fields"], expand.as_slice()].concat(),
         )
         .await?;
         let key = issue.key.clone();
-        let seen = self
-            .comment
-            .as_ref()
-            .and_then(|_| guard::seen_outside(&issue));
         let comment = match &self.comment {
-            Some(markdown) => {
-                guard::ordinary_comment(cx, &key)?;
-                let options = mentions::options(jira, &[markdown]).await;
-                Some(super::text::to_site_with(cx, jira, markdown, &options)?)
-            }
+            Some(markdown) => Some(Comment::prepare(cx, jira, &issue, markdown, None).await?),
+            None => None,
+        };
+        let worklog = match &self.worklog {
+            Some(spent) => Some(work::read(jira, spent, None, "worklog").await?),
             None => None,
         };
         let (wanted, by) = match self.status_id {
@@ -85,6 +86,7 @@ impl Write for TransitionIssue {
         let fields = self.fields.unwrap_or_default();
         let none = &mut Asked::default();
         let step = step::prepare(cx, jira, &issue, &wanted, by, fields, none).await?;
+        let beside = Beside::new(comment, worklog, Some(&step), &issue);
         let issue = step::with_screen(jira, issue, &step).await?;
         let targets = match &step {
             Step::Take { values, .. } => writing::others(cx, jira, values).await?,
@@ -93,17 +95,18 @@ impl Write for TransitionIssue {
         let updated = issue.fields.value("updated");
         let summary = issue.fields.text("summary", "").unwrap_or_default();
         let title = format!("{}: {summary}", step.title(&key));
-        let edits = step.edits(jira, &issue);
-        let notes = step.notes();
-        let losses = comment.as_ref().map(|comment| comment.losses.clone());
+        let mut edits = step.edits(jira, &issue);
+        edits.extend(beside.edits());
+        let mut notes = step.notes();
+        notes.extend(beside.notes());
+        let has_comment = beside.has_comment();
         let status = undoing::status_of(&issue.fields);
         let undo = Undo::Later(&["jira_transition_issue"]);
         let mut change = Change::new(Action::Transition, title, undo, {
             let key = key.clone();
             move |cx, permit| async move {
                 let jira = cx.jira()?;
-                let text = comment.map(|comment| comment.text);
-                step::apply(jira, &key, &issue, step, text, &permit).await
+                step::apply(jira, &key, &issue, step, beside, &permit).await
             }
         })
         .still({
@@ -112,15 +115,10 @@ impl Write for TransitionIssue {
         });
         change = change.state("status", &status);
         change.edits = edits;
-        if let Some(markdown) = self.comment {
-            change =
-                change
-                    .also(Action::Comment)
-                    .edit("comment", Value::Null, Value::String(markdown));
+        if has_comment {
+            change = change.also(Action::Comment);
         }
         change.notes = notes;
-        change.notes.extend(losses.into_iter().flatten());
-        change.notes.extend(seen);
         change.targets.extend(Target::project_of_issue(&key));
         for target in targets {
             change = change.target(target);

@@ -143,25 +143,39 @@ pub(super) fn comment(key: &str, written: &Value) -> Option<Reverse> {
 }
 
 /// What a reader is told where a comment cannot be taken back; it ends a sentence.
+pub(super) const STAYS: &str =
+    "; an undo leaves what went along with it, because nothing tells for sure what of it is ours";
+
+/// The same of a comment alone.
 pub(super) const COMMENT_STAYS: &str =
     "; an undo leaves the comment, because nothing tells for sure which one it is";
 
 /// The comments on an issue.
-fn comments(issue: &Issue) -> Vec<Value> {
-    let mut comment = issue.fields.value("comment");
-    match comment.get_mut("comments").map(Value::take) {
-        Some(Value::Array(comments)) => comments,
+pub(super) fn comments(issue: &Issue) -> Vec<Value> {
+    listed(issue, "comment", "comments")
+}
+
+/// The logged work that an issue shows: the first pieces of it.
+pub(super) fn worklogs(issue: &Issue) -> Vec<Value> {
+    listed(issue, "worklog", "worklogs")
+}
+
+fn listed(issue: &Issue, field: &str, list: &str) -> Vec<Value> {
+    let mut page = issue.fields.value(field);
+    match page.get_mut(list).map(Value::take) {
+        Some(Value::Array(items)) => items,
         _ => Vec::new(),
     }
 }
 
-fn comment_id(comment: &Value) -> Option<String> {
+/// The number of a comment or a piece of logged work.
+pub(super) fn id(comment: &Value) -> Option<String> {
     comment.get("id")?.as_str().map(str::to_owned)
 }
 
 /// The numbers of the comments on an issue.
 pub(super) fn comment_ids(issue: &Issue) -> Vec<String> {
-    comments(issue).iter().filter_map(comment_id).collect()
+    comments(issue).iter().filter_map(id).collect()
 }
 
 /// The comment that went along with a change, and the key of its issue: the only one that is not `known` and is of the
@@ -175,7 +189,7 @@ pub(super) fn new_comment(
     let mut ours = Vec::new();
     for issue in now {
         for comment in comments(issue) {
-            let is_known = comment_id(&comment).is_none_or(|id| known.contains(&id));
+            let is_known = id(&comment).is_none_or(|id| known.contains(&id));
             if !is_known && is_by(own, &comment) {
                 ours.push((issue.key.clone(), comment));
             }
@@ -187,8 +201,8 @@ pub(super) fn new_comment(
     }
 }
 
-/// Whether somebody wrote a comment.
-fn is_by(user: &User, comment: &Value) -> bool {
+/// Whether somebody wrote a comment, or logged the work.
+pub(super) fn is_by(user: &User, comment: &Value) -> bool {
     let says = |mark: &str, own: &Option<String>| {
         let told = comment.get("author").and_then(|author| author.get(mark));
         own.is_some() && told.and_then(Value::as_str) == own.as_deref()
@@ -277,7 +291,7 @@ mod tests {
         let found = |comments: Value| {
             let issue = issue(comments);
             let found = new_comment(Some(&own), &[&issue], &known);
-            found.and_then(|(_, comment)| comment_id(&comment))
+            found.and_then(|(_, comment)| id(&comment))
         };
         let both = json!([of("1", "ada"), of("2", "john"), of("3", "ada")]);
         assert_eq!(found(both).as_deref(), Some("3"));

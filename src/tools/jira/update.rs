@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::beside::{self, Beside, Part, Said};
 use super::step::{self, Step};
 use super::{undoing, writing};
 use crate::http::Permit;
@@ -9,26 +10,12 @@ use crate::jira::flows::bulk_edit;
 use crate::jira::flows::lots::{Lot, Outcome, Sent};
 use crate::jira::flows::refusal::{self, Screen};
 use crate::jira::flows::values::Values;
-use crate::jira::model::{BulkWork, Issue, NewComment, NewWorklog};
+use crate::jira::model::{BulkWork, Issue};
 use crate::jira::{Client, IssueQuery};
-use crate::json::Raw;
 use crate::tools::upload::File;
 use crate::tools::{
     About, Applied, Error, ErrorKind, FieldEdit, NotApplied, Result, Reverse, Undo,
 };
-
-/// A comment that is to be written.
-#[derive(Debug)]
-pub(super) struct Comment {
-    /// As it was given.
-    pub markdown: String,
-    /// As the site takes it.
-    pub text: String,
-    /// What the site's format cannot say.
-    pub losses: Vec<String>,
-    /// Who may see it.
-    pub visibility: Option<Value>,
-}
 
 /// All that is to be done to one issue.
 #[derive(Debug)]
@@ -41,10 +28,8 @@ pub(super) struct Work {
     pub files: Vec<File>,
     /// A step through the workflow.
     pub step: Option<Step>,
-    /// A comment.
-    pub comment: Option<Comment>,
-    /// Work to log, and what a reader should know of it.
-    pub worklog: Option<(NewWorklog, Vec<String>)>,
+    /// A comment and work to log.
+    pub beside: Beside,
     /// The fields to answer with; those touched, if left out.
     pub shown: Option<Vec<String>>,
     /// Where it is told what came of the fields and of the step, if many issues are changed at once.
@@ -69,6 +54,7 @@ impl Work {
         self.ahead.fields = lots.iter().map(|lot| lot.sent.clone()).collect();
         if let Some(Step::Take { transition, values }) = &self.step
             && values.entries.is_empty()
+            && self.beside.parts_of_step().is_empty()
         {
             let lot = Lot::new(&self.before, BulkWork::Transition(transition.id.clone()));
             self.ahead.step = Some(lot.sent.clone());
@@ -92,12 +78,7 @@ impl Work {
         if let Some(step) = &self.step {
             edits.extend(step.edits(jira, &self.before));
         }
-        if let Some(comment) = &self.comment {
-            edits.push(added("comment", json!(comment.markdown)));
-        }
-        if let Some((worklog, _)) = &self.worklog {
-            edits.push(added("worklog", json!(worklog.time_spent)));
-        }
+        edits.extend(self.beside.edits());
         edits
     }
 
@@ -105,12 +86,7 @@ impl Work {
     pub(super) fn notes(&self) -> Vec<String> {
         let mut notes = self.values.notes.clone();
         notes.extend(self.step.iter().flat_map(Step::notes));
-        notes.extend(
-            self.comment
-                .iter()
-                .flat_map(|comment| comment.losses.clone()),
-        );
-        notes.extend(self.worklog.iter().flat_map(|(_, notes)| notes.clone()));
+        notes.extend(self.beside.notes());
         notes
     }
 }
@@ -125,6 +101,8 @@ struct Done {
     body: Map<String, Value>,
     attachments: Option<Value>,
     undo: Vec<Reverse>,
+    /// What went along with something else; the look afterwards finds it.
+    sent: Vec<Part>,
 }
 
 impl Done {
@@ -153,6 +131,24 @@ impl Done {
         true
     }
 
+    fn said(&mut self, jira: &Client, key: &str, said: Said) {
+        let name = said.part.name();
+        match said.written {
+            Ok(Some(written)) => {
+                let (shown, undo, wrong) = beside::told(jira, key, said.part, written);
+                self.performed.push(name);
+                self.body.insert(name.into(), shown);
+                self.undo.extend(undo);
+                self.not_applied.extend(wrong);
+            }
+            Ok(None) => {
+                self.performed.push(name);
+                self.sent.push(said.part);
+            }
+            Err(error) => self.failed(name, name, error),
+        }
+    }
+
     fn failed(&mut self, operation: &'static str, field: impl Into<String>, error: Error) {
         if !self.failed.contains(&operation) {
             self.failed.push(operation);
@@ -172,17 +168,10 @@ pub(super) async fn apply(jira: &Client, work: Work, permit: &Permit) -> Result<
     let mut done = Done::default();
     fields(jira, &work, permit, &mut done).await;
     attach(jira, &work, permit, &mut done).await;
-    if let Some(step) = &work.step
-        && !done.was_sent("transition", "status", work.ahead.step.as_slice())
-    {
-        match step::send(jira, &key, step, None, permit).await {
-            Ok(_) if matches!(step, Step::There(_)) => {}
-            Ok(_) => done.performed.push("transition"),
-            Err(error) => done.failed("transition", "status", error),
-        }
+    transition(jira, &work, permit, &mut done).await;
+    for said in work.beside.write(jira, &key, permit).await {
+        done.said(jira, &key, said);
     }
-    comment(jira, &work, permit, &mut done).await;
-    worklog(jira, &work, permit, &mut done).await;
     if done.performed.is_empty() && !done.errors.is_empty() {
         return Err(nothing_done(done.errors));
     }
@@ -248,37 +237,37 @@ async fn attach(jira: &Client, work: &Work, permit: &Permit, done: &mut Done) {
     }));
 }
 
-async fn comment(jira: &Client, work: &Work, permit: &Permit, done: &mut Done) {
-    let Some(comment) = &work.comment else { return };
-    let key = &work.before.key;
-    let new = NewComment {
-        text: comment.text.clone(),
-        visibility: comment.visibility.clone(),
-    };
-    match jira.add_comment(key, &new, permit).await {
-        Ok(written) => {
-            done.performed.push("comment");
-            done.undo.extend(undoing::comment(key, &written));
-            let shown = writing::shaper(jira).comment(Raw::new(&written.to_string()));
-            done.body.insert("comment".into(), shown);
-        }
-        Err(error) => done.failed("comment", "comment", error.into()),
-    }
-}
-
-async fn worklog(jira: &Client, work: &Work, permit: &Permit, done: &mut Done) {
-    let Some((worklog, _)) = &work.worklog else {
+/// The step, with what goes along: if it fails, that fails with it.
+async fn transition(jira: &Client, work: &Work, permit: &Permit, done: &mut Done) {
+    let Some(step) = &work.step else { return };
+    if done.was_sent("transition", "status", work.ahead.step.as_slice()) {
         return;
-    };
-    let key = &work.before.key;
-    match jira.add_worklog(key, worklog, permit).await {
-        Ok(written) => {
-            done.performed.push("worklog");
-            done.undo.extend(undoing::worklog(key, &written));
-            let shown = writing::shaper(jira).worklog(Raw::new(&written.to_string()));
-            done.body.insert("worklog".into(), shown);
+    }
+    let along = work.beside.parts_of_step();
+    let sent = step::send(
+        jira,
+        &work.before.key,
+        step,
+        work.beside.with_step(),
+        permit,
+    );
+    match sent.await {
+        Ok(()) if matches!(step, Step::There(_)) => {}
+        Ok(()) => {
+            done.performed.push("transition");
+            done.performed.extend(along.iter().map(|part| part.name()));
+            done.sent.extend(along);
         }
-        Err(error) => done.failed("worklog", "worklog", error.into()),
+        Err(error) => {
+            for part in along {
+                done.failed.push(part.name());
+                done.not_applied.push(NotApplied {
+                    field: part.name().into(),
+                    reason: "It would have gone along with the transition, which failed.".into(),
+                });
+            }
+            done.failed("transition", "status", error);
+        }
     }
 }
 
@@ -311,6 +300,7 @@ async fn read_back(jira: &Client, work: Work, mut done: Done) -> Result<Applied>
         .iter()
         .map(|entry| entry.field.id.clone())
         .chain(work.step.iter().flat_map(Step::read_back))
+        .chain(done.sent.iter().map(|part| part.name().to_owned()))
     {
         if !ids.contains(&id) {
             ids.push(id);
@@ -322,6 +312,7 @@ async fn read_back(jira: &Client, work: Work, mut done: Done) -> Result<Applied>
     };
     let mut applied = Applied::default();
     let mut issue = Map::new();
+    let mut stays = "";
     match jira.issue(key, &query).await {
         Ok(after) => {
             if done.performed.contains(&"fields") {
@@ -344,6 +335,18 @@ async fn read_back(jira: &Client, work: Work, mut done: Done) -> Result<Applied>
                 done.not_applied.extend(missed);
             }
             issue = writing::view(jira, &after, &show, &work.values);
+            let mut back = Vec::new();
+            stays = beside::look(
+                jira,
+                &work.beside,
+                &after,
+                &done.sent,
+                &mut done.body,
+                &mut back,
+                &mut done.not_applied,
+            )
+            .await;
+            done.undo.extend(back);
         }
         Err(error) => {
             // What there was before is known all the same.
@@ -374,8 +377,8 @@ async fn read_back(jira: &Client, work: Work, mut done: Done) -> Result<Applied>
     }
     applied.message = match (done.performed.is_empty(), done.not_applied.is_empty()) {
         (true, _) => format!("Issue {key} was so already"),
-        (false, true) => format!("Issue {key} updated"),
-        (false, false) => format!("Issue {key} updated in part"),
+        (false, true) => format!("Issue {key} updated{stays}"),
+        (false, false) => format!("Issue {key} updated in part{stays}"),
     };
     applied.body.insert("issue".into(), issue.into());
     applied.body.extend(done.body);

@@ -1,9 +1,10 @@
 //! `jira_update_issue`: fields, files, a transition, a comment and logged work in one call.
 
+use super::beside::{self, Beside, Comment};
 use super::step::{self, Step};
-use super::update::{self, Ahead, Comment, Work};
+use super::update::{self, Ahead, Work};
 use super::words::IssueKey;
-use super::{guard, mentions, undoing, work, writing};
+use super::{undoing, work, writing};
 use crate::jira::flows::lots::Lot;
 use crate::jira::flows::media;
 use crate::jira::flows::transitions::{self, By};
@@ -99,8 +100,12 @@ impl UpdateIssue {
             Some(Csv(names)) => Some(super::ids(jira, names).await?),
             None => None,
         };
-        let before = read(jira, &self.issue_key, &asked, &raw, step.is_some()).await?;
-        let key = before.key.clone();
+        let beside = beside::to_read(
+            step.is_some(),
+            self.comment.is_some(),
+            self.worklog.is_some(),
+        );
+        let before = read(jira, &self.issue_key, &asked, &raw, step.is_some(), beside).await?;
         let step = match step {
             Some(wanted) => {
                 Some(step::prepare(cx, jira, &before, &wanted, by, Map::new(), &mut asked).await?)
@@ -113,10 +118,10 @@ impl UpdateIssue {
             keep_media(&before, &mut values);
         }
         values.entries.extend(writing::raw(jira, raw).await?);
-        let comment = self.comment(cx, jira, &key).await?;
+        let comment = self.comment(cx, jira, &before).await?;
+        let worklog = self.worklog(jira).await?;
         Ok(Work {
-            comment,
-            worklog: self.worklog(jira).await?,
+            beside: Beside::new(comment, worklog, step.as_ref(), &before),
             files: match &self.attachments {
                 Some(Csv(paths)) => upload::check(cx, paths).await?,
                 None => Vec::new(),
@@ -182,33 +187,22 @@ impl UpdateIssue {
         (written, status)
     }
 
-    async fn comment(&self, cx: &Context, jira: &Client, key: &str) -> Result<Option<Comment>> {
-        let Some(markdown) = &self.comment else {
-            return match &self.comment_visibility {
-                None => Ok(None),
-                Some(_) => Err(Error::arguments(
-                    "`comment_visibility` says who sees a `comment`, and there is none.",
-                )),
-            };
-        };
-        guard::ordinary_comment(cx, key)?;
-        if let Some(visibility) = &self.comment_visibility {
-            let has = |name: &str| visibility.get(name).is_some_and(Value::is_string);
-            if !(has("type") && (has("value") || has("identifier"))) {
-                return Err(
-                    Error::arguments("`comment_visibility` names no role or group.")
-                        .hint("Write it like `{\"type\": \"role\", \"value\": \"Developers\"}`."),
-                );
-            }
+    async fn comment(
+        &self,
+        cx: &Context,
+        jira: &Client,
+        before: &Issue,
+    ) -> Result<Option<Comment>> {
+        let visibility = self.comment_visibility.as_ref();
+        match (&self.comment, visibility) {
+            (Some(markdown), _) => Comment::prepare(cx, jira, before, markdown, visibility)
+                .await
+                .map(Some),
+            (None, None) => Ok(None),
+            (None, Some(_)) => Err(Error::arguments(
+                "`comment_visibility` says who sees a `comment`, and there is none.",
+            )),
         }
-        let options = mentions::options(jira, &[markdown]).await;
-        let converted = super::text::to_site_with(cx, jira, markdown, &options)?;
-        Ok(Some(Comment {
-            markdown: markdown.clone(),
-            text: converted.text,
-            losses: converted.losses,
-            visibility: self.comment_visibility.clone().map(Value::Object),
-        }))
     }
 
     async fn worklog(&self, jira: &Client) -> Result<Option<(NewWorklog, Vec<String>)>> {
@@ -235,10 +229,7 @@ impl UpdateIssue {
             work.before.fields.text("summary", "").unwrap_or_default()
         );
         let edits = work.edits(jira);
-        let mut notes = work.notes();
-        if self.comment.is_some() && self.comment_visibility.is_none() {
-            notes.extend(guard::seen_outside(&work.before));
-        }
+        let notes = work.notes();
         let has_step = matches!(work.step, Some(Step::Take { .. }));
         let updated = work.before.fields.value("updated");
         let is_more = has_step
@@ -283,6 +274,7 @@ async fn read(
     asked: &Asked,
     raw: &JsonObject,
     steps: bool,
+    (more, beside): (Vec<&str>, Vec<&str>),
 ) -> Result<Issue> {
     let mut fields: Vec<String> = step::FIELDS.iter().map(|id| (*id).to_owned()).collect();
     for id in asked.ids().into_iter().chain(raw.keys().cloned()) {
@@ -290,10 +282,11 @@ async fn read(
             fields.push(id);
         }
     }
-    let expand = match steps {
-        true => vec!["transitions".to_owned(), "transitions.fields".to_owned()],
-        false => Vec::new(),
-    };
+    fields.extend(more.into_iter().map(str::to_owned));
+    let mut expand: Vec<String> = beside.into_iter().map(str::to_owned).collect();
+    if steps {
+        expand.extend(["transitions", "transitions.fields"].map(str::to_owned));
+    }
     let query = IssueQuery {
         fields,
         expand,

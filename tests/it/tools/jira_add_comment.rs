@@ -98,7 +98,9 @@ both_editions!(
             )
             .await;
         assert!(
-            plan["notes"].to_string().contains("the customer will see"),
+            plan["notes"]
+                .to_string()
+                .contains("The comment is internal"),
             "{plan}"
         );
     }

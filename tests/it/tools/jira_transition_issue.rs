@@ -193,3 +193,146 @@ async fn limits_hold() {
         assert!(said.contains("restricted by configuration"), "{said}");
     }
 }
+
+both_editions!(
+    comment_and_worklog_go_with_the_step_or_not_at_all,
+    |world| {
+        let (said, requests) = world
+        .counted(
+            "jira_transition_issue",
+            json!({
+                "issue_key": "PROJ-789", "transition_id": "Done", "fields": {"resolution": "Done"},
+                "comment": "Fixed in **PR #123**", "worklog": "1.5h"
+            }),
+        )
+        .await;
+        assert_eq!(requests.len(), 3, "read, step, read back: {requests:?}");
+        assert_eq!(said["comment"]["body"], "Fixed in **PR #123**");
+        assert_eq!(said["worklog"]["time_spent_seconds"], 5400, "{said}");
+        assert!(said.get("not_applied").is_none(), "{said}");
+        assert!(said["issue"].get("worklog").is_none(), "{said}");
+        // Nothing of it is there where the step is refused.
+        world
+            .sim
+            .add_fault("method=POST path=/rest/api/*/issue/PROJ-456/transitions status=409")
+            .expect("a rule");
+        let before = world.writes().len();
+        world
+        .err(
+            "jira_transition_issue",
+            json!({"issue_key": "PROJ-456", "transition_id": "Start Progress", "comment": "x", "worklog": "1h"}),
+        )
+        .await;
+        assert_eq!(world.writes().len(), before + 1, "the step alone was tried");
+    }
+);
+
+both_editions!(what_a_screen_has_no_place_for_is_told_before, |world| {
+    let arguments = json!({
+        "issue_key": "PROJ-456", "transition_id": "Start Progress", "comment": "Off we go", "worklog": "30m",
+        "dry_run": true,
+    });
+    let shown = world.ok("jira_transition_issue", arguments).await;
+    let notes = shown["notes"].to_string();
+    assert!(
+        notes.contains(
+            "The screen of `Start Progress` has no place for the comment and the worklog"
+        ),
+        "{shown}"
+    );
+    let said = world
+        .ok("atlassian_apply", json!({"plan": shown["plan"]}))
+        .await;
+    assert_eq!(said["comment"]["body"], "Off we go");
+    assert_eq!(said["worklog"]["time_spent_seconds"], 1800);
+    let step = world
+        .sim
+        .exchanges()
+        .into_iter()
+        .find(|exchange| exchange.method == "POST" && exchange.url.contains("/transitions"))
+        .expect("a step");
+    assert!(!format!("{step:?}").contains("Off we go"), "{step:?}");
+});
+
+both_editions!(what_jira_drops_of_a_step_is_told, |world| {
+    // Answered as if it had been done, and nothing was.
+    world
+        .sim
+        .add_fault("method=POST path=/rest/api/*/issue/PROJ-789/transitions status=204")
+        .expect("a rule");
+    let said = world
+        .ok(
+            "jira_transition_issue",
+            json!({
+                "issue_key": "PROJ-789", "transition_id": "Done", "fields": {"resolution": "Done"},
+                "comment": "Fixed", "worklog": "1h"
+            }),
+        )
+        .await;
+    let missed: Vec<&str> = said["not_applied"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|one| one["field"].as_str())
+        .collect();
+    assert!(
+        ["status", "comment", "worklog"]
+            .iter()
+            .all(|field| missed.contains(field)),
+        "{said}"
+    );
+});
+
+both_editions!(
+    a_comment_beside_a_step_is_internal_in_a_service_project,
+    |world| {
+        let said = world
+        .ok(
+            "jira_transition_issue",
+            json!({
+                "issue_key": "SUP-4", "transition_id": "Resolve", "fields": {"resolution": "Done"},
+                "comment": "Refunded by **hand**"
+            }),
+        )
+        .await;
+        assert_eq!(said["comment"]["public"], false, "{said}");
+        assert_eq!(said["comment"]["body"], "Refunded by **hand**", "{said}");
+        assert!(
+            said["notes"]
+                .to_string()
+                .contains("The comment is internal"),
+            "{said}"
+        );
+        let writes = world.writes();
+        assert!(
+            writes
+                .iter()
+                .any(|line| line.contains("/rest/servicedeskapi/request/SUP-4/comment")),
+            "{writes:?}"
+        );
+    }
+);
+
+both_editions!(what_went_along_is_undone_with_the_step, |world| {
+    let said = world
+        .ok(
+            "jira_transition_issue",
+            json!({
+                "issue_key": "PROJ-789", "transition_id": "Done", "fields": {"resolution": "Done"},
+                "comment": "Fixed", "worklog": "2h"
+            }),
+        )
+        .await;
+    let (comment, worklog) = (&said["comment"]["id"], &said["worklog"]["id"]);
+    assert!(comment.is_string() && worklog.is_string(), "{said}");
+    let all = world
+        .ok("jira_get_worklog", json!({"issue_key": "PROJ-789"}))
+        .await;
+    let ids: Vec<&Value> = all["worklogs"]
+        .as_array()
+        .expect("worklogs")
+        .iter()
+        .map(|one| &one["id"])
+        .collect();
+    assert!(ids.contains(&worklog), "{all}");
+});

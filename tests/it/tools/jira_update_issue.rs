@@ -483,3 +483,91 @@ async fn a_value_that_jira_does_not_keep_is_told() {
     );
     assert_eq!(said.get("changed"), None::<&Value>);
 }
+
+/// Issue 6: a transition, a comment and logged work in at most four requests, the look before and after included.
+#[tokio::test]
+async fn a_step_a_comment_and_work_take_four_requests_at_most() {
+    for flavor in FLAVORS {
+        // The first screen takes both, the second the step alone; there the edit screen takes both.
+        for (key, transition, fields, most) in [
+            ("PROJ-789", "Done", json!({"resolution": "Done"}), 3),
+            ("BACKEND-12", "Start Progress", json!({}), 4),
+        ] {
+            let world = World::new(flavor).await;
+            let (said, requests) = world
+                .counted(
+                    "jira_update_issue",
+                    json!({
+                        "issue_key": key, "transition": transition, "fields": fields,
+                        "comment": "Over to **you**", "worklog": "90m",
+                        "worklog_started": "2026-11-20T09:00:00+01:00"
+                    }),
+                )
+                .await;
+            assert!(requests.len() <= most, "{flavor:?} {key}: {requests:?}");
+            assert_eq!(said["comment"]["body"], "Over to **you**", "{said}");
+            assert_eq!(said["worklog"]["time_spent_seconds"], 5400, "{said}");
+            let performed = said["operations_performed"].to_string();
+            for part in ["transition", "comment", "worklog"] {
+                assert!(performed.contains(part), "{said}");
+            }
+            assert!(said.get("not_applied").is_none(), "{said}");
+        }
+    }
+}
+
+both_editions!(who_sees_a_comment_goes_along_with_the_step, |world| {
+    let said = world
+        .ok(
+            "jira_update_issue",
+            json!({
+                "issue_key": "PROJ-789", "transition": "Done", "fields": {"resolution": "Done"},
+                "comment": "For us", "comment_visibility": {"type": "role", "value": "Developers"}
+            }),
+        )
+        .await;
+    assert_eq!(
+        said["comment"]["visibility"]["value"], "Developers",
+        "{said}"
+    );
+    let writes = world.writes();
+    assert_eq!(writes.len(), 1, "{writes:?}");
+});
+
+both_editions!(a_refused_edit_of_both_is_tried_one_by_one, |world| {
+    world
+        .sim
+        .add_fault("method=PUT path=/rest/api/*/issue/BACKEND-12 status=400")
+        .expect("a rule");
+    let said = world
+        .ok(
+            "jira_update_issue",
+            json!({
+                "issue_key": "BACKEND-12", "transition": "Start Progress",
+                "comment": "Begun", "worklog": "1h"
+            }),
+        )
+        .await;
+    assert_eq!(
+        said["operations_performed"],
+        json!(["transition", "comment", "worklog"]),
+        "{said}"
+    );
+    assert_eq!(said["comment"]["body"], "Begun");
+});
+
+both_editions!(a_comment_is_internal_in_a_service_project, |world| {
+    let said = world
+        .ok(
+            "jira_update_issue",
+            json!({"issue_key": "SUP-4", "comment": "For us"}),
+        )
+        .await;
+    assert_eq!(said["comment"]["public"], false, "{said}");
+    assert!(
+        said["notes"]
+            .to_string()
+            .contains("The comment is internal"),
+        "{said}"
+    );
+});

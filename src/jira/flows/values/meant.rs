@@ -330,6 +330,14 @@ const SYSTEM: &[(&str, &str, &str, &str)] = &[
     ("timetracking", "Time tracking", "timetracking", ""),
 ];
 
+/// The id of the field that every Jira has and a key names, so that nobody need be asked for it.
+pub fn system_id(key: &str) -> Option<&'static str> {
+    let known = |id: &str| SYSTEM.iter().find(|(known, ..)| *known == id);
+    known(key.trim())
+        .or_else(|| known(alias(key)?))
+        .map(|(id, ..)| *id)
+}
+
 fn system(id: &str) -> Option<Field> {
     let (id, name, kind, items) = SYSTEM.iter().find(|(known, ..)| *known == id)?;
     Some(Field {

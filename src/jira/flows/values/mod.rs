@@ -11,7 +11,7 @@ mod time;
 
 use serde_json::{Map, Value, json};
 
-pub use meant::{Asked, Meant, epic_name, meant, on_screen};
+pub use meant::{Asked, Meant, epic_name, meant, on_screen, system_id};
 pub use time::{date, duration, moment};
 
 use kind::Kind;

@@ -16,6 +16,8 @@ pub(crate) struct Frame<'a> {
     pub(crate) issue_type: &'a str,
     /// Field ids on the screen.
     pub(crate) screen: &'a [String],
+    /// Whether it is the screen of a transition.
+    pub(crate) is_step: bool,
     pub(crate) before: &'a BTreeMap<String, Value>,
 }
 
@@ -224,13 +226,16 @@ fn operate(
     operation: &str,
     sent: &Value,
 ) {
+    let on_screen = |id: &str| frame.screen.iter().any(|known| known == id);
     match (id, operation) {
-        ("comment", "add") => return draft.comments.push(sent.clone()),
-        ("worklog", "add") => return draft.worklogs.push(sent.clone()),
+        // A transition drops a comment without a word if its screen has no place for one.
+        ("comment", "add") if frame.is_step && !on_screen("comment") => return,
+        ("comment", "add") if on_screen("comment") => return draft.comments.push(sent.clone()),
+        ("worklog", "add") if on_screen("worklog") => return draft.worklogs.push(sent.clone()),
         ("issuelinks", "add") => return draft.links.push(sent.clone()),
         _ => {}
     }
-    let Some(field) = on_screen(cx, frame, id) else {
+    let Some(field) = self::on_screen(cx, frame, id) else {
         draft.fail(id, not_on_screen(id));
         return;
     };

@@ -71,6 +71,7 @@ pub(crate) fn create(cx: &mut Cx<'_>, body: &Value) -> Result<Value, Problem> {
         project: &project,
         issue_type: &kind.id,
         screen: &screens.create,
+        is_step: false,
         before: &before,
     };
     let mut rest = body.clone();

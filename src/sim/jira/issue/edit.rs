@@ -51,6 +51,7 @@ fn draft(cx: &Cx<'_>, issue: &Issue, body: &Value) -> Result<Draft, Problem> {
         project,
         issue_type: kind,
         screen: &screens.edit,
+        is_step: false,
         before: &issue.values,
     };
     let mut draft = change::read(cx, &frame, body)?;

@@ -68,6 +68,7 @@ pub(super) fn perform_as(cx: &mut Cx<'_>, key: &str, body: &Value) -> Result<(),
         project,
         issue_type: kind,
         screen: &screen,
+        is_step: true,
         before: &issue.values,
     };
     let mut draft = change::read(cx, &frame, body)?;

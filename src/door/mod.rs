@@ -5,6 +5,7 @@
 //! or apply it and read it back · clean, cut to the budget, answer. No tool repeats any of this, and none can go
 //! around it: a [`Permit`](crate::http::Permit) to change something is made here and nowhere else.
 
+mod absent;
 mod answer;
 mod asking;
 mod audit;
@@ -23,7 +24,7 @@ mod withheld;
 mod writing;
 
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, RwLock};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
@@ -33,7 +34,7 @@ use tracing::{Instrument, error, info, info_span};
 
 use crate::atlassian::Product;
 use crate::config::{Config, WriteMode};
-use crate::tools::{Context, Entry, Error, ErrorKind, Listed, Result, UNDOING};
+use crate::tools::{Application, Context, Entry, Error, ErrorKind, Listed, Result, UNDOING};
 use audit::Auditor;
 use metrics::Metrics;
 use perform::Outcome;
@@ -72,6 +73,8 @@ pub struct Door {
     problems: Vec<String>,
     warnings: Vec<String>,
     readiness: tokio::sync::Mutex<Option<(Instant, Vec<Readiness>)>>,
+    /// Applications that the site turned out to lack.
+    absent: RwLock<Vec<Application>>,
 }
 
 /// A tool this configuration offers.
@@ -125,6 +128,7 @@ impl Door {
             deadline: config.answers.call_timeout,
             places: Semaphore::new(config.answers.concurrent_calls.max(1)),
             readiness: tokio::sync::Mutex::default(),
+            absent: RwLock::default(),
             problems: [Product::Jira, Product::Confluence]
                 .into_iter()
                 .filter_map(|product| {
@@ -251,7 +255,13 @@ impl Door {
     ) -> Result<Outcome> {
         let work = async {
             let _place = self.places.acquire().await;
-            self.perform(visible, arguments, caller, seen).await
+            if let Some(absence) = self.known_absence(visible.entry) {
+                return Err(absence);
+            }
+            match self.perform(visible, arguments, caller, seen).await {
+                Err(error) => Err(self.explained(visible.entry, error).await),
+                done => done,
+            }
         };
         let work = AssertUnwindSafe(work).catch_unwind();
         tokio::select! {

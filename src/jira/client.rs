@@ -30,6 +30,8 @@ pub struct Client {
     pub(super) functions: Fact<Vec<String>>,
     pub(super) priorities: Fact<Vec<Allowed>>,
     pub(super) day_length: Fact<Option<DayLength>>,
+    pub(super) has_software: Fact<bool>,
+    pub(super) has_service_management: Fact<bool>,
     /// Issue types by project.
     pub(super) types: Facts<Vec<IssueType>>,
     reach: Reach,
@@ -54,6 +56,8 @@ impl Client {
             functions: Fact::default(),
             priorities: Fact::default(),
             day_length: Fact::default(),
+            has_software: Fact::default(),
+            has_service_management: Fact::default(),
             types: Facts::default(),
             reach: Reach::default(),
         }

@@ -8,6 +8,7 @@ mod queries;
 
 use serde_json::json;
 
+use super::applications::Applications;
 use super::desk::Desks;
 use super::development::Development;
 use super::dialect::{Dialect, SearchQuery, segment};
@@ -182,6 +183,8 @@ impl Editing for Cloud {
 }
 
 impl Desks for Cloud {}
+
+impl Applications for Cloud {}
 
 impl FilesOfIssues for Cloud {
     /// Asked so, the site gives the bytes itself and sends nobody to its media service.

@@ -8,6 +8,7 @@ mod queries;
 
 use serde_json::json;
 
+use super::applications::Applications;
 use super::desk::Desks;
 use super::development::Development;
 use super::dialect::{Dialect, SearchQuery, segment};
@@ -158,6 +159,8 @@ impl Editing for DataCenter {
 }
 
 impl Desks for DataCenter {}
+
+impl Applications for DataCenter {}
 
 impl FilesOfIssues for DataCenter {
     fn file(&self, id: &str, name: &str) -> Call<Vec<u8>> {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::agile::Agile;
+use super::applications::Applications;
 use super::client::Client;
 use super::dashboards::Dashboards;
 use super::desk::Desks;
@@ -193,6 +194,7 @@ pub trait Edition:
     + Development
     + Queries
     + FilesOfIssues
+    + Applications
 {
 }
 
@@ -207,6 +209,7 @@ impl<T> Edition for T where
         + Development
         + Queries
         + FilesOfIssues
+        + Applications
 {
 }
 

@@ -4,6 +4,7 @@
 //! [`Client`] sends one call; whatever sends two or more is a free function in [`flows`], client first.
 
 mod agile;
+mod applications;
 mod bulk;
 mod client;
 mod cloud;
@@ -32,6 +33,7 @@ mod wire_meta;
 pub mod model;
 
 pub use agile::{Agile, BoardQuery, MOST_MOVED, Rank};
+pub use applications::{Application, Applications};
 pub use bulk::MOST_IN_A_TASK;
 pub use client::Client;
 pub use dashboards::Dashboards;

@@ -20,8 +20,11 @@ use crate::tools::{self, Complete, ErrorKind, Variable};
 const JSON: &str = "application/json";
 
 /// What the server can do: that which would be an empty list is not announced.
-pub(crate) fn capabilities(door: &Door) -> ServerCapabilities {
+pub(crate) fn capabilities(door: &Door, tells: bool) -> ServerCapabilities {
     let mut capabilities = ServerCapabilities::builder().enable_tools().build();
+    if let (true, Some(tools)) = (tells, &mut capabilities.tools) {
+        tools.list_changed = Some(true);
+    }
     if door.resources().next().is_some() {
         capabilities.resources = Some(Default::default());
     }

@@ -4,6 +4,7 @@
 //! One value serves all requests of a process, over HTTP too, so it holds nothing but the door and the list of tools
 //! in rmcp's form, made when first asked for.
 
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use rmcp::handler::server::ServerHandler;
@@ -21,8 +22,9 @@ use rmcp::{ErrorData, RoleServer};
 use super::{convert, elicit, offers, parameters};
 use crate::door::{Asking, Door};
 
-/// How long a client may keep the list of tools and what the server says about itself, in milliseconds. Both are
-/// fixed for the life of the process; a restart with other settings shows after this time at the latest.
+/// How long a client may keep the list of tools and what the server says about itself, in milliseconds. Both are all but
+/// fixed for the life of the process; a restart with other settings, and tools that the site turned out to lack, show
+/// after this time at the latest.
 const FRESH_FOR_MS: u64 = 5 * 60 * 1000;
 
 /// Serves the protocol in front of a door. Clones share everything.
@@ -34,20 +36,76 @@ pub(crate) struct Server {
 struct Shared {
     door: Arc<Door>,
     tools: OnceLock<Vec<Tool>>,
+    /// Whether the client can be told that the list changed: over pipes, where it stays connected.
+    tells: bool,
+    /// Whether somebody looked what the site lacks.
+    has_looked: AtomicBool,
+    /// How many applications were missing when the client last learned of it.
+    n_told: AtomicUsize,
 }
 
 impl Server {
-    /// A server for the tools behind `door`.
+    /// A server for the tools behind `door`, for clients that come and go.
     pub(crate) fn new(door: Arc<Door>) -> Self {
-        let tools = OnceLock::new();
+        Self::of(door, false)
+    }
+
+    /// The same for one client that stays connected.
+    pub(crate) fn for_one(door: Arc<Door>) -> Self {
+        let tells = door.may_shrink();
+        Self::of(door, tells)
+    }
+
+    fn of(door: Arc<Door>, tells: bool) -> Self {
         Self {
-            shared: Arc::new(Shared { door, tools }),
+            shared: Arc::new(Shared {
+                door,
+                tools: OnceLock::new(),
+                tells,
+                has_looked: AtomicBool::new(false),
+                n_told: AtomicUsize::new(0),
+            }),
         }
     }
 
-    fn tools(&self) -> &[Tool] {
-        let list = || self.shared.door.tools().iter().map(convert::tool).collect();
-        self.shared.tools.get_or_init(list)
+    fn tools(&self) -> Vec<Tool> {
+        let all = || self.shared.door.tools().iter().map(convert::tool).collect();
+        let all: &Vec<Tool> = self.shared.tools.get_or_init(all);
+        let listed = self.shared.door.listed();
+        if listed.len() == all.len() {
+            return all.clone();
+        }
+        let is_listed = |tool: &&Tool| listed.iter().any(|listed| listed.name == tool.name);
+        all.iter().filter(is_listed).cloned().collect()
+    }
+
+    /// After a call: looks in the background what the site lacks, once and only where it answered, and tells the client
+    /// if the list is another one now.
+    fn after_call(&self, has_answered: bool, context: &RequestContext<RoleServer>) {
+        let door = &self.shared.door;
+        let is_first = has_answered
+            && door.may_shrink()
+            && !self.shared.has_looked.swap(true, Ordering::Relaxed);
+        let tells = self.shared.tells && !is_newest(context);
+        if !is_first
+            && (!tells || door.absent().len() == self.shared.n_told.load(Ordering::Relaxed))
+        {
+            return;
+        }
+        let (shared, peer) = (self.shared.clone(), context.peer.clone());
+        tokio::spawn(async move {
+            if is_first {
+                shared.door.look().await;
+            }
+            let n_absent = shared.door.absent().len();
+            let is_news = shared.n_told.swap(n_absent, Ordering::Relaxed) != n_absent;
+            if tells
+                && is_news
+                && let Err(error) = peer.notify_tool_list_changed().await
+            {
+                tracing::debug!(%error, "the client was not told of the new list");
+            }
+        });
     }
 }
 
@@ -55,7 +113,7 @@ impl ServerHandler for Server {
     fn get_info(&self) -> ServerConfig {
         let name = Implementation::new("atlassian-mcp", env!("CARGO_PKG_VERSION"))
             .with_title("Jira and Confluence");
-        ServerConfig::new(offers::capabilities(&self.shared.door))
+        ServerConfig::new(offers::capabilities(&self.shared.door, self.shared.tells))
             .with_server_info(name)
             .with_instructions(self.shared.door.instructions())
     }
@@ -87,7 +145,7 @@ impl ServerHandler for Server {
         context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
         only_page(request)?;
-        let list = ListToolsResult::with_all_items(self.tools().to_vec());
+        let list = ListToolsResult::with_all_items(self.tools());
         Ok(if is_newest(&context) {
             // Private: the list depends on who the server was set up for.
             list.with_ttl_ms(FRESH_FOR_MS)
@@ -190,7 +248,11 @@ impl ServerHandler for Server {
         let caller = convert::caller(&context, asking);
         // Apart, so that what rmcp moves about for each request stays small.
         match Box::pin(door.call(&request.name, arguments, caller)).await {
-            Ok(answer) => Ok(convert::result(answer)),
+            Ok(answer) => {
+                let has_answered = !answer.is_error && request.name.starts_with("jira_");
+                self.after_call(has_answered, &context);
+                Ok(convert::result(answer))
+            }
             Err(unknown) => {
                 let message = format!("Unknown tool: {}", unknown.0);
                 Err(ErrorData::invalid_params(message, None))

@@ -52,7 +52,7 @@ where
 {
     let (pipe, ends) = Pipe::new(reader, writer, LONGEST_MESSAGE);
     let stop = CancellationToken::new();
-    let service = serve_directly_with_ct(Server::new(door), pipe, None, stop.clone());
+    let service = serve_directly_with_ct(Server::for_one(door), pipe, None, stop.clone());
     let mut finished = pin!(service.waiting());
 
     let reason = tokio::select! {

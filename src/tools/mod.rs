@@ -46,6 +46,8 @@ pub use reply::{Beside, Body, Reply};
 pub use toolset::{Sites, Toolset};
 pub use undo::{Reverse, Undo, mark};
 
+pub use crate::jira::Application;
+
 use std::future::Future;
 
 use schemars::JsonSchema;

@@ -1,6 +1,7 @@
 //! The sets tools are switched on by, and the editions they work on.
 
 use crate::atlassian::{Flavor, Product};
+use crate::jira::Application;
 
 /// A group of tools. Names are the reference's, so that its `TOOLSETS` values keep working.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -138,6 +139,15 @@ impl Toolset {
                 | Toolset::ConfluenceComments
                 | Toolset::Atlassian
         )
+    }
+
+    /// What has to be installed beside Jira itself for its tools to work.
+    pub const fn application(self) -> Option<Application> {
+        match self {
+            Toolset::JiraAgile => Some(Application::Software),
+            Toolset::JiraServiceDesk => Some(Application::ServiceManagement),
+            _ => None,
+        }
     }
 
     /// The product it needs; `None` if any will do.

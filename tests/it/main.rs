@@ -9,6 +9,7 @@
     reason = "the helpers of tests may fail as loudly as the tests"
 )]
 
+mod absent;
 mod audit;
 mod cli;
 mod closed;

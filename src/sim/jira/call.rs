@@ -308,6 +308,15 @@ fn run(jira: &Jira, call: &Call, handler: Handler) -> Response {
         return answer::unknown_route(&call.method, &call.path);
     }
     let mut state = lock(&jira.state);
+    let is_missing = |begin: &String| {
+        call.path.starts_with(begin)
+            || (begin == "/rest/agile/" && call.path.starts_with("/rest/software/"))
+    };
+    if state.missing.iter().any(is_missing) {
+        // As the REST module says it of paths that no application serves.
+        let message = format!("null for uri: {}{}", jira.core.jira_url, call.path);
+        return answer::json(404, &json!({"message": message, "status-code": 404}));
+    }
     let mut cx = Cx {
         core: &jira.core,
         state: &mut state,

@@ -13,6 +13,8 @@ use super::working::Working;
 /// All data of Jira.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct State {
+    /// Applications that are not installed, by where their calls begin.
+    pub(crate) missing: Vec<String>,
     /// How long its days and weeks are.
     pub(crate) working: Working,
     pub(crate) projects: Vec<Project>,

@@ -302,6 +302,7 @@ fn desk() -> Router<Arc<Jira>> {
             "/rest/servicedeskapi/request/{key}/attachment",
             post(request::attach),
         )
+        .route("/rest/servicedeskapi/info", get(service_desk::info))
         .route("/rest/servicedeskapi/servicedesk", get(service_desk::desks))
         .route(
             "/rest/servicedeskapi/servicedesk/{desk}",

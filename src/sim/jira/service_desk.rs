@@ -124,6 +124,28 @@ pub(super) fn page(cx: &Cx<'_>, all: Vec<Value>) -> Outcome {
     }))
 }
 
+/// `GET info`: nobody has to sign in for it on Data Center.
+pub(crate) fn info(cx: &mut Cx<'_>) -> Outcome {
+    let version = if cx.cloud() {
+        "1001.0.0-SNAPSHOT"
+    } else {
+        "10.3.24"
+    };
+    ok(&json!({
+        "version": version,
+        "platformVersion": version,
+        "buildDate": {
+            "iso8601": "2026-10-27T00:00:00+0000",
+            "jira": "2026-10-27T00:00:00.000+0000",
+            "friendly": "27/Oct/26 12:00 AM",
+            "epochMillis": 1_793_059_200_000_i64,
+        },
+        "buildChangeSet": "9c2f1f8dbf1f2c7b6a5d4e3f2a1b0c9d8e7f6a5b",
+        "isLicensedForUse": true,
+        "_links": {"self": format!("{}/info", api(cx))},
+    }))
+}
+
 /// `GET servicedesk`.
 pub(crate) fn desks(cx: &mut Cx<'_>) -> Outcome {
     sign_in(cx)?;

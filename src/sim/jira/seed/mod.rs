@@ -27,6 +27,13 @@ pub(crate) fn load(core: &Core, seed: &Value) -> Result<State, String> {
         fields: system::fields(core.flavor.is_cloud()),
         ..State::default()
     };
+    for application in list(seed, "missing") {
+        state.missing.push(match application.as_str() {
+            Some("software") => "/rest/agile/".to_owned(),
+            Some("service_management") => "/rest/servicedeskapi/".to_owned(),
+            _ => return Err(format!("no application `{application}`")),
+        });
+    }
     if let Some(own) = seed.get("working") {
         let number = |name: &str| own.get(name).and_then(Value::as_f64);
         state.working.hours = number("hours").unwrap_or(state.working.hours);

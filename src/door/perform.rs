@@ -171,11 +171,8 @@ impl Door {
             return Err(refusal);
         }
         self.check_undo(&mut change).await?;
-        let plan = |change: Change, why: Option<&str>| {
-            writing::plan(&self.context, change, why).map(Made::Plan)
-        };
         if dry_run || (self.write_mode == WriteMode::Plan && !is_planned) {
-            return plan(change, None);
+            return self.planned(change, None).await;
         }
         let must_ask =
             verdict.decision == Decision::Confirm || self.write_mode == WriteMode::Confirm;
@@ -195,7 +192,7 @@ impl Door {
                 asking::Said::Later(question) => return Ok(Made::Question(question)),
                 asking::Said::CannotAsk(change) => {
                     let why = "It needs a confirmation, and this client cannot ask for one.";
-                    return plan(*change, Some(why));
+                    return self.planned(*change, Some(why)).await;
                 }
             }
         }
@@ -206,6 +203,11 @@ impl Door {
         writing::apply(&self.context, change, is_kept, caller, seen.user.as_deref())
             .await
             .map(Made::Done)
+    }
+
+    async fn planned(&self, change: Change, why: Option<&str>) -> Result<Made> {
+        let shown = writing::plan(&self.context, change, why).await;
+        shown.map(Made::Plan)
     }
 
     /// Whether what would undo it is offered here; if not, the reader is told before.

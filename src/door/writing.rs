@@ -15,7 +15,14 @@ use crate::tools::{
 use crate::view::{Plan, preview};
 
 /// The change as a reader can judge it, with the token that makes it.
-pub(super) fn plan(cx: &Context, change: Change, why: Option<&str>) -> Result<Value> {
+pub(super) async fn plan(
+    cx: &Arc<Context>,
+    mut change: Change,
+    why: Option<&str>,
+) -> Result<Value> {
+    if let Some(check) = change.check.take() {
+        check(cx.clone()).await?;
+    }
     let mut body = Map::new();
     body.insert("dry_run".into(), json!(true));
     if let Some(why) = why {

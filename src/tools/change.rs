@@ -19,7 +19,8 @@ pub type Apply = Box<
         + Send,
 >;
 
-/// Asks whether the target is still what the change was prepared for; an error says what happened to it.
+/// Asks whether the target is still what the change was prepared for, or whether the change can be made; an error says
+/// what is wrong.
 pub type Still =
     Box<dyn FnOnce(Arc<Context>) -> Pin<Box<dyn Future<Output = Result<()>> + Send>> + Send>;
 
@@ -51,6 +52,9 @@ pub struct Change {
     pub(crate) tool: Option<&'static Entry>,
     /// Who was shown it; nobody else can apply it.
     pub(crate) planned_by: Option<String>,
+    /// Asked before it is shown as a plan: whether the site would take it at all. Who makes it at once hears it from the
+    /// site.
+    pub check: Option<Still>,
     /// Asked before a planned change is applied later.
     pub still: Option<Still>,
     /// Makes it happen.
@@ -127,6 +131,7 @@ impl Change {
             refusal: None,
             tool: None,
             planned_by: None,
+            check: None,
             still: None,
             apply: Box::new(move |cx, permit| Box::pin(apply(cx, permit))),
         }
@@ -174,6 +179,17 @@ impl Change {
     #[must_use]
     pub fn state(mut self, part: impl Into<String>, value: &Value) -> Self {
         self.state.insert(part.into(), mark(value));
+        self
+    }
+
+    /// Says how to ask whether the site would take it.
+    #[must_use]
+    pub fn checked<F, Fut>(mut self, check: F) -> Self
+    where
+        F: FnOnce(Arc<Context>) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<()>> + Send + 'static,
+    {
+        self.check = Some(Box::new(move |cx| Box::pin(check(cx))));
         self
     }
 

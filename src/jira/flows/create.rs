@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::failure::{Failure, Told};
 use super::issue_type::{find, spells_epic, spells_subtask};
 use super::refusal::{self, Screen};
+use super::screen::{self, Blamed};
 use super::values::{self, Entry, Place, Values, WriteText};
 use crate::atlassian::{Error, Kind};
 use crate::http::Permit;
@@ -25,6 +26,11 @@ pub struct NewIssue {
 }
 
 impl NewIssue {
+    /// The field that was added here and not asked for.
+    pub(super) fn unasked(&self) -> Option<&str> {
+        self.unasked.as_deref()
+    }
+
     /// Whether [`create`] may put a refused custom field right: one that was added here, or one that is an epic's name.
     pub(super) fn may_mend(&self, field: &str) -> bool {
         self.unasked.as_deref() == Some(field)
@@ -57,7 +63,11 @@ pub async fn prepare(
     written: Map<String, Value>,
     text: WriteText<'_>,
 ) -> Result<NewIssue, Failure> {
-    let mut asked = values::meant(jira, written).await?;
+    let (mut asked, unknown) = values::meant(jira, written).await?;
+    let mut blamed: Vec<Blamed> = unknown
+        .into_iter()
+        .map(|told| (String::new(), told))
+        .collect();
     for id in ["project", "issuetype"] {
         if asked.value(id).is_some() {
             return Err(Told::new(format!(
@@ -88,7 +98,12 @@ pub async fn prepare(
         is_subtask,
         text,
     };
-    let mut values = values::write(jira, place, asked).await?;
+    let (mut values, wrong) = values::write_what_fits(jira, place, asked).await?;
+    blamed.extend(wrong);
+    if !blamed.is_empty() {
+        // One answer with all of it: what the screen will not take besides, and what it wants.
+        screen::check_new(jira, project, issue_type, &values, None, blamed).await?;
+    }
     let mut unasked = None;
     if spells_epic(issue_type)
         && !jira.epic_is_parent()

@@ -158,7 +158,7 @@ fn field_sentence(id: &str, text: &str, fields: &[FieldMeta], values: &Values) -
         Some(name) => format!("`{name}` ({id}): {text}."),
         None => format!("`{id}`: {text}."),
     };
-    if let Some(allowed) = meta.and_then(|meta| allowed(meta.allowed.as_deref()?)) {
+    if let Some(allowed) = meta.and_then(|meta| takes(meta.allowed.as_deref()?)) {
         sentence.push_str(&format!(" It takes: {allowed}."));
     }
     sentence
@@ -167,14 +167,14 @@ fn field_sentence(id: &str, text: &str, fields: &[FieldMeta], values: &Values) -
 /// A field and what it takes: `` `Severity` (customfield_1), which takes: Low, High ``.
 pub fn described(meta: &FieldMeta) -> String {
     let name = format!("`{}` ({})", meta.field.name, meta.field.id);
-    match meta.allowed.as_deref().and_then(allowed) {
+    match meta.allowed.as_deref().and_then(takes) {
         Some(allowed) => format!("{name}, which takes: {allowed}"),
         None => name,
     }
 }
 
 /// The names of allowed values; `None` if there are none.
-fn allowed(values: &[Allowed]) -> Option<String> {
+pub fn takes(values: &[Allowed]) -> Option<String> {
     let values: Vec<&Allowed> = values.iter().filter(|value| !value.disabled).collect();
     if values.is_empty() {
         return None;

@@ -6,6 +6,7 @@ use super::{mentions, undoing};
 use crate::atlassian::User;
 use crate::http::Permit;
 use crate::jira::flows::create::{self, NewIssue};
+use crate::jira::flows::screen;
 use crate::jira::model::{Created, Issue};
 use crate::jira::{Client, IssueQuery};
 use crate::tools::prelude::*;
@@ -66,11 +67,13 @@ impl Write for CreateIssue {
             summary(&new).unwrap_or_default()
         );
         let undo = Undo::Later(&["jira_delete_issue"]);
+        let planned = new.clone();
         let mut change = Change::new(Action::Create, title, undo, move |cx, permit| async move {
             let jira = cx.jira()?;
             let created = create::create(jira, &new, &permit).await?;
             Ok(read_back(jira, &new, created, &permit).await)
-        });
+        })
+        .checked(move |cx| async move { Ok(screen::check_ready(cx.jira()?, &planned).await?) });
         change.edits = edits;
         change.notes = notes;
         for target in targets {

@@ -33,6 +33,11 @@ pub(super) fn agrees(sent: &Value, kept: &Value) -> bool {
                 .is_some_and(|id| id.to_string().trim_matches('"') == sent.to_string()),
         }),
         (Value::Object(sent), Value::Object(kept)) => objects(sent, kept),
+        // An object of Assets is sent by its key, and comes back on Data Center as `Laptop (ITSM-88)`.
+        (Value::Object(sent), Value::String(kept)) => sent
+            .get("key")
+            .and_then(Value::as_str)
+            .is_some_and(|key| kept == key || kept.ends_with(&format!("({key})"))),
         // An epic is sent by its key and may come back as an issue.
         (Value::String(sent), Value::Object(kept)) => MARKS
             .iter()
@@ -171,6 +176,7 @@ mod tests {
                 json!(42),
                 json!(["com.atlassian.greenhopper.service.sprint.Sprint@1[id=42,rapidViewId=1]"]),
             ),
+            (json!([{"key": "ITSM-88"}]), json!(["Laptop (ITSM-88)"])),
             (json!(null), json!(null)),
             (json!([]), json!(null)),
             (json!({"accountId": "-1"}), json!(null)),

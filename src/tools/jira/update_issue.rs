@@ -7,6 +7,7 @@ use super::words::IssueKey;
 use super::{undoing, work, writing};
 use crate::jira::flows::lots::Lot;
 use crate::jira::flows::media;
+use crate::jira::flows::screen::{self, Blamed};
 use crate::jira::flows::transitions::{self, By};
 use crate::jira::flows::values::{self, Asked, Values};
 use crate::jira::model::{Issue, NewWorklog};
@@ -82,9 +83,10 @@ impl UpdateIssue {
             (None, Some(status)) => (transitions::written(status), By::Status),
             (None, None) => (None, By::Status),
         };
-        let mut asked = values::meant(jira, written).await.map_err(Error::from)?;
+        let (mut asked, unknown) = values::meant(jira, written).await?;
         let raw = self.raw.clone().unwrap_or_default();
         if asked.fields.is_empty()
+            && unknown.is_empty()
             && raw.is_empty()
             && step.is_none()
             && [&self.comment, &self.worklog]
@@ -113,7 +115,13 @@ impl UpdateIssue {
             None => None,
         };
         let keeps_media = matches!(asked.value("description"), Some(Value::String(_)));
-        let mut values = writing::values_for(cx, jira, &before, asked).await?;
+        let (mut values, wrong) = writing::values_that_fit(cx, jira, &before, asked).await?;
+        let unknown = unknown.into_iter().map(|told| (String::new(), told));
+        let blamed: Vec<Blamed> = unknown.chain(wrong).collect();
+        if !blamed.is_empty() {
+            // One answer with all of it: what the screen will not take besides.
+            screen::check_edit(jira, &before.key, &values, blamed).await?;
+        }
         if keeps_media {
             keep_media(&before, &mut values);
         }
@@ -243,12 +251,20 @@ impl UpdateIssue {
             _ => Undo::Later(&["jira_update_issue"]),
         };
         let state = undoing::state(&work.values, &work.before.fields);
+        let planned = (key.clone(), work.values.clone(), self.raw.is_some());
         let mut change = Change::new(Action::Update, title, undo, move |cx, permit| async move {
             update::apply(cx.jira()?, work, &permit).await
         })
         .still({
             let key = key.clone();
             move |cx| async move { super::unchanged(&cx, &key, &updated).await }
+        })
+        .checked(move |cx| async move {
+            let (key, values, is_undo) = planned;
+            match is_undo || values.entries.is_empty() {
+                true => Ok(()),
+                false => Ok(screen::check_edit(cx.jira()?, &key, &values, Vec::new()).await?),
+            }
         });
         change.state = state;
         if has_step {

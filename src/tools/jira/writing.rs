@@ -4,8 +4,9 @@ use serde_json::{Map, Value};
 
 use super::{mentions, readback, text};
 use crate::atlassian::{Product, Target};
+use crate::jira::flows::screen::Blamed;
 use crate::jira::flows::values::{Asked, Entry, Place, Values};
-use crate::jira::flows::{Failure, values};
+use crate::jira::flows::{Failure, Told, values};
 use crate::jira::model::{Fields, Issue};
 use crate::jira::{Client, IssueQuery};
 use crate::json::Raw;
@@ -48,6 +49,23 @@ pub(super) async fn values_for(
     issue: &Issue,
     asked: Asked,
 ) -> Result<Values> {
+    let (values, wrong) = values_that_fit(cx, jira, issue, asked).await?;
+    match wrong.is_empty() {
+        true => Ok(values),
+        false => {
+            let told = wrong.into_iter().map(|(_, told)| told).collect();
+            Err(Failure::Told(Told::all(told)).into())
+        }
+    }
+}
+
+/// Those of the values that can be made, and what is wrong with the other fields, by their ids.
+pub(super) async fn values_that_fit(
+    cx: &Context,
+    jira: &Client,
+    issue: &Issue,
+    asked: Asked,
+) -> Result<(Values, Vec<Blamed>)> {
     let project = match Target::project_of_issue(&issue.key) {
         Some(Target::Project(key) | Target::Space(key)) => key,
         None => String::new(),
@@ -65,7 +83,7 @@ pub(super) async fn values_for(
         is_subtask: issue.fields.value("issuetype")["subtask"] == true,
         text: &writer,
     };
-    Ok(values::write(jira, place, asked).await?)
+    Ok(values::write_what_fits(jira, place, asked).await?)
 }
 
 /// Values as a request carries them, by field id: what an undo puts back.

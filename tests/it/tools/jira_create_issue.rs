@@ -467,3 +467,101 @@ both_editions!(estimates_go_by_the_names_they_are_read_under, |world| {
         .await;
     assert!(said.contains("is not a duration"), "{said}");
 });
+
+both_editions!(
+    all_that_is_wrong_is_told_in_one_answer_before_anything_is_sent,
+    |world| {
+        let said = world
+        .err(
+            "jira_create_issue",
+            json!({
+                "project_key": "BACKEND", "issue_type": "Bug", "summary": "x",
+                "additional_fields": {
+                    "Nonsense": 1, "Target date": "2026-13-01", "priority": "Urgent", "Platforms": ["Web", "Nokia"],
+                    "Affected area": "Account > Moon", "Reviewer": "Nobody Known",
+                },
+            }),
+        )
+        .await;
+        for wrong in [
+            "no field `Nonsense`",
+            "`Target date` takes a date",
+            "`Priority` (priority) has no `Urgent`. It takes: Highest",
+            "has no `Nokia`. It takes: Web, iOS",
+            "has no `Moon`. It takes: Login, Profile, Billing",
+            "Nobody is called `Nobody Known`",
+            "Required: `Severity`",
+            "which takes: Sev 1, Sev 2, Sev 3",
+        ] {
+            assert!(said.contains(wrong), "{wrong}: {said}");
+        }
+        assert!(!said.contains("has no `Web`"), "{said}");
+        assert!(world.writes().is_empty());
+    }
+);
+
+both_editions!(a_plan_is_not_shown_that_jira_would_refuse, |world| {
+    let arguments = |fields: Value| {
+        json!({
+            "project_key": "BACKEND", "issue_type": "Bug", "summary": "x", "dry_run": true,
+            "additional_fields": fields,
+        })
+    };
+    let said = world
+        .err(
+            "jira_create_issue",
+            arguments(json!({"components": "Moon"})),
+        )
+        .await;
+    assert!(
+        said.contains("has no `Moon`. It takes: API gateway"),
+        "{said}"
+    );
+    assert!(said.contains("Required: `Severity`"), "{said}");
+    let shown = world
+        .ok("jira_create_issue", arguments(json!({"Severity": "sev 1"})))
+        .await;
+    assert!(shown["plan"].is_string(), "{shown}");
+    let epic =
+        json!({"project_key": "PROJ", "issue_type": "Epic", "summary": "x", "dry_run": true});
+    let shown = world.ok("jira_create_issue", epic).await;
+    assert!(
+        shown["plan"].is_string(),
+        "its name goes without saying: {shown}"
+    );
+});
+
+both_editions!(a_sprint_goes_by_its_name, |world| {
+    for (written, name) in [
+        (json!("Sprint 43"), "Sprint 43"),
+        (json!("sprint 42"), "Sprint 42"),
+        (json!("active"), "Sprint 42"),
+        (json!(103), "Sprint 42"),
+    ] {
+        let said = world
+            .ok(
+                "jira_create_issue",
+                json!({
+                    "project_key": "PROJ", "issue_type": "Story", "summary": "x",
+                    "additional_fields": {"Sprint": written},
+                }),
+            )
+            .await;
+        assert!(
+            said["issue"].to_string().contains(name),
+            "{written}: {said}"
+        );
+        assert!(said.get("not_applied").is_none(), "{said}");
+    }
+    let said = world
+        .err(
+            "jira_create_issue",
+            json!({
+                "project_key": "PROJ", "issue_type": "Story", "summary": "x",
+                "additional_fields": {"Sprint": "Sprint 41"},
+            }),
+        )
+        .await;
+    assert!(said.contains("no open sprint called `Sprint 41`"), "{said}");
+    assert!(said.contains("`Sprint 42` (103, active)"), "{said}");
+});

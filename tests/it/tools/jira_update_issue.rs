@@ -571,3 +571,30 @@ both_editions!(a_comment_is_internal_in_a_service_project, |world| {
         "{said}"
     );
 });
+
+both_editions!(all_that_is_wrong_is_told_in_one_answer, |world| {
+    let fields = json!({
+        "Nonsense": 1, "Target date": "soon", "priority": "Urgent", "components": ["Login", "Moon"],
+        "Epic Name": "x",
+    });
+    let said = world
+        .err(
+            "jira_update_issue",
+            json!({"issue_key": "PROJ-113", "fields": fields}),
+        )
+        .await;
+    for wrong in [
+        "no field `Nonsense`",
+        "`Target date` takes a date",
+        "has no `Urgent`. It takes: Highest",
+        "has no `Moon`. It takes: Login, Dashboard",
+        "is not on the screen",
+    ] {
+        assert!(said.contains(wrong), "{wrong}: {said}");
+    }
+    let planned =
+        json!({"issue_key": "PROJ-113", "fields": {"priority": "Urgent"}, "dry_run": true});
+    let said = world.err("jira_update_issue", planned).await;
+    assert!(said.contains("has no `Urgent`"), "{said}");
+    assert!(world.writes().is_empty());
+});

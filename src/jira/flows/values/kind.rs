@@ -41,6 +41,10 @@ pub(super) enum Kind {
     EpicLink,
     /// A sprint, by its number.
     Sprint,
+    /// An address.
+    Address,
+    /// Objects of Assets (Insight).
+    Assets,
     /// A project, by its key.
     Project,
     /// Estimates.
@@ -75,6 +79,10 @@ impl Kind {
             "gh-sprint" => return Kind::Sprint,
             "labels" => return Kind::Labels,
             "cascadingselect" => return Kind::Cascade,
+            "url" => return Kind::Address,
+            // Assets of Cloud and of Data Center, and Insight before it.
+            "cmdb-object-cftype" => return Kind::Assets,
+            _ if plugin.starts_with("rlabs-customfield-") => return Kind::Assets,
             _ if kind == "string" && custom_type.contains("checklist") => return Kind::Checklist,
             _ => {}
         }
@@ -198,6 +206,9 @@ mod tests {
             ),
             Kind::Cascade
         );
+        assert_eq!(of("string", None, &format!("{types}:url")), Kind::Address);
+        let insight = "com.riadalabs.jira.plugins.insight:rlabs-customfield-default-object";
+        assert_eq!(of("any", None, insight), Kind::Assets);
         assert_eq!(
             of("string", None, "com.okapya.jira.checklist:checklist"),
             Kind::Checklist

@@ -58,11 +58,14 @@ impl Asked {
     }
 }
 
-/// Finds the field for each key. An unknown key is an error that names the nearest fields, and never left out.
+/// Finds the field for each key, and tells of the keys that mean nothing or too much. None is left out in silence.
 ///
 /// # Errors
-/// Keys that mean nothing, or too much, all at once; or whatever the site says to the question for its fields.
-pub async fn meant(jira: &Client, written: Map<String, Value>) -> Result<Asked, Failure> {
+/// Whatever the site says to the question for its fields.
+pub async fn meant(
+    jira: &Client,
+    written: Map<String, Value>,
+) -> Result<(Asked, Vec<Told>), Failure> {
     let mut asked = Asked::default();
     let mut problems = Vec::new();
     let has_parent = written.keys().any(|key| squeezed(key) == "parent");
@@ -100,11 +103,7 @@ pub async fn meant(jira: &Client, written: Map<String, Value>) -> Result<Asked, 
     if asked.value("parent").is_some() && !jira.epic_is_parent() {
         asked.epic_link = typed(jira, EPIC_LINK).await?;
     }
-    if problems.is_empty() {
-        Ok(asked)
-    } else {
-        Err(Told::all(problems).into())
-    }
+    Ok((asked, problems))
 }
 
 impl Asked {

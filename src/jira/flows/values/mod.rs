@@ -3,6 +3,7 @@
 //! Three steps: [`meant()`] finds the field of each key, `kind` tells from the field's type what it takes, and [`write()`]
 //! makes the value. Everything is checked before anything is sent, and all that is wrong is told at once.
 
+mod assets;
 mod kept;
 mod kind;
 mod meant;
@@ -17,7 +18,7 @@ pub use time::{date, duration, moment};
 use kind::Kind;
 
 use super::failure::{Failure, Told};
-use super::{day_length, users};
+use super::{day_length, sprints, users};
 use crate::atlassian::User;
 use crate::jira::model::Field;
 use crate::jira::{Assignment, Client};
@@ -110,6 +111,22 @@ pub fn says_nothing(value: &Value) -> bool {
 /// # Errors
 /// All values that cannot be meant so, in one; or what the site says to a question for a person.
 pub async fn write(jira: &Client, place: Place<'_>, asked: Asked) -> Result<Values, Failure> {
+    let (values, problems) = write_what_fits(jira, place, asked).await?;
+    match problems.is_empty() {
+        true => Ok(values),
+        false => Err(Told::all(problems.into_iter().map(|(_, told)| told).collect()).into()),
+    }
+}
+
+/// Makes those values that can be made; gives the fields of the others with what is wrong.
+///
+/// # Errors
+/// What the site says to a question for a person.
+pub async fn write_what_fits(
+    jira: &Client,
+    place: Place<'_>,
+    asked: Asked,
+) -> Result<(Values, Vec<(String, Told)>), Failure> {
     let mut values = Values::default();
     let mut problems = Vec::new();
     for Meant { field, value } in asked.fields {
@@ -118,17 +135,14 @@ pub async fn write(jira: &Client, place: Place<'_>, asked: Asked) -> Result<Valu
             (Some(epic_link), "parent", false) => epic_link.clone(),
             _ => field,
         };
+        let id = field.id.clone();
         match entry(jira, place, field, &value, &mut values.notes).await {
             Ok(entry) => values.entries.push(entry),
-            Err(Failure::Told(told)) => problems.push(told),
+            Err(Failure::Told(told)) => problems.push((id, told)),
             Err(failure) => return Err(failure),
         }
     }
-    if problems.is_empty() {
-        Ok(values)
-    } else {
-        Err(Told::all(problems).into())
-    }
+    Ok((values, problems))
 }
 
 async fn entry(
@@ -177,6 +191,11 @@ async fn entry(
                 shown.push(name);
             }
             (Value::Array(wire), Some(Value::Array(shown)))
+        }
+        Kind::Sprint if plain::sprint_name(value).is_some() => {
+            let name = plain::sprint_name(value).unwrap_or_default();
+            let id = sprints::number(jira, place.project, &name).await?;
+            (id, Some(json!(name)))
         }
         kind => {
             let mut plain = plain::value(kind, value).map_err(wrong)?;

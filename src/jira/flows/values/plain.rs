@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::kind::Kind;
-use super::time;
+use super::{assets, time};
 
 /// What came of a value.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,7 +27,7 @@ pub(super) fn value(kind: Kind, written: &Value) -> Result<Plain, String> {
     }
     // A list of one where one is due.
     let written = match (kind, written) {
-        (Kind::Cascade | Kind::Checklist | Kind::Sprint | Kind::Other, _) => written,
+        (Kind::Cascade | Kind::Checklist | Kind::Sprint | Kind::Assets | Kind::Other, _) => written,
         (_, Value::Array(items)) if items.len() == 1 => items.first().unwrap_or(written),
         _ => written,
     };
@@ -63,6 +63,11 @@ pub(super) fn value(kind: Kind, written: &Value) -> Result<Plain, String> {
             key.cloned().ok_or("takes the key of an epic")?
         }
         Kind::Sprint => sprint(written)?,
+        Kind::Address => match text(written) {
+            Some(text) if url::Url::parse(&text).is_ok() => json!(text),
+            _ => return Err("takes an address such as `https://example.com`".into()),
+        },
+        Kind::Assets => assets::objects(written)?,
         Kind::TimeTracking => time_tracking(written)?,
         Kind::Checklist => checklist(written),
         Kind::Person | Kind::People | Kind::Document => return Err("takes something else".into()),
@@ -81,7 +86,7 @@ pub(super) fn nothing(kind: Kind) -> Value {
     }
 }
 
-fn text(value: &Value) -> Option<String> {
+pub(super) fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.trim().to_owned()),
         Value::Number(number) => Some(number.to_string()),
@@ -191,6 +196,19 @@ fn keyed(written: &Value, of_key: impl Fn(&str) -> Value) -> Result<Value, Strin
     }
 }
 
+/// The name by which a sprint is meant; nothing where its number is given.
+pub(super) fn sprint_name(written: &Value) -> Option<String> {
+    match written {
+        Value::String(text) if text.trim().parse::<u64>().is_err() => Some(text.trim().to_owned()),
+        Value::Array(items) => match items.as_slice() {
+            [only] => sprint_name(only),
+            _ => None,
+        },
+        Value::Object(map) if !map.contains_key("id") => sprint_name(map.get("name")?),
+        _ => None,
+    }
+}
+
 fn sprint(written: &Value) -> Result<Value, String> {
     let id = match written {
         Value::Array(items) => items.last().map(sprint).transpose()?,
@@ -200,7 +218,7 @@ fn sprint(written: &Value) -> Result<Value, String> {
             .and_then(|text| text.parse::<u64>().ok())
             .map(|id| json!(id)),
     };
-    id.ok_or_else(|| "takes the number of a sprint (its name is not enough)".into())
+    id.ok_or_else(|| "takes a sprint, by its number or name".into())
 }
 
 /// Estimates as Jira names them, from its own names, ours, or one text for the original estimate.
@@ -420,7 +438,24 @@ mod tests {
         );
         assert_eq!(wire(Kind::Sprint, json!("42")), json!(42));
         assert_eq!(wire(Kind::Sprint, json!({"id": 42})), json!(42));
-        assert!(refused(Kind::Sprint, json!("Sprint 42")).contains("number of a sprint"));
+        assert!(refused(Kind::Sprint, json!(true)).contains("a sprint"));
+    }
+
+    #[test]
+    fn addresses_are_addresses() {
+        let address = json!("https://example.com/a?b");
+        assert_eq!(wire(Kind::Address, address.clone()), address);
+        assert!(refused(Kind::Address, json!("not a url")).contains("an address"));
+    }
+
+    #[test]
+    fn sprints_have_names() {
+        let name = |written: Value| sprint_name(&written);
+        assert_eq!(name(json!(" Sprint 42 ")).as_deref(), Some("Sprint 42"));
+        assert_eq!(name(json!(["active"])).as_deref(), Some("active"));
+        assert_eq!(name(json!({"name": "S"})).as_deref(), Some("S"));
+        assert_eq!(name(json!("42")), None);
+        assert_eq!(name(json!({"id": 42, "name": "S"})), None);
     }
 
     #[test]

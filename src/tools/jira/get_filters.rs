@@ -1,6 +1,6 @@
 //! `jira_get_filters`: queries that people saved.
 
-use super::check_jql::names_closed;
+use super::jql_help::names_closed;
 use crate::tools::prelude::*;
 use crate::view::Plan;
 

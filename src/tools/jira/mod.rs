@@ -96,6 +96,7 @@ mod dates;
 mod desk;
 mod form_view;
 mod guard;
+mod jql_help;
 mod mentions;
 pub mod offers;
 mod person;

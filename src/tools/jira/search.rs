@@ -1,9 +1,10 @@
 //! `jira_search`: issues by JQL, kept within reach.
 
 use super::get_issue::DEFAULT_FIELDS;
-use crate::jira::SearchQuery;
+use super::jql_help;
 use crate::jira::flows::{self, Source, cursor_after, has_custom};
 use crate::json;
+use crate::jira::{Client, SearchQuery};
 use crate::query::jql;
 use crate::tools::ScopedJql;
 use crate::tools::prelude::*;
@@ -120,10 +121,10 @@ impl Finding {
             Source::Site => found.map_err(Error::from),
             Source::Board(id) => found.about(|| format!("Board `{id}`")),
         };
-        let page = found.map_err(|error| {
-            let unknown = jql::parse(self.jql.as_str()).map(|query| query.check_fields(&[]));
-            error.field_meant(unknown.unwrap_or_default())
-        })?;
+        let page = match found {
+            Ok(page) => page,
+            Err(error) => return Err(explained(cx, jira, self.jql.asked(), error).await),
+        };
         let touched: Vec<Target> = page
             .items
             .iter()
@@ -184,5 +185,18 @@ impl Finding {
             })),
             ..Plan::default()
         }
+    }
+}
+
+/// A refusal with what was probably meant.
+async fn explained(cx: &Context, jira: &Client, asked: &str, error: Error) -> Error {
+    let unknown = jql::parse(asked).map(|query| query.check_fields(&[]));
+    let error = error.field_meant(unknown.unwrap_or_default());
+    if error.kind != ErrorKind::Invalid || error.hint.is_some() {
+        return error;
+    }
+    match jql_help::of_refused(cx, jira, asked).await {
+        Some(meant) => error.hint(meant),
+        None => error,
     }
 }

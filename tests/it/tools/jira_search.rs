@@ -132,3 +132,16 @@ async fn start_at_works_on_data_center() {
     assert_eq!(keys(&all)[3..], keys(&later)[..]);
     assert!(all["total"].as_u64().expect("a total") >= 60);
 }
+
+both_editions!(a_refused_query_is_answered_with_what_was_meant, |world| {
+    for (jql, told) in [
+        ("priority = Hihg", "perhaps `High`"),
+        ("project = PROJ AND status = Doen", "perhaps `Done`"),
+        ("sprint in opnSprints()", "did you mean `openSprints()`?"),
+        ("project = PROJ AND (status = Done", "column"),
+    ] {
+        let said = world.err("jira_search", json!({"jql": jql})).await;
+        assert!(said.contains("Jira refused"), "{jql}: {said}");
+        assert!(said.contains(told), "{jql}: {said}");
+    }
+});

@@ -7,7 +7,7 @@ use crate::tools::prelude::*;
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct DeleteVersion {
     version_id: String,
-    /// Id of the version its issues get instead; else they lose it
+    /// Version (id or name) its issues get instead; else they lose it
     move_issues_to: Option<String>,
 }
 
@@ -43,10 +43,7 @@ impl Write for DeleteVersion {
         let other = match &self.move_issues_to {
             None => None,
             Some(other) => {
-                let found = jira
-                    .version(other.trim())
-                    .await
-                    .about(|| format!("Version `{other}`"))?;
+                let found = version::named(jira, &before, other).await?;
                 if found.get("projectId") != before.get("projectId") {
                     return Err(Error::arguments(
                         "Issues can only get a version of their own project instead.",

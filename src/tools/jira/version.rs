@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::jira::Client;
 use crate::jira::flows::values;
-use crate::tools::{About, Applied, Error, FieldEdit, NotApplied, Result, Undo};
+use crate::tools::{About, Applied, Error, ErrorKind, FieldEdit, NotApplied, Result, Undo};
 use crate::view::project;
 
 /// What a caller may say of a version, under the names of the site.
@@ -37,6 +37,27 @@ pub(super) fn in_order(version: &Map<String, Value>) -> Result<()> {
         ))),
         _ => Ok(()),
     }
+}
+
+/// A version by its number, or by its name among those of the project that another one is of.
+pub(super) async fn named(jira: &Client, sibling: &Value, text: &str) -> Result<Value> {
+    let text = text.trim();
+    let what = || format!("Version `{text}`");
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return jira.version(text).await.about(what);
+    }
+    let project = sibling.get("projectId").cloned().unwrap_or_default();
+    let all = jira.versions(&project.to_string()).await.about(what)?;
+    let name = |version: &Value| version["name"].as_str().unwrap_or_default().to_owned();
+    let found = all.iter().find(|one| name(one).eq_ignore_ascii_case(text));
+    found.cloned().ok_or_else(|| {
+        let names: Vec<String> = all.iter().map(|one| format!("`{}`", name(one))).collect();
+        Error::new(
+            ErrorKind::NotFound,
+            format!("The project has no version called `{text}`."),
+        )
+        .hint(format!("It has: {}.", names.join(", ")))
+    })
 }
 
 /// One line for a reader: what would be made.

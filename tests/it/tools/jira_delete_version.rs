@@ -59,3 +59,21 @@ async fn a_preview_counts_the_issues_and_sends_nothing() {
         assert!(world.writes().is_empty());
     }
 }
+
+#[tokio::test]
+async fn the_version_to_merge_into_goes_by_its_name() {
+    for flavor in FLAVORS {
+        let world = World::as_admin(flavor).await;
+        let id = id_of(&world, "3.2").await;
+        let asked = json!({"version_id": id, "move_issues_to": "3.1", "dry_run": true});
+        let shown = world.ok("jira_delete_version", asked).await;
+        assert!(
+            shown["notes"].to_string().contains("get 3.1 instead"),
+            "{shown}"
+        );
+        let asked = json!({"version_id": id, "move_issues_to": "9.9"});
+        let said = world.err("jira_delete_version", asked).await;
+        assert!(said.contains("no version called `9.9`"), "{said}");
+        assert!(said.contains("`3.1`"), "{said}");
+    }
+}

@@ -79,7 +79,8 @@ impl IssueView<'_> {
         if !AUTHORS.iter().all(|id| is_told(id)) {
             return None;
         }
-        let is_shown = |id: &&str| shown.iter().any(|known| known == id) && issue.fields.raw(id).is_some();
+        let is_shown =
+            |id: &&str| shown.iter().any(|known| known == id) && issue.fields.raw(id).is_some();
         if AUTHORS.iter().all(|id| is_shown(id)) {
             return None;
         }

@@ -16,7 +16,7 @@ use ::http::Method;
 use serde_json::json;
 
 use super::dialect::{ChildrenQuery, Copy, Dialect, PageQuery, Position, ReadHits, segment};
-use super::model::{Content, Hit, NewContent, Person, Space, Update};
+use super::model::{Content, NewContent, Person, Space, Update};
 use super::wire::cloud::{WireKinds, blog_post, database, folder, hits, page, pages, whiteboard};
 use super::wire::v1::WireContent;
 use super::wire::v2::{WireChild, WireList, WireSpace, WireUser};

@@ -32,6 +32,7 @@ impl From<WireLike> for Person {
         Self {
             id: None,
             login: wire.user.name,
+            origin: None,
             name: wire.user.full_name.filter(|name| !name.is_empty()),
         }
     }

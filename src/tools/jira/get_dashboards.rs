@@ -1,6 +1,6 @@
 //! `jira_get_dashboards`: dashboards, and the filters that the gadgets of one read.
 
-use super::check_jql::names_closed;
+use super::jql_help::names_closed;
 use crate::atlassian::{Kind, Product};
 use crate::jira::Client;
 use crate::tools::prelude::*;

@@ -3,8 +3,8 @@
 use super::get_issue::DEFAULT_FIELDS;
 use super::jql_help;
 use crate::jira::flows::{self, Source, cursor_after, has_custom};
-use crate::json;
 use crate::jira::{Client, SearchQuery};
+use crate::json;
 use crate::query::jql;
 use crate::tools::ScopedJql;
 use crate::tools::prelude::*;

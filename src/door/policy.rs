@@ -198,6 +198,18 @@ mod tests {
     }
 
     #[test]
+    fn a_read_that_needs_a_confirmation_counts_as_denied() {
+        let policy = policy(false, None, &["confirm read in HR"]);
+        let closed = Target::Project("HR".into());
+        for action in [Action::Read, Action::Update] {
+            let refused = judge(&policy, action, std::slice::from_ref(&closed));
+            assert!(refused.is_err(), "{action:?}");
+        }
+        let open = Target::Project("PROJ".into());
+        assert!(judge(&policy, Action::Read, &[open]).is_ok());
+    }
+
+    #[test]
     fn a_change_of_nobody_knows_what_is_refused_where_it_matters() {
         let entry = crate::tools::ALL
             .iter()

@@ -120,6 +120,33 @@ pub(super) fn without_query(mut url: Url) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::Call;
+
+    #[test]
+    fn only_the_bytes_of_files_are_fetched_elsewhere() {
+        let base = Url::parse("https://acme.example/").expect("an address");
+        let mut headers = http::HeaderMap::new();
+        let elsewhere = http::HeaderValue::from_static("https://media.example/x");
+        headers.insert("location", elsewhere);
+        let answer = Answer {
+            status: 302,
+            headers,
+            body: Default::default(),
+            attempts: 1,
+        };
+        let plain = Call::get("get issue", "/rest/x", |_| Ok(())).request;
+        let file = Call::get("download file", "/x", |_| Ok(()))
+            .may_leave()
+            .request;
+        let mut sent = file.clone();
+        sent.method = Method::POST;
+        assert!(leads_away(&file, &base, &base, &answer).is_some());
+        assert!(leads_away(&plain, &base, &base, &answer).is_none());
+        assert!(leads_away(&sent, &base, &base, &answer).is_none());
+        for request in [&plain, &file] {
+            assert!(within(request, &base, &base, &answer).is_none());
+        }
+    }
 
     #[test]
     fn nothing_leads_from_tls_to_plain_text() {

@@ -308,8 +308,9 @@ mod tests {
                 .expect("written");
         }
         let age = |path: &Path, seconds: u64| {
-            let then = std::time::SystemTime::now() - Duration::from_secs(seconds);
             let file = OpenOptions::new().append(true).open(path).expect("open");
+            let now = file.metadata().expect("there").modified().expect("told");
+            let then = now - Duration::from_secs(seconds);
             file.set_modified(then).expect("set");
         };
         age(&lines.older_path(2), 200);

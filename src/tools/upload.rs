@@ -87,3 +87,27 @@ impl File {
         })
     }
 }
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_file_that_became_a_link_since_it_was_checked_is_not_sent() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let base = std::fs::canonicalize(folder.path()).expect("there");
+        std::fs::write(base.join("secret"), "secret").expect("written");
+        let path = base.join("log.txt");
+        std::fs::write(&path, "ours").expect("written");
+        let file = File {
+            path: path.clone(),
+            name: "log.txt".into(),
+            size: 4,
+        };
+        assert_eq!(file.part().await.expect("read").bytes, "ours");
+        std::fs::remove_file(&path).expect("removed");
+        std::os::unix::fs::symlink(base.join("secret"), &path).expect("linked");
+        assert!(file.part().await.is_err());
+    }
+}

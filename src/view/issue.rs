@@ -76,12 +76,12 @@ impl IssueView<'_> {
     fn origin(&self, issue: &Issue, shown: &[Cow<'_, str>]) -> Option<Origin> {
         const AUTHORS: [&str; 2] = ["reporter", "creator"];
         let is_told = |id: &&str| issue.fields.ids().any(|known| known == *id);
-        if !AUTHORS.iter().all(|id| is_told(id)) {
+        if !AUTHORS.iter().all(is_told) {
             return None;
         }
         let is_shown =
             |id: &&str| shown.iter().any(|known| known == id) && issue.fields.raw(id).is_some();
-        if AUTHORS.iter().all(|id| is_shown(id)) {
+        if AUTHORS.iter().all(is_shown) {
             return None;
         }
         let mut whole = Origin::Internal;

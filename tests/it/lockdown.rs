@@ -373,6 +373,19 @@ async fn changes_tell_nothing_of_what_was_there_before() {
         }
         let (_, now) = raw::issue(&world, KEY, "summary").await;
         assert_eq!(now["summary"], OUTSIDE[0], "{flavor}: it came back whole");
+        // A text that was taken away, and that an undo brings back into an empty field.
+        let emptied = json!({"issue_key": KEY, "fields": {"description": ""}});
+        let emptied = world.ok("jira_update_issue", emptied).await;
+        let back = json!({"id": emptied["undo"], "dry_run": true});
+        let plan = world.ok("atlassian_undo", back).await;
+        let undone = world
+            .ok("atlassian_undo", json!({"id": emptied["undo"]}))
+            .await;
+        for said in [&emptied, &plan, &undone] {
+            assert!(!said.to_string().contains(OUTSIDE[1]), "{flavor}: {said}");
+        }
+        let (_, now) = raw::issue(&world, KEY, "description").await;
+        assert!(now.to_string().contains(OUTSIDE[1]), "{flavor}: {now}");
         // Somebody from outside goes on meanwhile.
         let done = world.ok("jira_update_issue", update("Ours")).await;
         let theirs = door_of(&world, "john.doe").await;

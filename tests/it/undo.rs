@@ -450,6 +450,62 @@ async fn an_undo_is_judged_again_and_tells_nothing_of_what_is_out_of_reach() {
             .expect("a tool");
         assert!(answer.is_error, "{line}: {}", answer.text);
         assert!(!answer.text.contains("A secret"), "{line}: {}", answer.text);
+        if line.contains("read") {
+            // As if there were no such change.
+            assert!(
+                answer.text.contains("holds no change"),
+                "{line}: {}",
+                answer.text
+            );
+        }
+    }
+}
+
+/// Two servers may share a journal, and two sites an issue's key.
+#[tokio::test]
+async fn a_change_of_one_site_is_not_undone_on_another() {
+    for flavor in FLAVORS {
+        let folder = tempfile::tempdir().expect("a folder");
+        let here = recorded(flavor, folder.path()).await;
+        let there = recorded(flavor, folder.path()).await;
+        let change = json!({"issue_key": "PROJ-123", "fields": {"summary": "Ours"}});
+        let said = here.ok("jira_update_issue", change.clone()).await;
+        // As if it had been made there as well: nothing differs but the site.
+        there.ok("jira_update_issue", change).await;
+        let writes = there.writes().len();
+        let refused = there
+            .err("atlassian_undo", json!({"id": said["undo"]}))
+            .await;
+        assert!(
+            refused.contains("which is not configured here"),
+            "{flavor}: {refused}"
+        );
+        assert_eq!(there.writes().len(), writes, "{flavor}");
+        here.ok("atlassian_undo", json!({"id": said["undo"]})).await;
+    }
+}
+
+/// A change whose undo would need a tool that the operator took away is told before to be one that stays.
+#[tokio::test]
+async fn an_undo_by_a_tool_that_is_not_offered_is_not_promised() {
+    for flavor in FLAVORS {
+        let folder = tempfile::tempdir().expect("a folder");
+        let world = World::with(flavor, |config| {
+            journal(config, folder.path());
+            config.policy.disabled_tools = vec!["jira_delete_issue".into()];
+        })
+        .await;
+        let issue = |dry_run: bool| json!({"project_key": "PROJ", "issue_type": "Task", "summary": "Stays", "dry_run": dry_run});
+        for dry_run in [true, false] {
+            let said = world.ok("jira_create_issue", issue(dry_run)).await;
+            assert!(
+                said["notes"].to_string().contains(
+                    "Cannot be undone: `jira_delete_issue`, which would do it, is not offered here."
+                ),
+                "{flavor}: {said}"
+            );
+            assert!(said.get("undo").is_none(), "{flavor}: {said}");
+        }
     }
 }
 

@@ -71,6 +71,9 @@ const CHOSEN: &[&str] = &[
     "restrictions",
 ];
 
+/// The members that hold what stands in a file: its text, or the names in a zip file.
+const IN_FILES: &[&str] = &["content", "entries"];
+
 /// What stands in the place of a text.
 const HIDDEN: &str =
     "[hidden: written by somebody outside of the company, or by somebody the answer does not tell]";
@@ -121,7 +124,7 @@ fn object(map: &mut Map<String, Value>, wrote: Wrote) -> usize {
     let mut count = 0;
     // What stands in a file is of whoever attached it, whoever made it.
     if map.contains_key("attachment") {
-        count += hide_members(map, &["content"]);
+        count += hide_members(map, IN_FILES);
     }
     // What a customer filled in, by the labels they saw.
     if map.contains_key("request_key") && !is_from_inside(map) {
@@ -345,6 +348,9 @@ mod tests {
         assert_eq!(hide(&mut body), 1);
         assert_eq!(body["content"], HIDDEN);
         assert_eq!(body["attachment"]["author"], "Ada");
+        let mut body = json!({"attachment": {"id": "1"}, "entries": ["Do it (1 bytes)"]});
+        assert_eq!(hide(&mut body), 1);
+        assert_eq!(body["entries"], HIDDEN);
     }
 
     #[test]

@@ -688,7 +688,6 @@ async fn boards_desks_and_moves() {
                 walk.get("/issue/PROJ-111?fields=project").await["key"],
                 "BACKEND-16"
             );
-            tasks(&walk).await;
             walk.get("/dashboard/search?expand=owner,viewUrl&maxResults=100&dashboardName=portal")
                 .await;
             walk.get("/dashboard/10100/gadget").await;
@@ -696,55 +695,4 @@ async fn boards_desks_and_moves() {
         }
         walk.finish();
     }
-}
-
-/// The other tasks over many issues.
-async fn tasks(walk: &Walk) {
-    let two = json!(["PROJ-124", "PROJ-101"]);
-    let bodies = [
-        (
-            "fields",
-            json!({
-                "selectedIssueIdsOrKeys": two, "sendBulkNotification": false,
-                "selectedActions": ["labels", "priority", "assignee"],
-                "editedFieldsInput": {
-                    "labelsFields": [{"fieldId": "labels", "bulkEditMultiSelectFieldOption": "ADD", "labels": [{"name": "swept"}]}],
-                    "priority": {"priorityId": "4"},
-                    "singleSelectClearableUserPickerFields": [{"fieldId": "assignee", "user": {"accountId": "5b10a2844c20165700ede21g"}}],
-                },
-            }),
-        ),
-        (
-            "transition",
-            json!({"bulkTransitionInputs": [{"selectedIssueIdsOrKeys": two, "transitionId": "11"}], "sendBulkNotification": false}),
-        ),
-        ("watch", json!({"selectedIssueIdsOrKeys": two})),
-        ("unwatch", json!({"selectedIssueIdsOrKeys": two})),
-        (
-            "delete",
-            json!({"selectedIssueIdsOrKeys": ["PROJ-124", "NOPE-1"], "sendBulkNotification": false}),
-        ),
-    ];
-    for (what, body) in bodies {
-        let task = walk.post(&format!("/bulk/issues/{what}"), body, 201).await;
-        let path = format!("/bulk/queue/{}", task["taskId"].as_str().expect("a task"));
-        for _ in 0..2 {
-            walk.get(&path).await;
-        }
-        let over = walk.get(&path).await;
-        let n_failed = over["failedAccessibleIssues"]
-            .as_object()
-            .map(|it| it.len());
-        match what {
-            "transition" => assert_eq!(n_failed, Some(1), "an epic that is done: {over}"),
-            "delete" => assert_eq!(over["invalidOrInaccessibleIssueCount"], 1, "{over}"),
-            _ => assert_eq!(n_failed, Some(0), "{what} {over}"),
-        }
-    }
-    walk.post(
-        "/bulk/issues/delete",
-        json!({"selectedIssueIdsOrKeys": []}),
-        400,
-    )
-    .await;
 }

@@ -23,6 +23,7 @@ mod description;
 mod exceptions;
 mod jira;
 mod jira_plan;
+mod jira_tasks;
 
 use std::path::PathBuf;
 use std::sync::OnceLock;

@@ -63,7 +63,11 @@ pub async fn prepare(
     written: Map<String, Value>,
     text: WriteText<'_>,
 ) -> Result<NewIssue, Failure> {
-    let (mut asked, unknown) = values::meant(jira, written).await?;
+    let (mut asked, mut unknown) = values::meant(jira, written).await?;
+    if !asked.namesakes.is_empty() {
+        let screen = refusal::create_fields(jira, project, issue_type).await;
+        unknown.extend(asked.decide(&screen.unwrap_or_default()));
+    }
     let mut blamed: Vec<Blamed> = unknown
         .into_iter()
         .map(|told| (String::new(), told))

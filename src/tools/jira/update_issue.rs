@@ -83,7 +83,11 @@ impl UpdateIssue {
             (None, Some(status)) => (transitions::written(status), By::Status),
             (None, None) => (None, By::Status),
         };
-        let (mut asked, unknown) = values::meant(jira, written).await?;
+        let (mut asked, mut unknown) = values::meant(jira, written).await?;
+        if !asked.namesakes.is_empty() {
+            let screen = jira.edit_fields(self.issue_key.as_str()).await;
+            unknown.extend(asked.decide(&screen.unwrap_or_default()));
+        }
         let raw = self.raw.clone().unwrap_or_default();
         if asked.fields.is_empty()
             && unknown.is_empty()

@@ -565,3 +565,51 @@ both_editions!(a_sprint_goes_by_its_name, |world| {
     assert!(said.contains("no open sprint called `Sprint 41`"), "{said}");
     assert!(said.contains("`Sprint 42` (103, active)"), "{said}");
 });
+
+#[tokio::test]
+async fn of_fields_of_one_name_the_one_on_the_screen_is_meant() {
+    for flavor in FLAVORS {
+        // As each team-managed project has one of its own.
+        let world = World::seeded(
+            flavor,
+            |seed| {
+                let fields = seed.jira["fields"].as_array_mut().expect("fields");
+                fields.push(json!({
+                    "id": {"cloud": "customfield_19999", "dc": "customfield_19999"},
+                    "name": "Story Points", "kind": "number",
+                }));
+            },
+            |_| {},
+        )
+        .await;
+        let said = world
+            .ok(
+                "jira_create_issue",
+                json!({
+                    "project_key": "PROJ", "issue_type": "Story", "summary": "x",
+                    "additional_fields": {"story points": 5},
+                }),
+            )
+            .await;
+        let key = said["issue"]["key"].as_str().expect("a key").to_owned();
+        assert!(said["issue"].to_string().contains(":5"), "{said}");
+        assert!(!said["issue"].to_string().contains("19999"), "{said}");
+        let update = json!({"issue_key": key, "fields": {"Story Points": 8}});
+        let said = world.ok("jira_update_issue", update).await;
+        assert!(
+            said["changed"].to_string().contains("\"after\":8"),
+            "{said}"
+        );
+        let said = world
+            .err(
+                "jira_create_issue",
+                json!({
+                    "project_key": "DOCS", "issue_type": "Task", "summary": "x",
+                    "additional_fields": {"Story Points": 5},
+                }),
+            )
+            .await;
+        assert!(said.contains("2 fields called `Story Points`"), "{said}");
+        assert!(said.contains("`customfield_19999`"), "{said}");
+    }
+}

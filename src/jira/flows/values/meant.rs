@@ -6,6 +6,7 @@
 
 use serde_json::{Map, Value};
 
+use super::namesakes::{Namesakes, Unfound};
 use crate::jira::Client;
 use crate::jira::flows::failure::{Failure, Told};
 use crate::jira::flows::users::folded;
@@ -36,6 +37,8 @@ pub struct Asked {
     pub fields: Vec<Meant>,
     /// The field that stands in for `parent` on issues that are no sub-tasks, where the edition has one.
     pub epic_link: Option<Field>,
+    /// What was written for a name that several fields have; a screen tells which is meant.
+    pub namesakes: Vec<Namesakes>,
 }
 
 impl Asked {
@@ -86,7 +89,12 @@ pub async fn meant(
         };
         match found {
             Ok(field) => problems.extend(asked.put(field, value)),
-            Err(told) => problems.push(told),
+            Err(Unfound::Unknown(told)) => problems.push(told),
+            Err(Unfound::Several(fields, told)) => asked.namesakes.push(Namesakes {
+                fields,
+                value,
+                told,
+            }),
         }
     }
     if let (false, Some(field)) = (estimates.is_empty(), system("timetracking")) {
@@ -107,7 +115,7 @@ pub async fn meant(
 }
 
 impl Asked {
-    fn put(&mut self, field: Field, value: Value) -> Option<Told> {
+    pub(super) fn put(&mut self, field: Field, value: Value) -> Option<Told> {
         match self.value(&field.id) {
             None => self.fields.push(Meant { field, value }),
             Some(other) if *other == value => {}
@@ -174,15 +182,19 @@ async fn typed(jira: &Client, custom_type: &str) -> Result<Option<Field>, Failur
         .cloned())
 }
 
-async fn epic(jira: &Client) -> Result<Result<Field, Told>, Failure> {
+async fn epic(jira: &Client) -> Result<Result<Field, Unfound>, Failure> {
     if jira.epic_is_parent() {
-        return Ok(system("parent").ok_or_else(Told::default));
+        return Ok(system("parent").ok_or_else(|| Unfound::Unknown(Told::default())));
     }
     let field = typed(jira, EPIC_LINK).await?;
-    Ok(field.ok_or_else(|| Told::new("This Jira has no field that links an issue to an epic.")))
+    Ok(field.ok_or_else(|| {
+        Unfound::Unknown(Told::new(
+            "This Jira has no field that links an issue to an epic.",
+        ))
+    }))
 }
 
-async fn field(jira: &Client, key: &str) -> Result<Result<Field, Told>, Failure> {
+async fn field(jira: &Client, key: &str) -> Result<Result<Field, Unfound>, Failure> {
     let key = key.trim();
     if let Some(field) = system(key).or_else(|| system(alias(key)?)) {
         return Ok(Ok(field));
@@ -192,7 +204,7 @@ async fn field(jira: &Client, key: &str) -> Result<Result<Field, Told>, Failure>
 }
 
 /// The field of the list that a key means: its id first, then its name, then the name without blanks and signs.
-fn listed(fields: &[Field], key: &str) -> Result<Field, Told> {
+fn listed(fields: &[Field], key: &str) -> Result<Field, Unfound> {
     let id = custom_id(key);
     if let Some(field) = fields.iter().find(|field| field.id == id) {
         return Ok(known(field));
@@ -225,15 +237,17 @@ fn listed(fields: &[Field], key: &str) -> Result<Field, Told> {
                     .iter()
                     .map(|field| format!("`{}`", field.id))
                     .collect();
-                return Err(Told::new(format!(
+                let told = Told::new(format!(
                     "This Jira has {} fields called `{key}`.",
                     matches.len()
                 ))
-                .hint(format!("Name one by its id: {}.", ids.join(", "))));
+                .hint(format!("Name one by its id: {}.", ids.join(", ")));
+                let matches = matches.into_iter().map(known).collect();
+                return Err(Unfound::Several(matches, told));
             }
         }
     }
-    Err(unknown(fields, key))
+    Err(Unfound::Unknown(unknown(fields, key)))
 }
 
 fn unknown(fields: &[Field], key: &str) -> Told {
@@ -409,6 +423,7 @@ mod tests {
     fn id(key: &str) -> Result<String, String> {
         listed(&fields(), key)
             .map(|field| field.id)
+            .map_err(Unfound::told)
             .map_err(|told| format!("{} {}", told.message, told.hint.unwrap_or_default()))
     }
 

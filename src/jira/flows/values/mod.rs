@@ -7,6 +7,7 @@ mod assets;
 mod kept;
 mod kind;
 mod meant;
+mod namesakes;
 mod plain;
 mod time;
 

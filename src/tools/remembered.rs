@@ -31,7 +31,10 @@ impl Choice {
 
 /// The lists that are known, by what they are of.
 #[derive(Default)]
-pub(super) struct Remembered(Mutex<HashMap<String, (Instant, Arc<Vec<Choice>>)>>);
+pub(super) struct Remembered(Mutex<HashMap<String, Kept>>);
+
+/// Since when a list is known, and the list.
+type Kept = (Instant, Arc<Vec<Choice>>);
 
 impl Remembered {
     /// The list of this name, asked for where it is not known or too old. A failure is not kept.

@@ -169,13 +169,13 @@ fn applied(jira: &Client, key: &str, written: Value, asked: Option<bool>) -> App
     let undo = undoing::comment(key, &written).map(|call| Undo::By(vec![call]));
     let body = shown(jira, written);
     let mut not_applied = Vec::new();
-    if let Some(public) = body.get("public") {
-        if asked.is_some_and(|asked| Value::Bool(asked) != *public) {
-            not_applied.push(NotApplied {
-                field: "public".into(),
-                reason: format!("Jira wrote the comment with `public: {public}`."),
-            });
-        }
+    if let Some(public) = body.get("public")
+        && asked.is_some_and(|asked| Value::Bool(asked) != *public)
+    {
+        not_applied.push(NotApplied {
+            field: "public".into(),
+            reason: format!("Jira wrote the comment with `public: {public}`."),
+        });
     }
     Applied {
         message: format!("Comment added to {key}"),

@@ -25,9 +25,11 @@ pub(super) fn agrees(sent: &Value, kept: &Value) -> bool {
         }
         // A sprint is sent as a number, and comes back among those the issue has been in; on Data Center as text.
         (Value::Number(sent), Value::Array(kept)) => kept.iter().any(|kept| match kept {
-            Value::String(text) => {
-                java_sprint(text).is_some_and(|sprint| sprint["id"].to_string() == sent.to_string())
-            }
+            Value::String(text) => java_sprint(text).is_some_and(|sprint| {
+                sprint["id"]
+                    .as_u64()
+                    .is_some_and(|id| Some(id) == sent.as_u64())
+            }),
             kept => kept
                 .get("id")
                 .is_some_and(|id| id.to_string().trim_matches('"') == sent.to_string()),

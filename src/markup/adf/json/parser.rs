@@ -163,7 +163,9 @@ impl Parser<'_> {
         if node.kind != Kind::String || key != Some(b"text") {
             return;
         }
-        let written = self.bytes.get(node.start as usize + 1..node.end as usize);
+        let written = self
+            .bytes
+            .get(node.start as usize + 1..(node.end as usize).saturating_sub(1));
         let is_first = |byte: &&u8| !(0x80..0xc0).contains(*byte);
         let chars = written.unwrap_or_default().iter().filter(is_first).count();
         self.wanted = self.wanted.saturating_sub(chars);

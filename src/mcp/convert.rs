@@ -10,8 +10,8 @@ use base64::engine::general_purpose::STANDARD;
 use http::request::Parts;
 use rmcp::RoleServer;
 use rmcp::model::{
-    CallToolResponse, CallToolResult, ContentBlock, ProgressNotificationParam, ResourceContents,
-    Tool, ToolAnnotations,
+    CallToolResponse, CallToolResult, ContentBlock, ProgressNotificationParam, Resource,
+    ResourceContents, Tool, ToolAnnotations,
 };
 use rmcp::service::RequestContext;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
@@ -71,6 +71,22 @@ fn beside(beside: Beside) -> ContentBlock {
         } => ContentBlock::resource(
             ResourceContents::blob(STANDARD.encode(&bytes), uri).with_mime_type(media_type),
         ),
+        Beside::Link {
+            uri,
+            name,
+            media_type,
+        } => ContentBlock::resource_link(Resource::new(uri, name).with_mime_type(media_type)),
+    }
+}
+
+/// The bytes beside an answer, as contents of the resource that was read.
+pub(crate) fn contents(beside: Beside, uri: &str) -> Option<ResourceContents> {
+    match beside {
+        Beside::Picture { media_type, bytes }
+        | Beside::File {
+            media_type, bytes, ..
+        } => Some(ResourceContents::blob(STANDARD.encode(&bytes), uri).with_mime_type(media_type)),
+        Beside::Link { .. } => None,
     }
 }
 

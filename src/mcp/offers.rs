@@ -13,6 +13,7 @@ use rmcp::model::{
 };
 use serde_json::{Value, json};
 
+use super::convert;
 use crate::door::{Caller, Door};
 use crate::tools::{self, Complete, ErrorKind, Variable};
 
@@ -77,8 +78,10 @@ pub(crate) async fn read(
             Err(ErrorData::new(ErrorCode::INTERNAL_ERROR, answer.text, None))
         }
         Ok(answer) => {
-            let contents = ResourceContents::text(answer.text, uri).with_mime_type(JSON);
-            Ok(ReadResourceResult::new(vec![contents]))
+            let mut contents = vec![ResourceContents::text(answer.text, uri).with_mime_type(JSON)];
+            let beside = answer.beside.into_iter();
+            contents.extend(beside.filter_map(|one| convert::contents(one, uri)));
+            Ok(ReadResourceResult::new(contents))
         }
     }
 }

@@ -25,6 +25,15 @@ pub enum Beside {
         /// The file.
         bytes: Bytes,
     },
+    /// Where a file, or a part of one, can be read as a resource.
+    Link {
+        /// Its address.
+        uri: String,
+        /// What it is.
+        name: String,
+        /// Its media type.
+        media_type: String,
+    },
 }
 
 impl Beside {
@@ -32,6 +41,7 @@ impl Beside {
     pub fn len(&self) -> usize {
         match self {
             Beside::Picture { bytes, .. } | Beside::File { bytes, .. } => bytes.len(),
+            Beside::Link { .. } => 0,
         }
     }
 

@@ -12,6 +12,8 @@ pub struct DownloadAttachment {
     attachment_id: FileId,
     /// The text of a PDF or office file
     as_text: Option<bool>,
+    /// Bytes to leave out: large files come in parts
+    offset: Option<usize>,
 }
 
 impl Tool for DownloadAttachment {
@@ -53,7 +55,18 @@ impl Read for DownloadAttachment {
         );
         let as_text = self.as_text.unwrap_or(false);
         let named = attached::named(&file);
-        let mut single = files::single(cx, named, &file.id, bytes, as_text).await;
+        let offset = self.offset.unwrap_or(0);
+        let mut single = match offset {
+            0 => files::single(cx, named, &file.id, bytes, as_text).await,
+            _ => files::Single::of(named, &file.id, bytes),
+        };
+        single.part(
+            offset,
+            |from| format!("confluence://attachment/{}/{from}", file.id),
+            |from| {
+                json!({"tool": Self::NAME, "arguments": {"attachment_id": file.id, "offset": from}})
+            },
+        )?;
         body.append(&mut single.said);
         let text = body.contains_key("content").then_some("/content/value");
         let list = body.contains_key("entries").then_some("entries");

@@ -58,6 +58,30 @@ pub static RESOURCES: &[Resource] = &[
         variables: &[SPACE],
         list: Some(|cx| Box::pin(listed(cx))),
     },
+    Resource {
+        template: "confluence://attachment/{id}/{offset}",
+        name: "Part of a file of a Confluence page",
+        title: "File of a Confluence page, from a byte on",
+        description: "At most 4 MiB of an attachment, and how many follow",
+        tool: "confluence_download_attachment",
+        variables: &[
+            Variable {
+                name: "id",
+                description: "Id of the attachment",
+                is_required: true,
+                argument: "attachment_id",
+                complete: None,
+            },
+            Variable {
+                name: "offset",
+                description: "Bytes to leave out",
+                is_required: true,
+                argument: "offset",
+                complete: None,
+            },
+        ],
+        list: None,
+    },
 ];
 
 const SPACE: Variable = Variable {

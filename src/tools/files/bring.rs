@@ -4,7 +4,7 @@ use std::future::Future;
 
 use serde_json::{Value, json};
 
-use super::{FILES, MOST, Named, TOGETHER, picture};
+use super::{FILES, MOST, Named, PART, TOGETHER, picture};
 use crate::tools::{Beside, Context};
 
 /// A file that is to come.
@@ -63,9 +63,12 @@ where
         // A picture becomes smaller on its way.
         let most = match file.named().picture() {
             Some(_) => MOST,
-            None => MOST.min(room),
+            None => (PART as u64).min(room),
         };
-        let is_over = room == 0 || file.size.is_some_and(|size| size > most && size <= MOST);
+        let is_over = room == 0
+            || file
+                .size
+                .is_some_and(|size| size > most && size <= PART as u64);
         let outcome = if all.beside.len() >= FILES {
             Err(format!("only {FILES} files come at once"))
         } else if is_over {

@@ -12,12 +12,16 @@ use serde_json::{Map, Value, json};
 
 pub(super) use bring::{Brought, Wanted, bring, fetched};
 
-use super::{Beside, Context};
+use super::{Beside, Context, Error, Result};
 use extract::Form;
 use picture::Picture;
 
 /// The most bytes of one file, as the reference has it.
 pub(super) const MOST: u64 = 50 * 1024 * 1024;
+
+/// The most bytes of a file that stand beside one answer: they become a third more on the way, and clients take
+/// lines of 16 MiB at most.
+pub(super) const PART: usize = 4 * 1024 * 1024;
 
 /// The most bytes of a text that is given as text.
 pub(super) const TEXT: u64 = 1024 * 1024;
@@ -152,6 +156,61 @@ pub(super) struct Single {
     pub said: Map<String, Value>,
     /// The file, where its text is not the answer.
     pub beside: Vec<Beside>,
+}
+
+impl Single {
+    /// A file as it is, whatever it holds.
+    pub(super) fn of(file: Named<'_>, id: &str, bytes: Vec<u8>) -> Self {
+        Self {
+            said: Map::new(),
+            beside: vec![file.file(id, bytes)],
+        }
+    }
+
+    /// Leaves the part that begins at `offset` of a file that is too large for one answer. `link` is the address of a part
+    /// by where it begins, `next` the call that fetches it.
+    ///
+    /// # Errors
+    /// If the file ends before `offset`.
+    pub(super) fn part(
+        &mut self,
+        offset: usize,
+        link: impl Fn(usize) -> String,
+        next: impl Fn(usize) -> Value,
+    ) -> Result<()> {
+        let Some(Beside::File {
+            bytes, media_type, ..
+        }) = self.beside.last_mut()
+        else {
+            return Ok(());
+        };
+        let size = bytes.len();
+        if offset == 0 && size <= PART {
+            return Ok(());
+        }
+        if offset >= size {
+            return Err(Error::arguments(format!(
+                "The file has {size} bytes, and `offset` leaves out {offset}."
+            )));
+        }
+        let end = size.min(offset + PART);
+        *bytes = bytes.slice(offset..end);
+        let part = json!({"offset": offset, "bytes": end - offset, "of": size});
+        self.said.insert("part".into(), part);
+        if end < size {
+            self.said.insert("next".into(), next(end));
+        }
+        let media_type = media_type.clone();
+        if offset == 0 {
+            let others = (end..size).step_by(PART);
+            self.beside.extend(others.map(|from| Beside::Link {
+                uri: link(from),
+                name: format!("from byte {from}"),
+                media_type: media_type.clone(),
+            }));
+        }
+        Ok(())
+    }
 }
 
 /// Shows one file: text as text, a picture scaled, the rest as a file; with `as_text` what can be read out of it. A zip

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::words::IssueKey;
 use crate::atlassian::{Target, timestamp};
 use crate::jira::Client;
-use crate::tools::files::{self, Brought, MOST, Named, Wanted};
+use crate::tools::files::{self, Brought, MOST, Named, Single, Wanted};
 use crate::tools::{Context, Error, ErrorKind, Reply, Result};
 use crate::view::Plan;
 use crate::view::shape::mark_of;
@@ -119,7 +119,13 @@ pub(super) async fn all(cx: &Context, key: &IssueKey, only_pictures: bool) -> Re
 }
 
 /// One file: text as text, a picture as a picture, the rest as a file or as the text in it.
-pub(super) async fn one(cx: &Context, key: &IssueKey, id: &str, as_text: bool) -> Result<Reply> {
+pub(super) async fn one(
+    cx: &Context,
+    key: &IssueKey,
+    id: &str,
+    as_text: bool,
+    offset: usize,
+) -> Result<Reply> {
     let jira = cx.jira()?;
     let (key, known) = attachments(jira, key).await?;
     let Some(file) = known.iter().find(|file| file.id == id) else {
@@ -145,7 +151,19 @@ pub(super) async fn one(cx: &Context, key: &IssueKey, id: &str, as_text: bool) -
             format!("File `{id}` (`{}`) did not come: {reason}.", file.name),
         )
     })?;
-    let single = files::single(cx, file.named(), &file.id, bytes, as_text).await;
+    let mut single = match offset {
+        0 => files::single(cx, file.named(), &file.id, bytes, as_text).await,
+        _ => Single::of(file.named(), &file.id, bytes),
+    };
+    single.part(
+        offset,
+        |from| format!("jira://issue/{key}/attachment/{}/{from}", file.id),
+        |from| {
+            json!({"tool": "jira_download_attachments", "arguments": {
+                "issue_key": key, "attachment_id": file.id, "offset": from,
+            }})
+        },
+    )?;
     let mut body = Map::new();
     body.insert("issue_key".into(), json!(key));
     body.insert("attachment".into(), file.shown.clone());

@@ -12,6 +12,8 @@ pub struct DownloadAttachments {
     attachment_id: Option<String>,
     /// The text of that one, if it is a PDF or office file
     as_text: Option<bool>,
+    /// Bytes of that one to leave out: large files come in parts
+    offset: Option<usize>,
 }
 
 impl Tool for DownloadAttachments {
@@ -30,7 +32,8 @@ impl Read for DownloadAttachments {
         match &self.attachment_id {
             Some(id) => {
                 let as_text = self.as_text.unwrap_or(false);
-                attached::one(cx, &self.issue_key, id.trim(), as_text).await
+                let offset = self.offset.unwrap_or(0);
+                attached::one(cx, &self.issue_key, id.trim(), as_text, offset).await
             }
             None => attached::all(cx, &self.issue_key, false).await,
         }

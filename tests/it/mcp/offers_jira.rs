@@ -2,7 +2,9 @@
 
 use atlassian_mcp::atlassian::{Flavor, Profile, Rule, Rules};
 use atlassian_mcp::config::Config;
-use rmcp::model::{GetPromptRequestParams, Reference};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use rmcp::model::{GetPromptRequestParams, ReadResourceRequestParams, Reference, ResourceContents};
 use rmcp::service::ClientLifecycleMode;
 use serde_json::{Value, json};
 
@@ -65,6 +67,36 @@ async fn issues_projects_boards_and_sprints_are_read() {
                 .await
                 .expect_err("none");
             assert!(gone.to_string().contains("PROJ-9999"), "{gone}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_part_of_a_file_that_a_link_names_is_read_as_bytes() {
+    for flavor in FLAVORS {
+        let world = World::new(flavor).await;
+        let asked = json!({"issue_key": "PROJ-123", "fields": "attachment"});
+        let issue = world.ok("jira_get_issue", asked).await;
+        let files = issue["attachments"].as_array().expect("files").iter();
+        let notes = files.clone().find(|file| file["filename"] == "notes.txt");
+        let id = notes.expect("notes")["id"].as_str().expect("an id");
+        for mode in modes() {
+            let client = client(&world, mode, |_| {}).await;
+            let uri = format!("jira://issue/PROJ-123/attachment/{id}/4");
+            let read = client
+                .read_resource(ReadResourceRequestParams::new(&uri))
+                .await
+                .expect("a part");
+            let [
+                _,
+                ResourceContents::BlobResourceContents { blob, uri: own, .. },
+            ] = read.contents.as_slice()
+            else {
+                panic!("{read:?}");
+            };
+            assert_eq!(*own, uri);
+            let bytes = STANDARD.decode(blob).expect("base64");
+            assert!(bytes.starts_with(b"before ending sessions"), "{bytes:?}");
         }
     }
 }

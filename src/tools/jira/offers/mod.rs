@@ -61,6 +61,37 @@ pub static RESOURCES: &[Resource] = &[
         }],
         list: None,
     },
+    Resource {
+        template: "jira://issue/{key}/attachment/{id}/{offset}",
+        name: "Part of a file of a Jira issue",
+        title: "File of a Jira issue, from a byte on",
+        description: "At most 4 MiB of an attachment, and how many follow",
+        tool: "jira_download_attachments",
+        variables: &[
+            Variable {
+                name: "key",
+                description: "Key of the issue",
+                is_required: true,
+                argument: "issue_key",
+                complete: None,
+            },
+            Variable {
+                name: "id",
+                description: "Id of the attachment",
+                is_required: true,
+                argument: "attachment_id",
+                complete: None,
+            },
+            Variable {
+                name: "offset",
+                description: "Bytes to leave out",
+                is_required: true,
+                argument: "offset",
+                complete: None,
+            },
+        ],
+        list: None,
+    },
 ];
 
 const PROJECT: Variable = Variable {

@@ -106,6 +106,29 @@ impl Reach {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::atlassian::{Profile, Rule};
+
+    /// A read that a person would have to be asked for counts as closed, so answers are looked through for it too.
+    #[test]
+    fn a_rule_that_confirms_or_denies_reading_hides_something() {
+        for (line, jira, confluence) in [
+            ("confirm read in HR", true, true),
+            ("confirm read in HR on jira", true, false),
+            ("confirm * on confluence", false, true),
+            ("confirm read|delete", true, true),
+            ("deny read in HR on confluence", false, true),
+            ("deny everything in HR", true, true),
+            ("allow read in HR", false, false),
+            ("allow *", false, false),
+            ("confirm write in HR", false, false),
+            ("deny update|delete", false, false),
+        ] {
+            let lines = ["allow write", line].map(|line| Rule::parse(line).expect("a rule"));
+            let reach = Reach::default().with(Rules::new(lines.into(), Profile::Open));
+            assert_eq!(reach.hides(Product::Jira), jira, "{line}");
+            assert_eq!(reach.hides(Product::Confluence), confluence, "{line}");
+        }
+    }
 
     #[test]
     fn no_list_allows_everything_and_an_empty_one_nothing() {

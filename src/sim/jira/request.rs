@@ -118,7 +118,7 @@ pub(crate) fn queue_issues(cx: &mut Cx<'_>) -> Outcome {
     page(cx, all)
 }
 
-pub(super) fn shown_type(cx: &Cx<'_>, desk: &Desk, it: &(String, String, String, String)) -> Value {
+pub(crate) fn shown_type(cx: &Cx<'_>, desk: &Desk, it: &(String, String, String, String)) -> Value {
     json!({
         "_expands": ["field"],
         "id": it.0,

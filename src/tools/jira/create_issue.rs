@@ -2,7 +2,7 @@
 
 use super::words::ProjectKey;
 use super::writing::{self, text_writer};
-use super::{mentions, undoing};
+use super::{guard, mentions, undoing};
 use crate::atlassian::User;
 use crate::http::Permit;
 use crate::jira::flows::create::{self, NewIssue};
@@ -121,7 +121,9 @@ pub(super) async fn prepare(
     let texts: Vec<&str> = written.values().filter_map(Value::as_str).collect();
     let options = mentions::options(jira, &texts).await;
     let writer = text_writer(cx, jira, &options);
-    Ok(create::prepare(jira, project, issue_type, written, &writer).await?)
+    let new = create::prepare(jira, project, issue_type, written, &writer).await?;
+    guard::new_request_type(cx, jira, project, &new.values.entries).await?;
+    Ok(new)
 }
 
 /// The new issue's summary.

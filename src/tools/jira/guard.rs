@@ -6,6 +6,7 @@
 
 use crate::atlassian::{Kind, Target};
 use crate::jira::Client;
+use crate::jira::flows::values::Entry;
 use crate::jira::model::Issue;
 use crate::tools::{About, Context, Error, ErrorKind, Result};
 
@@ -76,6 +77,59 @@ pub(super) fn request(cx: &Context, target: Option<&Target>) -> Result<()> {
         ),
     )
     .hint("`jira_create_issue` makes an issue that no portal shows, as long as it gets no request type."))
+}
+
+/// The type of the field that makes an issue a request, whatever the field is called in the language of the account.
+const REQUEST_TYPE: &str = "com.atlassian.servicedesk:vp-origin";
+
+fn gives_request_type(entries: &[Entry]) -> bool {
+    entries.iter().any(|entry| {
+        // Without one, an issue is in no portal: it may be taken away.
+        entry.field.custom_type.as_deref() == Some(REQUEST_TYPE) && !entry.wire.is_null()
+    })
+}
+
+/// Refuses a request type for an issue in a guarded project: with one, the portal shows the issue.
+pub(super) fn request_type(cx: &Context, issue_key: &str, entries: &[Entry]) -> Result<()> {
+    if !gives_request_type(entries) || !is_internal_only(cx, issue_key) {
+        return Ok(());
+    }
+    Err(shown_in_portal(&format!(
+        "`{issue_key}` is in an internal-only service project"
+    )))
+}
+
+/// The same for an issue that is yet to be made. The project may be written as it was called once.
+pub(super) async fn new_request_type(
+    cx: &Context,
+    jira: &Client,
+    project: &str,
+    entries: &[Entry],
+) -> Result<()> {
+    if !gives_request_type(entries) || cx.internal_only_projects.is_empty() {
+        return Ok(());
+    }
+    let key = jira
+        .project_key(project)
+        .await
+        .about(|| format!("Project `{project}`"))?;
+    // Any number does: what counts is the project.
+    match is_internal_only(cx, &format!("{key}-1")) {
+        true => Err(shown_in_portal(&format!(
+            "`{key}` is an internal-only service project"
+        ))),
+        false => Ok(()),
+    }
+}
+
+fn shown_in_portal(place: &str) -> Error {
+    Error::new(
+        ErrorKind::NotAllowed,
+        format!(
+            "{place}: with a request type, the portal would show the issue to customers; nothing was written."
+        ),
+    )
+    .hint("Leave the request type out.")
 }
 
 /// Refuses an edit of a comment that customers can see, in a guarded project. Anything but a clear "not public"

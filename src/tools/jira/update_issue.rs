@@ -4,7 +4,7 @@ use super::beside::{self, Beside, Comment};
 use super::step::{self, Step};
 use super::update::{self, Ahead, Work};
 use super::words::IssueKey;
-use super::{undoing, work, writing};
+use super::{guard, undoing, work, writing};
 use crate::jira::flows::lots::Lot;
 use crate::jira::flows::media;
 use crate::jira::flows::screen::{self, Blamed};
@@ -130,6 +130,7 @@ impl UpdateIssue {
             keep_media(&before, &mut values);
         }
         values.entries.extend(writing::raw(jira, raw).await?);
+        guard::request_type(cx, &before.key, &values.entries)?;
         let comment = self.comment(cx, jira, &before).await?;
         let worklog = self.worklog(jira).await?;
         Ok(Work {

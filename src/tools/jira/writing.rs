@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{mentions, readback, text};
+use super::{guard, mentions, readback, text};
 use crate::atlassian::{Product, Target};
 use crate::jira::flows::screen::Blamed;
 use crate::jira::flows::values::{Asked, Entry, Place, Values};
@@ -83,7 +83,9 @@ pub(super) async fn values_that_fit(
         is_subtask: issue.fields.value("issuetype")["subtask"] == true,
         text: &writer,
     };
-    Ok(values::write_what_fits(jira, place, asked).await?)
+    let (values, wrong) = values::write_what_fits(jira, place, asked).await?;
+    guard::request_type(cx, &issue.key, &values.entries)?;
+    Ok((values, wrong))
 }
 
 /// Values as a request carries them, by field id: what an undo puts back.

@@ -226,6 +226,148 @@ async fn public_is_only_what_was_asked_to_be() {
     }
 }
 
+/// Ways of giving an issue a request type, which makes the portal show it. `@ID` stands for the number of the issue,
+/// `@FIELD` for the field's id, `@CLAUSE` for its name in a query, `@TYPE` for the type as the edition writes one.
+pub const REQUEST_TYPES: &[(&str, &str)] = &[
+    (
+        "jira_create_issue",
+        r#"{"project_key": "SUP", "issue_type": "Incident", "summary": "x", "additional_fields": {"Anfragetyp": "@TYPE"}}"#,
+    ),
+    (
+        "jira_create_issue",
+        r#"{"project_key": "sup", "issue_type": "Incident", "summary": "x", "additional_fields": {"@FIELD": "@TYPE"}}"#,
+    ),
+    (
+        "jira_create_issue",
+        r#"{"project_key": "SUP", "issue_type": "Incident", "summary": "x", "additional_fields": {"@CLAUSE": "@TYPE"}}"#,
+    ),
+    (
+        "jira_batch_create_issues",
+        r#"{"issues": [{"project_key": "SUP", "issue_type": "Incident", "summary": "x", "anfragetyp": "@TYPE"}]}"#,
+    ),
+    (
+        "jira_batch_create_issues",
+        r#"{"issues": [{"project_key": "SUP", "issue_type": "Incident", "summary": "x", "additional_fields": {"@FIELD": "@TYPE"}}]}"#,
+    ),
+    (
+        "jira_update_issue",
+        r#"{"issue_key": "SUP-1", "fields": {"ANFRAGETYP": "@TYPE"}}"#,
+    ),
+    (
+        "jira_update_issue",
+        r#"{"issue_key": "@ID", "fields": {"@FIELD": "@TYPE"}}"#,
+    ),
+    (
+        "jira_update_issue",
+        r#"{"issue_key": "sup-1", "additional_fields": {"@CLAUSE": "@TYPE"}}"#,
+    ),
+    (
+        "jira_update_issue",
+        r#"{"issue_key": "https://x.example/browse/SUP-1", "fields": {"fields": {"@FIELD": "@TYPE"}}}"#,
+    ),
+    (
+        "jira_update_issue",
+        r#"{"issue_key": "SUP-1", "raw": {"@FIELD": "@TYPE"}}"#,
+    ),
+    (
+        "jira_bulk_update_issues",
+        r#"{"issue_keys": "sup-1, @ID", "fields": {"Anfragetyp": "@TYPE"}}"#,
+    ),
+    (
+        "jira_bulk_update_issues",
+        r#"{"jql": "key = SUP-1", "fields": {"@FIELD": "@TYPE"}}"#,
+    ),
+];
+
+/// The company with the field on the screens of its service project, called as a German account sees it.
+async fn with_request_type(flavor: Flavor, internal: &[&str]) -> World {
+    World::seeded(
+        flavor,
+        |seed| {
+            let fields = seed.jira["fields"].as_array_mut().expect("fields");
+            fields.push(json!({
+                "id": {"cloud": "customfield_10910", "dc": "customfield_10911"},
+                "name": "Anfragetyp", "kind": "request-type",
+            }));
+            let projects = seed.jira["projects"].as_array_mut().expect("projects");
+            let desk = projects.iter_mut().find(|project| project["key"] == "SUP");
+            let screens = &mut desk.expect("a service project")["screens"]["*"];
+            for screen in ["create", "edit"] {
+                let shown = screens[screen].as_array_mut().expect("a screen");
+                shown.push(json!("Anfragetyp"));
+            }
+        },
+        |config| {
+            config.policy.internal_only_projects =
+                internal.iter().map(|key| (*key).to_owned()).collect();
+        },
+    )
+    .await
+}
+
+/// Each way works where nothing is guarded, and none where the project is internal.
+#[tokio::test]
+async fn no_issue_gets_a_request_type() {
+    for flavor in FLAVORS {
+        for internal in [&["SUP"][..], &["PROJ"]] {
+            let is_guarded = internal == ["SUP"];
+            let world = with_request_type(flavor, internal).await;
+            let issue = world
+                .ok("jira_get_issue", json!({"issue_key": "SUP-1"}))
+                .await;
+            let (number, kind) = match world.is_cloud() {
+                true => ("10910", "12"),
+                false => ("10911", "sup/12"),
+            };
+            for (tool, arguments) in REQUEST_TYPES {
+                let arguments = arguments
+                    .replace("@ID", issue["id"].as_str().expect("an id"))
+                    .replace("@FIELD", &format!("customfield_{number}"))
+                    .replace("@CLAUSE", &format!("cf[{number}]"))
+                    .replace("@TYPE", kind);
+                let before = world.writes().len();
+                let arguments: Value = serde_json::from_str(&arguments).expect("JSON");
+                let said = world.call(tool, arguments.clone()).await;
+                assert_eq!(
+                    said.is_error, is_guarded,
+                    "{flavor} {tool} {arguments}: {}",
+                    said.text
+                );
+                assert_eq!(
+                    world.writes().len() == before,
+                    is_guarded,
+                    "{flavor} {tool} {arguments}: {:?}",
+                    world.writes()
+                );
+                if is_guarded {
+                    assert!(
+                        said.text.contains("with a request type"),
+                        "{flavor} {tool} {arguments}: {}",
+                        said.text
+                    );
+                    continue;
+                }
+                // Away with it, so that the next one has something to do.
+                let away = json!({"issue_key": "SUP-1", "fields": {"Anfragetyp": null}});
+                world.ok("jira_update_issue", away).await;
+            }
+            // Without a type, everything goes on as before.
+            for (tool, arguments) in [
+                (
+                    "jira_create_issue",
+                    json!({"project_key": "SUP", "issue_type": "Incident", "summary": "x"}),
+                ),
+                (
+                    "jira_update_issue",
+                    json!({"issue_key": "SUP-1", "fields": {"Anfragetyp": null, "summary": "y"}}),
+                ),
+            ] {
+                world.ok(tool, arguments).await;
+            }
+        }
+    }
+}
+
 /// A file is attached by the call whose files customers do not see.
 #[tokio::test]
 async fn a_file_stays_inside() {

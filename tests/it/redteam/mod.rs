@@ -17,6 +17,7 @@ fn there_are_at_least_sixty_attacks() {
         + reach::CALLS.len()
         + reach::QUERIES.len()
         + guard::CALLS.len()
+        + guard::REQUEST_TYPES.len()
         + wire::ATTACKS.len()
         + files::PATHS.len();
     assert!(count >= 60, "{count} attacks are left");

@@ -44,6 +44,7 @@ pub(crate) enum Kind {
     Sprint,
     Rank,
     Checklist,
+    RequestType,
     TimeTracking,
     Duration,
     Ratio,
@@ -86,6 +87,7 @@ impl Kind {
             "sprint" => Kind::Sprint,
             "rank" => Kind::Rank,
             "checklist" => Kind::Checklist,
+            "request-type" => Kind::RequestType,
             _ => return None,
         })
     }
@@ -143,6 +145,11 @@ impl Kind {
                 "array",
                 Some("checklist-item"),
                 "com.okapya.jira.checklist:checklist".to_owned(),
+            ),
+            Kind::RequestType => (
+                "sd-customerrequesttype",
+                None,
+                "com.atlassian.servicedesk:vp-origin".to_owned(),
             ),
             Kind::TimeTracking => ("timetracking", None, String::new()),
             Kind::Duration | Kind::Ratio => ("number", None, String::new()),

@@ -60,12 +60,36 @@ pub(crate) fn value(
         Kind::EpicLink => epic(target, sent),
         Kind::Sprint => sprint(target, sent),
         Kind::Checklist | Kind::Rank => Ok(Some(sent.clone())),
+        Kind::RequestType => request_type(target, sent),
         Kind::Security => Err("The security level selected is invalid.".to_owned()),
         _ => Err(format!(
             "Field '{}' cannot be set. It is not on the appropriate screen, or unknown.",
             field.id
         )),
     }
+}
+
+/// A request type of the project's portal: by its number on Cloud, as `portal/type` on Data Center.
+fn request_type(target: &Target<'_>, sent: &Value) -> Result<Option<Value>, String> {
+    let refused = || "Request type cannot be found or is not valid for this issue.".to_owned();
+    let said = sent.as_str().ok_or_else(refused)?;
+    let id = match target.core.flavor.is_cloud() {
+        true => said,
+        false => {
+            let (portal, id) = said.split_once('/').ok_or_else(refused)?;
+            if portal != target.project.key.to_lowercase() {
+                return Err(refused());
+            }
+            id
+        }
+    };
+    let desks = target.state.desks.iter();
+    desks
+        .filter(|desk| desk.project == target.project.id)
+        .flat_map(|desk| &desk.request_types)
+        .find(|kind| kind.0 == id)
+        .map(|kind| Some(json!(kind.0)))
+        .ok_or_else(refused)
 }
 
 fn plain(field: &Field, sent: &Value) -> Result<Option<Value>, String> {

@@ -11,6 +11,7 @@ use crate::jira::call::Cx;
 use crate::jira::fields::Kind;
 use crate::jira::fields::display::ids;
 use crate::jira::model::{Field, FieldOption, Issue};
+use crate::jira::request::shown_type;
 use crate::jira::text;
 
 /// The value as it stands in `fields`; `null` or `[]` when there is none.
@@ -119,8 +120,21 @@ fn stored_value(cx: &Cx<'_>, field: &Field, value: &Value) -> Value {
                 false => json!(sprint_java(it)),
             })
             .collect(),
+        Kind::RequestType => request_type(cx, one),
         _ => value.clone(),
     }
+}
+
+/// A request type as its field shows one: inside of what the portal says of the request.
+fn request_type(cx: &Cx<'_>, id: &str) -> Value {
+    let desks = cx.state.desks.iter();
+    desks
+        .flat_map(|desk| desk.request_types.iter().map(move |kind| (desk, kind)))
+        .find(|(_, kind)| kind.0 == id)
+        .map_or(
+            Value::Null,
+            |(desk, kind)| json!({"requestType": shown_type(cx, desk, kind)}),
+        )
 }
 
 /// `CustomFieldOption`.

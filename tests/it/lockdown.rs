@@ -207,6 +207,85 @@ async fn files_are_hidden_with_their_names() {
     }
 }
 
+/// Files that do not come are told of by their ids: their names are words of whoever attached them.
+#[tokio::test]
+async fn a_file_that_does_not_come_is_told_by_its_id() {
+    for flavor in FLAVORS {
+        let folder = tempfile::tempdir().expect("a folder");
+        let name = format!("{PLANTED}.txt");
+        std::fs::write(folder.path().join(&name), "x").expect("written");
+        let mut world =
+            World::with(flavor, |config| config.file_root = folder.path().to_owned()).await;
+        let attach = json!({"issue_key": "PROJ-789", "attachments": [name]});
+        world.ok("jira_update_issue", attach).await;
+        let (_, fields) = raw::issue(&world, "PROJ-789", "attachment").await;
+        let issue_file = fields["attachment"]
+            .as_array()
+            .and_then(|files| files.iter().find(|file| file["filename"] == name))
+            .map(|file| file["id"].clone())
+            .expect("the file");
+        let upload = json!({"content_id": "10010", "file_path": name});
+        let page_file = world.ok("confluence_upload_attachment", upload).await;
+        let page_file = page_file["attachments"][0]["id"].clone();
+        for path in [
+            "*/attachment/content/*",
+            "/secure/attachment/*",
+            "*download*",
+        ] {
+            let rule = format!("method=GET path={path} times=always status=404");
+            world.sim.add_fault(&rule).expect("a rule");
+        }
+        let calls = [
+            (
+                "jira_download_attachments",
+                json!({"issue_key": "PROJ-789", "attachment_id": issue_file}),
+                &issue_file,
+            ),
+            (
+                "jira_download_attachments",
+                json!({"issue_key": "PROJ-789"}),
+                &issue_file,
+            ),
+            (
+                "confluence_download_attachment",
+                json!({"attachment_id": page_file}),
+                &page_file,
+            ),
+            (
+                "confluence_download_content_attachments",
+                json!({"content_id": "10010"}),
+                &page_file,
+            ),
+        ];
+        for is_locked in [false, true] {
+            if is_locked {
+                world.door = lock(&world, |_| {});
+            }
+            for (tool, arguments, id) in &calls {
+                let said = world.call(tool, arguments.clone()).await;
+                let id = id.as_str().expect("an id");
+                assert!(said.text.contains(id), "{flavor} {tool}: {}", said.text);
+                let is_list = !said.is_error;
+                if is_list {
+                    let body: Value = serde_json::from_str(&said.text).expect("JSON");
+                    let failed = body["failed"].as_array().expect("what failed");
+                    assert!(
+                        failed.iter().any(|file| file["id"] == id),
+                        "{flavor} {tool}: {body}"
+                    );
+                }
+                // Where nothing is locked, a list names them for a reader.
+                assert_eq!(
+                    said.text.contains(PLANTED),
+                    is_list && !is_locked,
+                    "{flavor} {tool}: {}",
+                    said.text
+                );
+            }
+        }
+    }
+}
+
 /// A guest of another company, in a space of Confluence.
 #[tokio::test]
 async fn words_of_guests_are_marked_and_hidden() {

@@ -42,10 +42,8 @@ impl Read for DownloadAttachment {
             .map_err(|reason| {
                 Error::new(
                     ErrorKind::Site,
-                    format!(
-                        "Attachment `{id}` (`{}`) did not come: {reason}.",
-                        file.title
-                    ),
+                    // Not by its name, which whoever attached it chose.
+                    format!("Attachment `{id}` did not come: {reason}."),
                 )
             })?;
         let mut body = Map::new();

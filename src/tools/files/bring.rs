@@ -45,7 +45,8 @@ impl Wanted {
     }
 }
 
-/// Fetches files one after another; pictures scaled. `name` is the key of a file's name where it failed. `fetch` is given
+/// Fetches files one after another; pictures scaled. `name` is the key of a file's name where it failed; under
+/// lockdown its id alone tells which it is. `fetch` is given
 /// the place of a file in the list and how many bytes it may have.
 pub(in crate::tools) async fn bring<F>(
     cx: &Context,
@@ -91,7 +92,10 @@ where
             }
             Err(reason) => {
                 let mut failed = json!({"id": file.id, "reason": reason, "next": file.next});
-                failed[name] = json!(file.name);
+                // Whoever attached it chose its name.
+                if !cx.is_lockdown {
+                    failed[name] = json!(file.name);
+                }
                 all.failed.push(failed);
             }
         }

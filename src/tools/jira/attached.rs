@@ -148,7 +148,8 @@ pub(super) async fn one(
     let bytes = file.bytes(jira, MOST).await.map_err(|reason| {
         Error::new(
             ErrorKind::Site,
-            format!("File `{id}` (`{}`) did not come: {reason}.", file.name),
+            // Not by its name, which whoever attached it chose.
+            format!("File `{id}` did not come: {reason}."),
         )
     })?;
     let mut single = match offset {

@@ -52,6 +52,7 @@ impl Write for ResolveComment {
             )));
         }
         let before = comment.resolution.clone();
+        let version = comment.version;
         // "A dangling comment cannot be updated" (description of `PUT /inline-comments/{id}`).
         if before.as_deref() == Some("dangling") {
             return Err(Error::arguments(format!(
@@ -115,9 +116,31 @@ impl Write for ResolveComment {
                 Ok(applied)
             }
         })
+        .still({
+            let (id, before) = (id.to_owned(), before.clone());
+            move |cx| async move { unchanged(&cx, &id, before.as_deref(), version).await }
+        })
         .state("resolution", &json!(before.as_deref() == Some("resolved")))
         .edit("resolution", json!(before), shown);
         change.targets = targets;
         Ok(change)
     }
+}
+
+/// Whether a thread is as it was when a plan was made of it. Not every edition counts a version up where it is resolved.
+async fn unchanged(cx: &Context, id: &str, before: Option<&str>, version: u64) -> Result<()> {
+    let now = flows::comment(cx.confluence()?, id)
+        .await
+        .about(|| format!("Comment `{id}`"))?;
+    if now.resolution.as_deref() == before && now.version == version {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorKind::Conflict,
+        format!(
+            "Comment `{id}` was changed since the plan was made; nothing was overwritten. It is `{}` now.",
+            now.resolution.as_deref().unwrap_or("without a state")
+        ),
+    )
+    .hint("Read the thread again and plan anew."))
 }

@@ -93,3 +93,35 @@ both_editions!(what_has_no_state_is_refused, |world| {
     assert!(said.contains("Comment `999999` does not exist"), "{said}");
     assert!(world.writes().is_empty());
 });
+
+both_editions!(a_plan_of_a_thread_that_moved_on_is_refused, |world| {
+    let id = thread(world).await["id"].clone();
+    let set = |resolved: bool| json!({"comment_id": id, "resolved": resolved});
+    let planned = |resolved: bool| {
+        let mut call = set(resolved);
+        call["dry_run"] = json!(true);
+        call
+    };
+    let tool = "confluence_resolve_comment";
+    // What is not so yet when it is planned, and what is so already: somebody sets the other meanwhile.
+    for (at_first, wanted, meanwhile) in [(false, true, true), (true, true, false)] {
+        world.ok(tool, set(at_first)).await;
+        let plan = world.ok(tool, planned(wanted)).await;
+        assert!(plan["plan"].is_string(), "{plan}");
+        world.ok(tool, set(meanwhile)).await;
+        let writes = world.writes().len();
+        let apply = json!({"plan": plan["plan"]});
+        let said = world.err("atlassian_apply", apply).await;
+        assert!(said.contains("changed since the plan"), "{said}");
+        assert_eq!(world.writes().len(), writes, "{said}");
+        let now = threads(world).await;
+        let now = now.iter().find(|comment| comment["id"] == id);
+        let state = if meanwhile { "resolved" } else { "reopened" };
+        assert_eq!(now.expect("the thread")["resolution"], state);
+    }
+    // One that nobody touched is resolved as it was planned.
+    let plan = world.ok(tool, planned(true)).await;
+    let apply = json!({"plan": plan["plan"]});
+    let said = world.ok("atlassian_apply", apply).await;
+    assert_eq!(said["comment"]["resolution"], "resolved", "{said}");
+});

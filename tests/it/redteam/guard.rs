@@ -266,10 +266,6 @@ pub const REQUEST_TYPES: &[(&str, &str)] = &[
         r#"{"issue_key": "https://x.example/browse/SUP-1", "fields": {"fields": {"@FIELD": "@TYPE"}}}"#,
     ),
     (
-        "jira_update_issue",
-        r#"{"issue_key": "SUP-1", "raw": {"@FIELD": "@TYPE"}}"#,
-    ),
-    (
         "jira_bulk_update_issues",
         r#"{"issue_keys": "sup-1, @ID", "fields": {"Anfragetyp": "@TYPE"}}"#,
     ),

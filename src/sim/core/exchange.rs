@@ -150,7 +150,11 @@ fn ungateway(core: &Core, product: Product, url: &str) -> Option<String> {
     }
     let prefix = format!("/ex/{}/{}", product.name(), core.cloud_id);
     let rest = url.strip_prefix(prefix.as_str())?;
-    rest.starts_with('/').then(|| rest.to_owned())
+    // What a site serves below `/gateway/api` is the gateway.
+    match rest.starts_with("/jsm/") {
+        true => Some(format!("/gateway/api{rest}")),
+        false => rest.starts_with('/').then(|| rest.to_owned()),
+    }
 }
 
 fn scheme(headers: &HeaderMap) -> &str {

@@ -19,6 +19,7 @@ mod shape;
 mod text;
 
 mod agile;
+mod assets;
 mod catalog;
 mod dashboard;
 mod development;

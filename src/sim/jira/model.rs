@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
+use super::assets::Assets;
 use super::fields::Kind;
 use super::working::Working;
 
@@ -45,6 +46,8 @@ pub(crate) struct State {
     pub(crate) forms: Vec<(String, Value)>,
     /// Development information: issue key, tool, what it knows.
     pub(crate) development: Vec<(String, String, Value)>,
+    /// What Assets keeps.
+    pub(crate) assets: Assets,
     pub(crate) last_id: u64,
 }
 

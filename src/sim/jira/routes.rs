@@ -10,7 +10,7 @@ use super::issue::{
     worklog,
 };
 use super::{
-    Jira, agile, catalog, dashboard, development, field, filter, form, project, request,
+    Jira, agile, assets, catalog, dashboard, development, field, filter, form, project, request,
     request_state, search, service_desk, site, user, version,
 };
 use crate::core::flavor::Flavor;
@@ -330,6 +330,14 @@ fn cloud() -> Router<Arc<Jira>> {
         .route(
             "/jira/forms/cloud/{cloud}/issue/{key}/form/{form}",
             get(form::get).merge(put(form::answer)),
+        )
+        .route(
+            "/rest/servicedeskapi/assets/workspace",
+            get(assets::workspaces),
+        )
+        .route(
+            "/gateway/api/jsm/assets/workspace/{workspace}/v1/object/aql",
+            post(assets::search),
         )
         .route("/rest/api/{version}/filter/search", get(filter::search))
         .route("/rest/api/{version}/label", get(dashboard::labels))

@@ -82,6 +82,7 @@ pub(crate) fn words(core: &Core, state: &State, field: &Field, value: &Value) ->
             },
             ", ",
         ),
+        Kind::Assets => list(&|id| Some(state.assets.object(id)?.label.clone()), ", "),
         Kind::Rich => text::to_wiki(value),
         _ => match value {
             Value::String(text) => text.clone(),

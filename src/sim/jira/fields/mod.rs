@@ -45,6 +45,7 @@ pub(crate) enum Kind {
     Rank,
     Checklist,
     RequestType,
+    Assets,
     TimeTracking,
     Duration,
     Ratio,
@@ -88,6 +89,7 @@ impl Kind {
             "rank" => Kind::Rank,
             "checklist" => Kind::Checklist,
             "request-type" => Kind::RequestType,
+            "assets" => Kind::Assets,
             _ => return None,
         })
     }
@@ -150,6 +152,16 @@ impl Kind {
                 "sd-customerrequesttype",
                 None,
                 "com.atlassian.servicedesk:vp-origin".to_owned(),
+            ),
+            Kind::Assets if cloud => (
+                "array",
+                Some("cmdb-object-field"),
+                "com.atlassian.jira.plugins.cmdb:cmdb-object-cftype".to_owned(),
+            ),
+            Kind::Assets => (
+                "any",
+                None,
+                "com.riadalabs.jira.plugins.insight:rlabs-customfield-default-object".to_owned(),
             ),
             Kind::TimeTracking => ("timetracking", None, String::new()),
             Kind::Duration | Kind::Ratio => ("number", None, String::new()),

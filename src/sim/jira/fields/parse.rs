@@ -7,7 +7,7 @@ use super::Kind;
 use crate::core::Core;
 use crate::core::clock::jira_time;
 use crate::jira::model::{Field, Project, State};
-use crate::jira::text;
+use crate::jira::{assets, text};
 
 /// Where the value is for.
 pub(crate) struct Target<'a> {
@@ -59,6 +59,7 @@ pub(crate) fn value(
         Kind::Parent => parent(target, sent),
         Kind::EpicLink => epic(target, sent),
         Kind::Sprint => sprint(target, sent),
+        Kind::Assets => list(sent, |item| assets::sent(target, item)),
         Kind::Checklist | Kind::Rank => Ok(Some(sent.clone())),
         Kind::RequestType => request_type(target, sent),
         Kind::Security => Err("The security level selected is invalid.".to_owned()),

@@ -93,6 +93,7 @@ impl<'a> Compiler<'a> {
                 self.presence(term, operator, |issue| !issue.attachments.is_empty())
             }
             Kind::Checklist
+            | Kind::Assets
             | Kind::Worklogs
             | Kind::Links
             | Kind::Progress

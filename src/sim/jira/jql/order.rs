@@ -48,6 +48,7 @@ fn sortable(kind: Kind) -> bool {
             | Kind::Attachments
             | Kind::Links
             | Kind::Checklist
+            | Kind::Assets
             | Kind::Thumbnail
             | Kind::Restriction
     )

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::assets::AssetsObject;
 use super::fields::{Kind, system};
 use super::model::{
     Board, Component, Context, Desk, Field, FieldOption, IssueType, LinkType, Named, Project,
@@ -50,6 +51,17 @@ pub(crate) fn load(core: &Core, seed: &Value) -> Result<State, String> {
     for entry in list(seed, "forms") {
         let form = entry.get("form").cloned().unwrap_or_default();
         state.forms.push((text(entry, "key"), form));
+    }
+    if let Some(own) = seed.get("assets") {
+        state.assets.workspace = text(own, "workspace");
+        for entry in list(own, "objects") {
+            state.assets.objects.push(AssetsObject {
+                id: text(entry, "id"),
+                key: text(entry, "key"),
+                label: text(entry, "label"),
+                kind: text(entry, "type"),
+            });
+        }
     }
     for entry in list(seed, "development") {
         let known = (text(entry, "key"), text(entry, "tool"), entry.clone());

@@ -7,6 +7,7 @@ use super::{
     project_brief, put, resolution, sprint_brief, sprint_java, status, status_category, user_by_id,
     version, worklogs,
 };
+use crate::jira::assets;
 use crate::jira::call::Cx;
 use crate::jira::fields::Kind;
 use crate::jira::fields::display::ids;
@@ -75,6 +76,10 @@ fn stored_value(cx: &Cx<'_>, field: &Field, value: &Value) -> Value {
             .map(|id| option_by_id(cx, id))
             .collect(),
         Kind::Cascade => cascade(cx, &ids(value)),
+        Kind::Assets => ids(value)
+            .into_iter()
+            .filter_map(|id| assets::shown(cx, id))
+            .collect(),
         Kind::Versions => ids(value)
             .into_iter()
             .filter_map(|id| state.versions.iter().find(|it| it.id == id))

@@ -1,6 +1,7 @@
 //! What `doctor` says of set-ups that do not work, against the simulator.
 
 use atlassian_mcp::sim;
+use serde_json::json;
 
 use crate::cli::program;
 
@@ -322,4 +323,45 @@ async fn a_version_that_is_too_old() {
         "{line}"
     );
     assert_eq!(code, Some(1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_applications_a_jira_lacks() {
+    for edition in ["cloud", "dc"] {
+        for (missing, words) in [
+            (
+                json!(["service_management"]),
+                Some("no Jira Service Management here"),
+            ),
+            (
+                json!(["software", "service_management"]),
+                Some("no Jira Software and no Jira Service Management here"),
+            ),
+            (json!([]), None),
+        ] {
+            let mut options = sim::Options::demo(edition.parse().expect("an edition"));
+            options.seed.jira["missing"] = missing;
+            let sim = sim::start(options).await.expect("it starts");
+            let variables = match edition {
+                "cloud" => cloud(&sim, "demo-token"),
+                _ => self_hosted(&sim, "demo-pat"),
+            };
+            let (lines, code) = doctor(&variables, &[]);
+            let told: Vec<&String> = lines
+                .iter()
+                .filter(|line| line.contains(" here, or no licence"))
+                .collect();
+            match words {
+                Some(words) => {
+                    assert_eq!(told.len(), 1, "{lines:#?}");
+                    assert!(
+                        told[0].starts_with("ok    Jira") && told[0].contains(words),
+                        "{told:?}"
+                    );
+                }
+                None => assert!(told.is_empty(), "{told:?}"),
+            }
+            assert_eq!(code, Some(0), "{lines:#?}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! One line a check: `ok`, `warn` or `fail`. It only reads. A step that needs an earlier one is left out when that one
 //! failed, so that one cause gives one line.
 
+mod applications;
 mod edition;
 mod finding;
 mod network;
@@ -89,6 +90,7 @@ impl Patient<'_> {
         report.add_all(name, findings)?;
         if is_signed_in {
             report.add_all(name, self.rights().await)?;
+            report.add_all(name, self.applications().await)?;
         }
         Ok(())
     }

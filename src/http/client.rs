@@ -223,7 +223,13 @@ impl Client {
         base: &Url,
         signed: &Signed,
     ) -> Result<Answer, Failure> {
-        let mut url = url(base, &request.path, &request.query)
+        // What a site serves as `/gateway/api/…` is Atlassian's gateway, which has no such beginning itself: "Assets
+        // REST API", `https://api.atlassian.com/ex/jira/{cloudId}/jsm/assets/…`.
+        let path = match request.path.strip_prefix("/gateway/api") {
+            Some(rest) if *base != self.site.base => rest,
+            _ => &request.path,
+        };
+        let mut url = url(base, path, &request.query)
             .map_err(|text| self.failure(request, Kind::Request(text), Again::No))?;
         for _ in 0..=REDIRECTS {
             let answer = self.exchange(request, &url, signed.header.clone()).await?;

@@ -32,6 +32,7 @@ pub struct Client {
     pub(super) day_length: Fact<Option<DayLength>>,
     pub(super) has_software: Fact<bool>,
     pub(super) has_service_management: Fact<bool>,
+    pub(super) assets_workspace: Fact<Option<String>>,
     /// Issue types by project.
     pub(super) types: Facts<Vec<IssueType>>,
     reach: Reach,
@@ -58,6 +59,7 @@ impl Client {
             day_length: Fact::default(),
             has_software: Fact::default(),
             has_service_management: Fact::default(),
+            assets_workspace: Fact::default(),
             types: Facts::default(),
             reach: Reach::default(),
         }

@@ -177,6 +177,10 @@ impl Editing for Cloud {
         true
     }
 
+    fn looks_up_objects(&self) -> bool {
+        true
+    }
+
     fn has_tasks(&self) -> bool {
         true
     }

@@ -50,6 +50,11 @@ pub trait Editing: Watching {
         false
     }
 
+    /// Whether objects of Assets go by workspace and number, so that keys and names are looked up.
+    fn looks_up_objects(&self) -> bool {
+        false
+    }
+
     /// Makes an issue.
     fn create_issue(&self, fields: &Map<String, Value>) -> Write<Created> {
         let path = format!("{}/issue", self.root());

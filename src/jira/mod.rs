@@ -5,6 +5,7 @@
 
 mod agile;
 mod applications;
+mod assets;
 mod bulk;
 mod client;
 mod cloud;

@@ -134,6 +134,7 @@ impl World {
                     "/users-bulk",
                     "/convert-ids-to-types",
                     "/permission/check",
+                    "/object/aql",
                 ];
                 !reads.iter().any(|read| line.contains(read))
             })

@@ -1,5 +1,6 @@
 //! The nouns of Jira, the same on both editions. They are neither read from JSON nor written to it.
 
+mod assets;
 mod bulk;
 mod comment;
 mod field;
@@ -9,6 +10,7 @@ mod meta;
 mod project;
 mod written;
 
+pub use assets::AssetsObject;
 pub use bulk::{BulkTask, BulkWork, IssueHistory};
 pub use comment::NewComment;
 pub use field::Field;

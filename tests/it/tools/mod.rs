@@ -1,5 +1,6 @@
 //! One file per tool, named like the tool.
 
+mod assets;
 mod atlassian_apply;
 mod atlassian_list_changes;
 mod atlassian_undo;

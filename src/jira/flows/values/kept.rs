@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::kind::Kind;
-use super::{Entry, plain, says_nothing};
+use super::{Entry, assets, plain, says_nothing};
 use crate::jira::java_sprint;
 
 /// What names a thing, in the order it is sent.
@@ -22,6 +22,7 @@ impl Entry {
         match (kind, kept) {
             (Kind::Document | Kind::Other | Kind::Checklist, kept) => kept.clone(),
             (Kind::Sprint, kept) => sprint(kept),
+            (Kind::Assets, kept) => assets::objects(kept).unwrap_or_else(|_| kept.clone()),
             (Kind::TimeTracking, Value::Object(map)) => ["originalEstimate", "remainingEstimate"]
                 .iter()
                 .filter_map(|key| Some(((*key).to_owned(), map.get(*key)?.clone())))
@@ -100,6 +101,7 @@ mod tests {
     #[test]
     fn what_a_site_keeps_goes_back_as_a_request_takes_it() {
         let sprint = Some("com.pyxis.greenhopper.jira:gh-sprint");
+        let objects = Some("com.atlassian.jira.plugins.cmdb:cmdb-object-cftype");
         let cases = [
             (
                 entry("priority", "priority", None, None),
@@ -177,6 +179,16 @@ mod tests {
                     "com.atlassian.greenhopper.service.sprint.Sprint@1[id=42,rapidViewId=1,state=ACTIVE,name=S]"
                 ]),
                 json!(42),
+            ),
+            (
+                entry("cf", "any", None, objects),
+                json!(["Laptop (ITSM-88)"]),
+                json!([{"key": "ITSM-88"}]),
+            ),
+            (
+                entry("cf", "array", Some("cmdb-object-field"), objects),
+                json!([{"workspaceId": "g2", "id": "g2:88", "objectId": "88"}]),
+                json!([{"workspaceId": "g2", "id": "g2:88", "objectId": "88"}]),
             ),
         ];
         for (entry, kept, sent) in cases {

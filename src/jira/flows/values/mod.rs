@@ -198,6 +198,7 @@ async fn entry(
             let id = sprints::number(jira, place.project, &name).await?;
             (id, Some(json!(name)))
         }
+        Kind::Assets if jira.looks_up_objects() => assets::found(jira, &field.name, value).await?,
         kind => {
             let mut plain = plain::value(kind, value).map_err(wrong)?;
             if let (Kind::TimeTracking, Value::Object(estimates)) = (kind, &mut plain.wire) {

@@ -267,7 +267,7 @@ pub const REQUEST_TYPES: &[(&str, &str)] = &[
     ),
     (
         "jira_bulk_update_issues",
-        r#"{"issue_keys": "sup-1, @ID", "fields": {"Anfragetyp": "@TYPE"}}"#,
+        r#"{"issue_keys": "SUP-1", "fields": {"Anfragetyp": "@TYPE"}}"#,
     ),
     (
         "jira_bulk_update_issues",

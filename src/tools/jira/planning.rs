@@ -200,13 +200,16 @@ pub(super) async fn issues(jira: &Client, keys: &Csv, fields: &[&str]) -> Result
             })
             .map(|key| format!("`{key}`"))
             .collect();
-        return Err(Error::new(
-            ErrorKind::NotFound,
-            format!(
-                "{} do not exist, or the account may not see them; nothing was changed.",
-                missing.join(", ")
-            ),
-        ));
+        // One that was named by its key and by its number is there once.
+        if !missing.is_empty() {
+            return Err(Error::new(
+                ErrorKind::NotFound,
+                format!(
+                    "{} do not exist, or the account may not see them; nothing was changed.",
+                    missing.join(", ")
+                ),
+            ));
+        }
     }
     Ok(found)
 }

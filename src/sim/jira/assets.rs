@@ -1,7 +1,7 @@
 //! Assets: its objects, the search for them on Cloud, and objects as values of a field.
 //!
 //! Sources: "Get assets workspaces"; "Post object aql" and "Load one object" of the Assets REST API; "Assets with Jira REST API" (Data Center).
-//! Of AQL it knows `Key` and `label` with `=` and `LIKE`, and `OR`.
+//! Of AQL it knows `Key` and `Name` with `=` and `LIKE`, and `OR`.
 
 use serde_json::{Value, json};
 
@@ -123,7 +123,7 @@ impl Term {
     }
 }
 
-/// `Key = "A" OR label LIKE "B"`; `None` for what is not understood.
+/// `Key = "A" OR Name LIKE "B"`; `None` for what is not understood.
 fn terms(query: &str) -> Option<Vec<Term>> {
     let mut terms = Vec::new();
     let mut rest = query.trim();
@@ -134,7 +134,7 @@ fn terms(query: &str) -> Option<Vec<Term>> {
         terms.push(Term {
             is_key: match name.to_lowercase().as_str() {
                 "key" => true,
-                "label" => false,
+                "name" => false,
                 _ => return None,
             },
             is_like: match operator.to_uppercase().as_str() {

@@ -164,7 +164,7 @@ async fn an_object_that_is_not_found_is_answered_with_those_that_may_be_meant() 
             "Perhaps: ThinkPad of Ada (ITSM-88), ThinkPad of Olaf (ITSM-89).",
         ),
         (json!("ITSM-5"), "Give an object's key"),
-        (json!("\" OR label LIKE \""), "Give an object's key"),
+        (json!("\" OR Name LIKE \""), "Give an object's key"),
         (
             json!("Printer (2nd floor)"),
             "Give the key of one: Printer (2nd floor) (ITSM-91), Printer (2nd floor) (ITSM-92).",

@@ -2,8 +2,8 @@
 //! keys and names are looked up.
 //!
 //! Sources: "Assets with Jira REST API" of Atlassian's documentation (Data Center, a list of `key`, of one object too);
-//! Cloud takes what its issues show. "Use Assets Query Language": values in quotes, quotes within them after a
-//! backslash.
+//! Cloud takes what its issues show. "Use Assets Query Language" of Cloud: `Key`, `Name` (the attribute that labels an
+//! object where nobody chose another), values in quotes, quotes within them after a backslash.
 
 use serde_json::{Map, Value, json};
 
@@ -98,7 +98,7 @@ async fn look_up(
             .map_err(|error| refusal(field, error))
     };
     let (Written::Global(text) | Written::Key(text) | Written::Name(text)) = wanted;
-    let mut queries = vec![format!("label = {}", quoted(text))];
+    let mut queries = vec![format!("Name = {}", quoted(text))];
     if matches!(wanted, Written::Key(_)) {
         queries.insert(0, format!("Key = {}", quoted(&text.to_uppercase())));
     }
@@ -107,7 +107,9 @@ async fn look_up(
             return Ok((workspace.clone(), object));
         }
     }
-    let near = search(format!("label LIKE {}", quoted(text))).await?;
+    // Whatever comes of looking for others, this one is not there.
+    let near = search(format!("Name LIKE {}", quoted(text))).await;
+    let near = near.unwrap_or_default();
     let told = Told::new(format!(
         "`{field}`: Assets has no object `{text}` that the account sees."
     ));

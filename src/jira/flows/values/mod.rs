@@ -19,7 +19,7 @@ pub use time::{date, duration, moment};
 use kind::Kind;
 
 use super::failure::{Failure, Told};
-use super::{day_length, sprints, users};
+use super::{day_length, open_sprint, users};
 use crate::atlassian::User;
 use crate::jira::model::Field;
 use crate::jira::{Assignment, Client};
@@ -195,7 +195,7 @@ async fn entry(
         }
         Kind::Sprint if plain::sprint_name(value).is_some() => {
             let name = plain::sprint_name(value).unwrap_or_default();
-            let id = sprints::number(jira, place.project, &name).await?;
+            let id = open_sprint::number(jira, place.project, &name).await?;
             (id, Some(json!(name)))
         }
         Kind::Assets if jira.looks_up_objects() => assets::found(jira, &field.name, value).await?,

@@ -35,12 +35,16 @@ impl Signs {
         Self(table)
     }
 
+    /// Whether a byte is in the set.
+    #[inline]
+    pub(crate) fn contain(&self, byte: u8) -> bool {
+        self.0.get(usize::from(byte)).copied().unwrap_or_default()
+    }
+
     /// Where the first byte of the set is.
     #[inline]
     pub(crate) fn find(&self, bytes: &[u8]) -> Option<usize> {
-        position(bytes, |byte| {
-            self.0.get(usize::from(byte)).copied().unwrap_or_default()
-        })
+        position(bytes, |byte| self.contain(byte))
     }
 }
 

@@ -62,7 +62,7 @@ fn things(xml: &Xml<'_>, range: Range<usize>) -> Vec<(String, usize)> {
         }
         let outside = end <= range.start || start >= range.end;
         at = if outside {
-            after(xml, node)
+            xml.after(node)
         } else {
             xml.following(node, 0)
         };
@@ -71,18 +71,6 @@ fn things(xml: &Xml<'_>, range: Range<usize>) -> Vec<(String, usize)> {
         }
     }
     found
-}
-
-/// The node after this one and all it holds.
-fn after(xml: &Xml<'_>, node: NodeId) -> Option<NodeId> {
-    let mut at = node;
-    while at != 0 {
-        if let Some(next) = xml.node(at).next() {
-            return Some(next);
-        }
-        at = xml.parent(at);
-    }
-    None
 }
 
 fn thing(xml: &Xml<'_>, id: NodeId) -> Option<String> {

@@ -241,7 +241,7 @@ impl Editor<'_> {
             }
             match current.kind {
                 Kind::Element if SETTINGS.contains(&current.name) => {
-                    at = skip(self, node);
+                    at = self.xml.after(node);
                     continue;
                 }
                 Kind::Element
@@ -275,18 +275,6 @@ fn new_line(lines: &mut Vec<Line>) {
     if lines.last().is_some_and(|line| !line.segments.is_empty()) {
         lines.push(Line::default());
     }
-}
-
-/// The node after a node and all it holds.
-fn skip(editor: &Editor<'_>, node: NodeId) -> Option<NodeId> {
-    let mut at = node;
-    while at != 0 {
-        if let Some(next) = editor.xml.node(at).next() {
-            return Some(next);
-        }
-        at = editor.xml.parent(at);
-    }
-    None
 }
 
 /// Bytes of source under the text within an element.

@@ -225,11 +225,11 @@ impl<'a> Reader<'_, 'a> {
     /// Whether the next thing beside an element belongs to a line.
     fn is_followed_by_text(&self, id: NodeId) -> bool {
         let xml = self.xml;
-        let mut next = xml.node(id).next();
+        let mut next = xml.next(id);
         while let Some(sibling) = next {
             let node = xml.node(sibling);
             match node.kind {
-                Kind::Text if xml.inner(sibling).trim().is_empty() => next = node.next(),
+                Kind::Text if xml.inner(sibling).trim().is_empty() => next = xml.next(sibling),
                 Kind::Element => return !is_block_element(node.name) && node.name != "ac:image",
                 Kind::Text | Kind::Cdata => return true,
                 _ => return false,

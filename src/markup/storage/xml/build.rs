@@ -7,7 +7,8 @@
 
 use memchr::{memchr, memchr3, memmem};
 
-use super::{Attributes, Kind, NONE, Node, NodeId, Xml, XmlError, is_void};
+use super::{Attributes, Kind, Node, NodeId, Xml, XmlError, is_void};
+use crate::find::Signs;
 
 /// Finds and nests tokens.
 pub(super) struct Builder<'a> {
@@ -18,8 +19,18 @@ pub(super) struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     pub(super) fn new(source: &'a str) -> Builder<'a> {
-        let mut nodes = Vec::with_capacity(source.len() / 24 + 1);
-        nodes.push(node(Kind::Root, 0, 0, source.len()));
+        let mut nodes = Vec::with_capacity(source.len() / 16 + 1);
+        nodes.push(Node {
+            name: "",
+            start: 0,
+            end: place(source.len()),
+            inner_start: 0,
+            inner_end: place(source.len()),
+            attributes_end: 0,
+            parent: 0,
+            past: 0,
+            kind: Kind::Root,
+        });
         Builder {
             source,
             nodes,
@@ -34,20 +45,23 @@ impl<'a> Builder<'a> {
         } else {
             0
         };
-        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            let Some(length) = memchr(b'<', rest) else {
-                self.leaf(Kind::Text, at, bytes.len(), 0, 0);
-                break;
-            };
-            let start = at + length;
-            if length > 0 {
-                self.leaf(Kind::Text, at, start, 0, 0);
+        while let Some(first) = bytes.get(at) {
+            // Most tags stand right behind another.
+            if *first != b'<' {
+                let rest = bytes.get(at..).unwrap_or_default();
+                let end = memchr(b'<', rest).map_or(bytes.len(), |length| at + length);
+                self.leaf(Kind::Text, at, end, 0, 0);
+                at = end;
+                continue;
             }
-            at = match bytes.get(start + 1) {
-                Some(b'/') => self.end_tag(start)?,
-                Some(b'!') => self.declaration(start)?,
-                Some(b'?') => self.delimited(Kind::Instruction, start, "<?", "?>")?,
-                _ => self.start_tag(start)?,
+            at = match bytes.get(at + 1) {
+                Some(b'/') => self.end_tag(at)?,
+                Some(b'!') => self.declaration(at)?,
+                Some(b'?') => self.delimited(Kind::Instruction, at, "<?", "?>")?,
+                _ => match self.plain_tag(at) {
+                    Some(end) => end,
+                    None => self.start_tag(at)?,
+                },
             };
         }
         if self.open != 0 {
@@ -55,6 +69,7 @@ impl<'a> Builder<'a> {
             let (offset, name) = open.map_or((0, ""), |node| (node.start(), node.name));
             return fault(offset, format!("`<{name}>` is never closed"));
         }
+        self.close(0, bytes.len(), bytes.len());
         Ok(Xml {
             source: self.source,
             nodes: self.nodes,
@@ -112,60 +127,75 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Opens the element of a start tag that is written as nearly all are: attributes behind one blank each, in double
+    /// quotes. Gives where its content begins; `None` for any other, which [`start_tag`](Self::start_tag) judges.
+    fn plain_tag(&mut self, start: usize) -> Option<usize> {
+        let bytes = self.source.as_bytes();
+        let name_end = plain_name_end(bytes, start + 1)?;
+        let mut at = name_end;
+        let (attributes_end, end) = loop {
+            match bytes.get(at..)? {
+                [b'>', ..] => break (at, at + 1),
+                [b'/', b'>', ..] => break (at, at + 2),
+                [b' ', b'/', b'>', ..] => break (at + 1, at + 3),
+                [b' ', ..] => {
+                    let equals = plain_name_end(bytes, at + 1)?;
+                    let value = bytes.get(equals..)?.strip_prefix(b"=\"")?;
+                    at = equals + 3 + memchr(b'"', value)?;
+                }
+                _ => return None,
+            }
+        };
+        let name = self.source.get(start + 1..name_end)?;
+        Some(self.element(name, start, attributes_end, end))
+    }
+
+    /// Opens the element of any start tag; gives where its content begins.
     fn start_tag(&mut self, start: usize) -> Result<usize, XmlError> {
-        if let Some(id) = self.bare_tag(start) {
-            return Ok(self.opened(id));
-        }
         let Some(end) = self.tag_end(start) else {
             return fault(start, "`<` begins a tag that has no end; write `&lt;`");
         };
         let closed = self.source.as_bytes().get(end.saturating_sub(2)) == Some(&b'/');
-        let id = self.element(start, end, if closed { 2 } else { 1 })?;
-        if closed {
-            return Ok(end);
+        let attributes_end = end.saturating_sub(if closed { 2 } else { 1 });
+        let content = self
+            .source
+            .get(start + 1..attributes_end)
+            .unwrap_or_default();
+        let length = content
+            .bytes()
+            .position(|byte| byte.is_ascii_whitespace())
+            .unwrap_or(content.len());
+        let (name, attributes) = content.split_at(length);
+        if !is_name(name) {
+            return fault(start, "`<` does not begin a tag here; write `&lt;`");
         }
-        Ok(self.opened(id))
+        if !attributes.is_empty() && !attributes_hold(attributes) {
+            return fault(
+                start,
+                format!("`<{name}>` has an attribute without a quoted value"),
+            );
+        }
+        Ok(self.element(name, start, attributes_end, end))
     }
 
-    /// Opens the element whose start tag was added last; gives where its content begins, or for one without where it ends.
-    fn opened(&mut self, id: NodeId) -> usize {
-        let (name, end) = self
-            .nodes
-            .get(id as usize)
-            .map_or(("", 0), |node| (node.name, node.inner_start()));
-        if !is_void(name) {
-            self.open = id;
-            return end;
-        }
-        // `<br></br>` is one element; `<br>` alone is taken as closed.
-        let close = self.void_end(end, name);
-        self.close(id, end, close);
-        close
-    }
-
-    /// Adds the element of a start tag that is nothing but a name, as most are.
-    fn bare_tag(&mut self, start: usize) -> Option<NodeId> {
-        let rest = self.source.get(start + 1..)?;
-        if !rest.starts_with(|first: char| first.is_ascii_alphabetic()) {
-            return None;
-        }
-        let length = rest.bytes().position(|byte| !is_name_byte(byte))?;
-        if rest.as_bytes().get(length) != Some(&b'>') {
-            return None;
-        }
-        let end = start + length + 2;
-        let name = rest.get(..length)?;
-        Some(self.named(name, start, end, end - 1))
-    }
-
-    fn named(&mut self, name: &'a str, start: usize, end: usize, attributes_end: usize) -> NodeId {
-        let id = self.leaf(Kind::Element, start, end, 0, 0);
+    /// Adds the element of a start tag and opens it; gives where its content begins, or for one without where it ends.
+    fn element(&mut self, name: &'a str, start: usize, attributes_end: usize, end: usize) -> usize {
+        let id = self.leaf(Kind::Element, start, end, end - start, 0);
         if let Some(node) = self.nodes.get_mut(id as usize) {
             node.name = name;
             node.attributes_end = place(attributes_end);
-            (node.inner_start, node.inner_end) = (place(end), place(end));
         }
-        id
+        if end - attributes_end > 1 {
+            return end;
+        }
+        if is_void(name) {
+            // `<br></br>` is one element; `<br>` alone is taken as closed.
+            let close = self.void_end(end, name);
+            self.close(id, end, close);
+            return close;
+        }
+        self.open = id;
+        end
     }
 
     /// Where an element without content ends that should have been closed at once.
@@ -224,74 +254,33 @@ impl<'a> Builder<'a> {
     }
 
     fn close(&mut self, id: NodeId, inner_end: usize, end: usize) {
+        let past = place(self.nodes.len());
         if let Some(node) = self.nodes.get_mut(id as usize) {
             node.inner_end = place(inner_end);
             node.end = place(end);
+            node.past = past;
         }
-    }
-
-    /// Adds the element whose start tag stands here; `tail` is the length of `>` or `/>`.
-    fn element(&mut self, start: usize, end: usize, tail: usize) -> Result<NodeId, XmlError> {
-        let content = self
-            .source
-            .get(start + 1..end.saturating_sub(tail))
-            .unwrap_or_default();
-        let length = content
-            .bytes()
-            .position(|byte| byte.is_ascii_whitespace())
-            .unwrap_or(content.len());
-        let (name, attributes) = content.split_at(length);
-        if !is_name(name) {
-            return fault(start, "`<` does not begin a tag here; write `&lt;`");
-        }
-        if !attributes.is_empty() && !attributes_hold(attributes) {
-            return fault(
-                start,
-                format!("`<{name}>` has an attribute without a quoted value"),
-            );
-        }
-        Ok(self.named(name, start, end, end.saturating_sub(tail)))
     }
 
     /// Adds a node below the open element; `head` and `tail` are the lengths of its delimiters.
     fn leaf(&mut self, kind: Kind, start: usize, end: usize, head: usize, tail: usize) -> NodeId {
-        let id = NodeId::try_from(self.nodes.len()).unwrap_or_default();
-        let parent = self.open;
-        let mut leaf = node(kind, parent, start, end);
-        leaf.inner_start = place(start + head);
-        leaf.inner_end = place(end.saturating_sub(tail));
-        self.nodes.push(leaf);
-        if let Some(above) = self.nodes.get_mut(parent as usize) {
-            let before = above.last_child;
-            above.last_child = id;
-            if before == NONE {
-                above.first_child = id;
-            } else if let Some(before) = self.nodes.get_mut(before as usize) {
-                before.next = id;
-            }
-        }
+        let id = place(self.nodes.len());
+        self.nodes.push(Node {
+            name: "",
+            start: place(start),
+            end: place(end),
+            inner_start: place(start + head),
+            inner_end: place(end.saturating_sub(tail)),
+            attributes_end: 0,
+            parent: self.open,
+            past: id.saturating_add(1),
+            kind,
+        });
         id
     }
 }
 
-/// A node with nothing in it yet.
-fn node(kind: Kind, parent: NodeId, start: usize, end: usize) -> Node<'static> {
-    Node {
-        name: "",
-        start: place(start),
-        end: place(end),
-        inner_start: place(start),
-        inner_end: place(end),
-        attributes_end: 0,
-        parent,
-        first_child: NONE,
-        last_child: NONE,
-        next: NONE,
-        kind,
-    }
-}
-
-/// An offset as nodes hold it; texts that are longer were refused.
+/// An offset or a count as nodes hold it; texts that are longer were refused.
 fn place(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }
@@ -303,18 +292,21 @@ fn fault<T>(offset: usize, message: impl Into<String>) -> Result<T, XmlError> {
     })
 }
 
-fn is_name_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.')
+/// The bytes of a name that is plain; others may be in one too.
+static NAME: Signs =
+    Signs::new(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:-.");
+
+/// Where the name ends that begins here, if a letter begins it. Byte by byte, for names are short.
+fn plain_name_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let name = bytes.get(at..)?;
+    if !name.first()?.is_ascii_alphabetic() {
+        return None;
+    }
+    Some(at + name.iter().position(|byte| !NAME.contain(*byte))?)
 }
 
 /// Whether a text can name an element or attribute.
 fn is_name(name: &str) -> bool {
-    if let Some(first) = name.bytes().next()
-        && (first.is_ascii_alphabetic() || matches!(first, b'_' | b':'))
-        && name.bytes().all(is_name_byte)
-    {
-        return true;
-    }
     let mut characters = name.chars();
     characters
         .next()

@@ -31,10 +31,8 @@ pub(crate) enum Kind {
     Instruction,
 }
 
-/// Where a node stands when it stands nowhere: the root is below nothing and beside nothing.
-const NONE: NodeId = 0;
-
-/// One node; offsets are bytes of the source. Small, because a page of 50 kB has five thousand of them.
+/// One node; offsets are bytes of the source. Small, because a page of 50 kB has three thousand of them. Nodes stand in
+/// document order, so a node's first child follows it, and where the nodes below it end the one beside it begins.
 #[derive(Debug, Clone)]
 pub(crate) struct Node<'a> {
     /// Name of an element with its prefix, else empty.
@@ -46,18 +44,12 @@ pub(crate) struct Node<'a> {
     /// Where the attributes end; they begin behind the name.
     attributes_end: u32,
     parent: NodeId,
-    first_child: NodeId,
-    last_child: NodeId,
-    next: NodeId,
+    /// Behind the last node below this one.
+    past: NodeId,
     pub(crate) kind: Kind,
 }
 
 impl Node<'_> {
-    /// The node after this one beside it.
-    pub(crate) fn next(&self) -> Option<NodeId> {
-        some(self.next)
-    }
-
     /// Where the node begins, tag included.
     pub(crate) fn start(&self) -> usize {
         self.start as usize
@@ -77,10 +69,6 @@ impl Node<'_> {
     pub(crate) fn inner_end(&self) -> usize {
         self.inner_end as usize
     }
-}
-
-fn some(id: NodeId) -> Option<NodeId> {
-    (id != NONE).then_some(id)
 }
 
 /// Why a text is no storage format.
@@ -129,8 +117,16 @@ impl<'a> Xml<'a> {
     pub(crate) fn children(&self, id: NodeId) -> Children<'_, 'a> {
         Children {
             xml: self,
-            next: some(self.node(id).first_child),
+            at: id + 1,
+            past: self.node(id).past,
         }
+    }
+
+    /// The node after this one beside it.
+    pub(crate) fn next(&self, id: NodeId) -> Option<NodeId> {
+        let node = self.node(id);
+        let next = self.nodes.get(node.past as usize)?;
+        (next.parent == node.parent).then_some(node.past)
     }
 
     /// The children that are elements.
@@ -178,27 +174,22 @@ impl<'a> Xml<'a> {
     /// All characters below a node, in order, without a separator.
     pub(crate) fn text(&self, id: NodeId) -> String {
         let mut text = String::new();
-        let mut at = Some(id);
-        while let Some(current) = at {
-            text.push_str(&self.characters(current));
-            at = self.following(current, id);
+        for below in id..self.node(id).past {
+            text.push_str(&self.characters(below));
         }
         text
     }
 
     /// The next node in document order below `top`, or `None` after the last.
     pub(crate) fn following(&self, id: NodeId, top: NodeId) -> Option<NodeId> {
-        if let Some(child) = some(self.node(id).first_child) {
-            return Some(child);
-        }
-        let mut at = id;
-        while at != top {
-            if let Some(next) = self.node(at).next() {
-                return Some(next);
-            }
-            at = self.node(at).parent;
-        }
-        None
+        let next = id + 1;
+        (next < self.node(top).past).then_some(next)
+    }
+
+    /// The next node in document order that is not below this one, or `None` after the last.
+    pub(crate) fn after(&self, id: NodeId) -> Option<NodeId> {
+        let past = self.node(id).past;
+        (past < self.node(0).past).then_some(past)
     }
 
     /// The value of an attribute, references resolved.
@@ -252,15 +243,19 @@ impl<'a> Xml<'a> {
 /// Iterates over the children of a node.
 pub(crate) struct Children<'x, 'a> {
     xml: &'x Xml<'a>,
-    next: Option<NodeId>,
+    at: NodeId,
+    past: NodeId,
 }
 
 impl Iterator for Children<'_, '_> {
     type Item = NodeId;
 
     fn next(&mut self) -> Option<NodeId> {
-        let current = self.next?;
-        self.next = self.xml.node(current).next();
+        if self.at >= self.past {
+            return None;
+        }
+        let current = self.at;
+        self.at = self.xml.node(current).past;
         Some(current)
     }
 }

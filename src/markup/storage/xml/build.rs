@@ -7,13 +7,14 @@
 
 use memchr::{memchr, memchr3, memmem};
 
-use super::{Attributes, Kind, Node, NodeId, Xml, XmlError, is_void};
+use super::{Attribute, Kind, Node, NodeId, Xml, XmlError, is_void};
 use crate::find::Signs;
 
 /// Finds and nests tokens.
 pub(super) struct Builder<'a> {
     source: &'a str,
     nodes: Vec<Node<'a>>,
+    attributes: Vec<Attribute<'a>>,
     open: NodeId,
 }
 
@@ -26,7 +27,7 @@ impl<'a> Builder<'a> {
             end: place(source.len()),
             inner_start: 0,
             inner_end: place(source.len()),
-            attributes_end: 0,
+            attributes: 0,
             parent: 0,
             past: 0,
             kind: Kind::Root,
@@ -34,6 +35,7 @@ impl<'a> Builder<'a> {
         Builder {
             source,
             nodes,
+            attributes: Vec::with_capacity(source.len() / 128),
             open: 0,
         }
     }
@@ -73,6 +75,7 @@ impl<'a> Builder<'a> {
         Ok(Xml {
             source: self.source,
             nodes: self.nodes,
+            attributes: self.attributes,
         })
     }
 
@@ -132,22 +135,38 @@ impl<'a> Builder<'a> {
     fn plain_tag(&mut self, start: usize) -> Option<usize> {
         let bytes = self.source.as_bytes();
         let name_end = plain_name_end(bytes, start + 1)?;
-        let mut at = name_end;
-        let (attributes_end, end) = loop {
+        let name = self.source.get(start + 1..name_end)?;
+        let before = self.attributes.len();
+        let end = self.plain_attributes(name_end);
+        if end.is_none() {
+            self.attributes.truncate(before);
+        }
+        let (end, closed) = end?;
+        Some(self.element(name, start, before, end, closed))
+    }
+
+    /// Adds the attributes that begin here; gives where the tag ends and whether it is closed at once.
+    fn plain_attributes(&mut self, start: usize) -> Option<(usize, bool)> {
+        let bytes = self.source.as_bytes();
+        let mut at = start;
+        loop {
             match bytes.get(at..)? {
-                [b'>', ..] => break (at, at + 1),
-                [b'/', b'>', ..] => break (at, at + 2),
-                [b' ', b'/', b'>', ..] => break (at + 1, at + 3),
+                [b'>', ..] => return Some((at + 1, false)),
+                [b'/', b'>', ..] => return Some((at + 2, true)),
+                [b' ', b'/', b'>', ..] => return Some((at + 3, true)),
                 [b' ', ..] => {
                     let equals = plain_name_end(bytes, at + 1)?;
                     let value = bytes.get(equals..)?.strip_prefix(b"=\"")?;
-                    at = equals + 3 + memchr(b'"', value)?;
+                    let close = equals + 2 + memchr(b'"', value)?;
+                    self.attributes.push((
+                        self.source.get(at + 1..equals)?,
+                        self.source.get(equals + 2..close)?,
+                    ));
+                    at = close + 1;
                 }
                 _ => return None,
             }
-        };
-        let name = self.source.get(start + 1..name_end)?;
-        Some(self.element(name, start, attributes_end, end))
+        }
     }
 
     /// Opens the element of any start tag; gives where its content begins.
@@ -156,36 +175,46 @@ impl<'a> Builder<'a> {
             return fault(start, "`<` begins a tag that has no end; write `&lt;`");
         };
         let closed = self.source.as_bytes().get(end.saturating_sub(2)) == Some(&b'/');
-        let attributes_end = end.saturating_sub(if closed { 2 } else { 1 });
         let content = self
             .source
-            .get(start + 1..attributes_end)
+            .get(start + 1..end.saturating_sub(if closed { 2 } else { 1 }))
             .unwrap_or_default();
         let length = content
             .bytes()
             .position(|byte| byte.is_ascii_whitespace())
             .unwrap_or(content.len());
-        let (name, attributes) = content.split_at(length);
+        let (name, rest) = content.split_at(length);
         if !is_name(name) {
             return fault(start, "`<` does not begin a tag here; write `&lt;`");
         }
-        if !attributes.is_empty() && !attributes_hold(attributes) {
+        let before = self.attributes.len();
+        let mut attributes = Attributes { rest };
+        self.attributes.extend(attributes.by_ref());
+        let added = self.attributes.get(before..).unwrap_or_default();
+        if !attributes.rest.trim().is_empty() || !added.iter().all(|(name, _)| is_name(name)) {
             return fault(
                 start,
                 format!("`<{name}>` has an attribute without a quoted value"),
             );
         }
-        Ok(self.element(name, start, attributes_end, end))
+        Ok(self.element(name, start, before, end, closed))
     }
 
     /// Adds the element of a start tag and opens it; gives where its content begins, or for one without where it ends.
-    fn element(&mut self, name: &'a str, start: usize, attributes_end: usize, end: usize) -> usize {
+    fn element(
+        &mut self,
+        name: &'a str,
+        start: usize,
+        attributes: usize,
+        end: usize,
+        closed: bool,
+    ) -> usize {
         let id = self.leaf(Kind::Element, start, end, end - start, 0);
         if let Some(node) = self.nodes.get_mut(id as usize) {
             node.name = name;
-            node.attributes_end = place(attributes_end);
+            node.attributes = place(attributes);
         }
-        if end - attributes_end > 1 {
+        if closed {
             return end;
         }
         if is_void(name) {
@@ -271,7 +300,7 @@ impl<'a> Builder<'a> {
             end: place(end),
             inner_start: place(start + head),
             inner_end: place(end.saturating_sub(tail)),
-            attributes_end: 0,
+            attributes: place(self.attributes.len()),
             parent: self.open,
             past: id.saturating_add(1),
             kind,
@@ -314,13 +343,28 @@ fn is_name(name: &str) -> bool {
         && characters.all(|c| c.is_alphanumeric() || matches!(c, '_' | ':' | '-' | '.' | '\u{b7}'))
 }
 
-/// Whether every attribute has a name and a quoted value.
-fn attributes_hold(raw: &str) -> bool {
-    let mut attributes = Attributes { rest: raw };
-    for (name, _) in attributes.by_ref() {
-        if !is_name(name) {
-            return false;
-        }
+/// Iterates over the attributes of a start tag, references as they stand.
+struct Attributes<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = Attribute<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let bytes = self.rest.as_bytes();
+        let blank = |byte: &u8| byte.is_ascii_whitespace();
+        let start = bytes.iter().position(|byte| !blank(byte))?;
+        let equals = start + bytes.get(start..)?.iter().position(|byte| *byte == b'=')?;
+        let after = bytes.get(equals + 1..)?;
+        let open = equals + 1 + after.iter().position(|byte| !blank(byte))?;
+        let quote = *bytes
+            .get(open)
+            .filter(|byte| matches!(byte, b'"' | b'\''))?;
+        let close = open + 1 + memchr(quote, bytes.get(open + 1..)?)?;
+        let name = self.rest.get(start..equals)?.trim_ascii_end();
+        let value = self.rest.get(open + 1..close)?;
+        self.rest = self.rest.get(close + 1..)?;
+        Some((name, value))
     }
-    attributes.rest.trim().is_empty()
 }

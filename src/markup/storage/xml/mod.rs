@@ -41,8 +41,8 @@ pub(crate) struct Node<'a> {
     end: u32,
     inner_start: u32,
     inner_end: u32,
-    /// Where the attributes end; they begin behind the name.
-    attributes_end: u32,
+    /// Place of its first attribute in [`Xml::attributes`]; those of the node behind it begin where its own end.
+    attributes: u32,
     parent: NodeId,
     /// Behind the last node below this one.
     past: NodeId,
@@ -80,11 +80,16 @@ pub(crate) struct XmlError {
     pub(crate) message: String,
 }
 
+/// Name and value of an attribute, references as they stand.
+type Attribute<'a> = (&'a str, &'a str);
+
 /// A source and its nodes.
 #[derive(Debug)]
 pub(crate) struct Xml<'a> {
     pub(crate) source: &'a str,
     nodes: Vec<Node<'a>>,
+    /// Of all elements, in order.
+    attributes: Vec<Attribute<'a>>,
 }
 
 /// Elements that HTML leaves unclosed; some tools store them so, and Confluence's own editor never gives them content.
@@ -195,6 +200,7 @@ impl<'a> Xml<'a> {
     /// The value of an attribute, references resolved.
     pub(crate) fn attribute(&self, id: NodeId, name: &str) -> Option<Cow<'a, str>> {
         self.raw_attributes(id)
+            .iter()
             .find(|(key, _)| *key == name)
             .map(|(_, value)| unescape(value))
     }
@@ -202,22 +208,25 @@ impl<'a> Xml<'a> {
     /// The attributes in order, references resolved.
     pub(crate) fn attributes(&self, id: NodeId) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
         self.raw_attributes(id)
-            .map(|(name, value)| (name, unescape(value)))
+            .iter()
+            .map(|(name, value)| (*name, unescape(value)))
     }
 
-    fn raw_attributes(&self, id: NodeId) -> Attributes<'a> {
-        let node = self.node(id);
-        let start = node.start() + 1 + node.name.len();
-        let rest = self.source.get(start..node.attributes_end as usize);
-        Attributes {
-            rest: rest.unwrap_or_default(),
-        }
+    fn raw_attributes(&self, id: NodeId) -> &[Attribute<'a>] {
+        let start = self.node(id).attributes as usize;
+        let behind = self.nodes.get(id as usize + 1);
+        let end = behind.map_or(self.attributes.len(), |node| node.attributes as usize);
+        self.attributes.get(start..end).unwrap_or_default()
     }
 
-    /// Whether an element has any attribute.
+    /// Whether the start tag of an element holds more than its name.
     pub(crate) fn has_attributes(&self, id: NodeId) -> bool {
         let node = self.node(id);
-        node.start() + 1 + node.name.len() < node.attributes_end as usize
+        let inside = self
+            .source
+            .get(node.start() + 1 + node.name.len()..node.inner_start())
+            .unwrap_or_default();
+        !matches!(inside, ">" | "/>")
     }
 
     /// The start tag of an element, as it stands.
@@ -257,32 +266,6 @@ impl Iterator for Children<'_, '_> {
         let current = self.at;
         self.at = self.xml.node(current).past;
         Some(current)
-    }
-}
-
-/// Iterates over the attributes of a start tag, references as they stand.
-struct Attributes<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Iterator for Attributes<'a> {
-    type Item = (&'a str, &'a str);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let bytes = self.rest.as_bytes();
-        let blank = |byte: &u8| byte.is_ascii_whitespace();
-        let start = bytes.iter().position(|byte| !blank(byte))?;
-        let equals = start + bytes.get(start..)?.iter().position(|byte| *byte == b'=')?;
-        let after = bytes.get(equals + 1..)?;
-        let open = equals + 1 + after.iter().position(|byte| !blank(byte))?;
-        let quote = *bytes
-            .get(open)
-            .filter(|byte| matches!(byte, b'"' | b'\''))?;
-        let close = open + 1 + memchr::memchr(quote, bytes.get(open + 1..)?)?;
-        let name = self.rest.get(start..equals)?.trim_ascii_end();
-        let value = self.rest.get(open + 1..close)?;
-        self.rest = self.rest.get(close + 1..)?;
-        Some((name, value))
     }
 }
 

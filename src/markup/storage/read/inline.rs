@@ -38,7 +38,8 @@ impl Reader<'_, '_> {
         let xml = self.xml;
         let node = xml.node(id);
         match node.kind {
-            Kind::Text | Kind::Cdata => line.text(&xml.characters(id)),
+            Kind::Text => line.raw_text(xml.inner(id)),
+            Kind::Cdata => line.text(xml.inner(id)),
             Kind::Element if self.depth < MAX_DEPTH => {
                 self.depth += 1;
                 self.inline_element(id, node.name, line);
@@ -76,7 +77,7 @@ impl Reader<'_, '_> {
             "time" => self.time(id, line),
             "ac:placeholder" if xml.elements(id).next().is_none() => {
                 line.push(InlineNode::Placeholder(Box::new(Placeholder {
-                    text: xml.text(id),
+                    text: xml.text(id).into_owned(),
                     extras: self.extras(id, &[]),
                 })));
             }
@@ -96,6 +97,14 @@ impl Reader<'_, '_> {
 
     /// Reads the content of an element with one more mark. An element that holds nothing is kept as it stands.
     pub(super) fn marked(&mut self, id: NodeId, mark: Mark, line: &mut Line) {
+        let mark = match self.xml.only_text(id) {
+            // Most marks are on one text and alone.
+            Some(text) => match line.marked_text(text, mark) {
+                Ok(()) => return,
+                Err(mark) => mark,
+            },
+            None => mark,
+        };
         if line.marks.contains(&mark) {
             self.inlines(id, line);
             return;

@@ -3,7 +3,10 @@
 //! Apart because the rule for white space is one rule: a run of it that holds a line break is layout of the source and
 //! counts as one space, none at the ends of a line; all other white space was typed and stays.
 
+use std::borrow::Cow;
+
 use crate::inline::{Inline, InlineNode, Mark, push_inline};
+use crate::storage::unescape;
 
 /// A line under construction.
 #[derive(Default)]
@@ -29,6 +32,25 @@ impl Line {
         self.content.is_empty()
     }
 
+    /// Appends characters as they stand in the source.
+    pub(super) fn raw_text(&mut self, raw: &str) {
+        if is_plain(raw) {
+            self.run(raw);
+        } else {
+            self.text(&unescape(raw));
+        }
+    }
+
+    /// Appends characters as they stand in the source, with one mark that is on nothing else. Does not where that takes
+    /// more than a copy of them.
+    pub(super) fn marked_text(&mut self, raw: &str, mark: Mark) -> Result<(), Mark> {
+        if !self.marks.is_empty() || self.soft_end || !is_plain(raw) {
+            return Err(mark);
+        }
+        push_text(&mut self.content, raw, Cow::Owned(vec![mark]));
+        Ok(())
+    }
+
     /// Appends characters.
     pub(super) fn text(&mut self, text: &str) {
         let mut rest = text;
@@ -51,17 +73,7 @@ impl Line {
             return;
         }
         self.soft_end = false;
-        if let Some(last) = self.content.last_mut()
-            && let InlineNode::Text(before) = &mut last.node
-            && last.marks == self.marks
-        {
-            before.push_str(text);
-            return;
-        }
-        self.content.push(Inline {
-            node: InlineNode::Text(text.to_owned()),
-            marks: self.marks.clone(),
-        });
+        push_text(&mut self.content, text, Cow::Borrowed(&self.marks));
     }
 
     fn soft_space(&mut self) {
@@ -119,12 +131,32 @@ impl Line {
     }
 }
 
+/// Whether raw text is the characters it stands for, on one line.
+fn is_plain(raw: &str) -> bool {
+    memchr::memchr3(b'&', b'\n', b'\r', raw.as_bytes()).is_none()
+}
+
+/// Appends text to the run before it if that has the same marks, else as one of its own.
+fn push_text(content: &mut Vec<Inline>, text: &str, marks: Cow<'_, [Mark]>) {
+    if let Some(last) = content.last_mut()
+        && let InlineNode::Text(before) = &mut last.node
+        && marks == last.marks
+    {
+        before.push_str(text);
+        return;
+    }
+    content.push(Inline {
+        node: InlineNode::Text(text.to_owned()),
+        marks: marks.into_owned(),
+    });
+}
+
 /// The text of a code block: line breaks of any system as one, none at the end.
-pub(super) fn code_text(text: &str) -> String {
+pub(super) fn code_text(text: Cow<'_, str>) -> String {
     let mut text = if text.contains('\r') {
         text.replace("\r\n", "\n").replace('\r', "\n")
     } else {
-        text.to_owned()
+        text.into_owned()
     };
     if text.ends_with('\n') {
         text.pop();

@@ -36,7 +36,7 @@ impl Reader<'_, '_> {
             let mut extras = self.attribute_map(id, &["href", "data-card-appearance"]);
             let text = xml.text(id);
             if text.trim() != url {
-                extras.insert("@text".to_owned(), Value::String(text));
+                extras.insert("@text".to_owned(), Value::String(text.into_owned()));
             }
             line.push(InlineNode::Card(Box::new(InlineCard {
                 url: url.into_owned(),
@@ -286,7 +286,7 @@ impl Reader<'_, '_> {
         let mut extras = self.attribute_map(id, &["href", "data-card-appearance"]);
         let text = xml.text(id);
         if text.trim() != url {
-            extras.insert("@text".to_owned(), Value::String(text));
+            extras.insert("@text".to_owned(), Value::String(text.into_owned()));
         }
         Some(Block::Card(Box::new(Card {
             kind,

@@ -32,7 +32,7 @@ impl Reader<'_, '_> {
             &["start"]
         };
         let extras = self.extras(id, known);
-        let mut items: Vec<ListItem> = Vec::new();
+        let mut items: Vec<ListItem> = Vec::with_capacity(xml.children(id).count());
         for child in xml.elements(id) {
             if xml.node(child).name == "li" {
                 let extras = self.extras(child, &[]);

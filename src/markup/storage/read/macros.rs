@@ -1,5 +1,6 @@
 //! Macros: those the tree has nodes for become panels, code, statuses; all others extensions with every parameter.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
@@ -31,14 +32,22 @@ const BLOCK: [&str; 8] = [
 ];
 
 /// A macro taken apart.
-struct Macro {
-    name: String,
+struct Macro<'a> {
+    name: Cow<'a, str>,
     /// Attributes but for the name and the usual schema version.
     attributes: Map<String, Value>,
-    parameters: Vec<Parameter>,
+    parameters: Vec<Setting<'a>>,
     body: Body,
     /// Of the body, if any.
     node: Option<NodeId>,
+}
+
+/// A parameter of a macro.
+struct Setting<'a> {
+    name: Cow<'a, str>,
+    /// Its text, or its source where it holds more.
+    value: Cow<'a, str>,
+    is_text: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,7 +57,7 @@ enum Body {
     Plain,
 }
 
-impl Reader<'_, '_> {
+impl<'a> Reader<'_, 'a> {
     /// Whether a macro belongs to a line; `within` says that a line is under way.
     pub(super) fn is_inline_macro(&self, id: NodeId, within: bool) -> bool {
         let xml = self.xml;
@@ -68,7 +77,7 @@ impl Reader<'_, '_> {
     }
 
     /// Takes a macro apart; `None` when it holds anything unexpected.
-    fn take_apart(&self, id: NodeId) -> Option<Macro> {
+    fn take_apart(&self, id: NodeId) -> Option<Macro<'a>> {
         let xml = self.xml;
         let usual = |name: &str, value: &str| {
             name == "ac:name" || name == "ac:schema-version" && value == "1"
@@ -78,7 +87,7 @@ impl Reader<'_, '_> {
             .filter(|(name, value)| !usual(name, value));
         let attributes = as_map(attributes);
         let mut taken = Macro {
-            name: xml.attribute(id, "ac:name")?.into_owned(),
+            name: xml.attribute(id, "ac:name")?,
             attributes,
             parameters: Vec::new(),
             body: Body::None,
@@ -105,21 +114,20 @@ impl Reader<'_, '_> {
         Some(taken)
     }
 
-    fn parameter(&self, id: NodeId) -> Option<Parameter> {
+    fn parameter(&self, id: NodeId) -> Option<Setting<'a>> {
         let xml = self.xml;
-        let name = xml.attribute(id, "ac:name")?.into_owned();
-        let value = if xml
+        let is_text = xml
             .children(id)
-            .all(|child| xml.node(child).kind == Kind::Text)
-        {
-            ParameterValue::Text(xml.text(id))
-        } else {
-            ParameterValue::Source {
-                format: Format::Storage,
-                source: xml.inner(id).to_owned(),
-            }
-        };
-        Some(Parameter { name, value })
+            .all(|child| xml.node(child).kind == Kind::Text);
+        Some(Setting {
+            name: xml.attribute(id, "ac:name")?,
+            value: if is_text {
+                xml.text(id)
+            } else {
+                Cow::Borrowed(xml.inner(id))
+            },
+            is_text,
+        })
     }
 
     /// Reads a macro as a block.
@@ -127,19 +135,16 @@ impl Reader<'_, '_> {
         let Some(taken) = self.take_apart(id) else {
             return self.opaque_block(id);
         };
-        let texts = taken
-            .parameters
-            .iter()
-            .all(|parameter| matches!(parameter.value, ParameterValue::Text(_)));
+        let texts = taken.parameters.iter().all(|setting| setting.is_text);
         let names_once = has_unique_names(&taken.parameters);
-        match (taken.name.as_str(), taken.body) {
+        match (taken.name.as_ref(), taken.body) {
             ("code" | "noformat", Body::Plain) if texts && names_once => self.code(taken),
             ("info" | "note" | "tip" | "warning" | "panel", Body::Rich) if texts && names_once => {
                 self.panel(taken)
             }
             ("expand", Body::Rich) if texts && names_once => {
                 let mut rest = taken.parameters;
-                let title = take(&mut rest, "title").unwrap_or_default();
+                let title = take(&mut rest, "title").unwrap_or_default().into_owned();
                 let extras = with_parameters(taken.attributes, rest);
                 let blocks = self.body(taken.node);
                 Block::Expand(Box::new(Expand {
@@ -161,33 +166,34 @@ impl Reader<'_, '_> {
         blocks
     }
 
-    fn extension(&mut self, taken: Macro) -> Extension {
+    fn extension(&mut self, taken: Macro<'a>) -> Extension {
         let body = match taken.body {
             Body::None => None,
             Body::Rich => Some(ExtensionBody::Blocks(self.body(taken.node))),
             Body::Plain => Some(ExtensionBody::Plain(
                 taken
                     .node
-                    .map(|node| self.xml.text(node))
+                    .map(|node| self.xml.text(node).into_owned())
                     .unwrap_or_default(),
             )),
         };
         Extension {
-            name: taken.name,
+            name: taken.name.into_owned(),
             kind: None,
-            parameters: taken.parameters,
+            parameters: taken.parameters.into_iter().map(parameter_of).collect(),
             body,
             extras: Extras::new(Format::Storage, taken.attributes),
         }
     }
 
-    fn code(&mut self, taken: Macro) -> Block {
+    fn code(&mut self, taken: Macro<'a>) -> Block {
         let mut rest = taken.parameters;
         let mut attributes = taken.attributes;
-        let title = take(&mut rest, "title");
+        let title = take(&mut rest, "title").map(Cow::into_owned);
         let mut language = None;
         if taken.name == "noformat" {
-            attributes.insert("@element".to_owned(), Value::String(taken.name));
+            let name = taken.name.into_owned();
+            attributes.insert("@element".to_owned(), Value::String(name));
         } else {
             language = take(&mut rest, "language").and_then(|written| language_from(&written));
         }
@@ -198,15 +204,16 @@ impl Reader<'_, '_> {
         Block::Code(Box::new(CodeBlock {
             language,
             title,
-            text: code_text(&text),
+            text: code_text(text),
             extras: with_parameters(attributes, rest),
         }))
     }
 
-    fn panel(&mut self, taken: Macro) -> Block {
+    fn panel(&mut self, taken: Macro<'a>) -> Block {
         let mut rest = taken.parameters;
-        let title = take(&mut rest, "title");
-        let kind = match taken.name.as_str() {
+        let mut take_owned = |name| take(&mut rest, name).map(Cow::into_owned);
+        let title = take_owned("title");
+        let kind = match taken.name.as_ref() {
             "note" => PanelKind::Note,
             "tip" => PanelKind::Tip,
             "warning" => PanelKind::Warning,
@@ -214,8 +221,8 @@ impl Reader<'_, '_> {
             _ => PanelKind::Info,
         };
         let custom = kind == PanelKind::Custom;
-        let color = custom.then(|| take(&mut rest, "bgColor")).flatten();
-        let icon = custom.then(|| take(&mut rest, "panelIcon")).flatten();
+        let color = custom.then(|| take_owned("bgColor")).flatten();
+        let icon = custom.then(|| take_owned("panelIcon")).flatten();
         let extras = with_parameters(taken.attributes, rest);
         Block::Panel(Box::new(Panel {
             kind,
@@ -233,24 +240,16 @@ impl Reader<'_, '_> {
             self.push_opaque(id, line);
             return;
         };
-        let texts = taken
-            .parameters
-            .iter()
-            .all(|parameter| matches!(parameter.value, ParameterValue::Text(_)));
+        let texts = taken.parameters.iter().all(|setting| setting.is_text);
         let simple = texts && taken.body == Body::None && has_unique_names(&taken.parameters);
-        match (taken.name.as_str(), taken.parameters.as_slice()) {
+        match (taken.name.as_ref(), taken.parameters.as_slice()) {
             ("status", _) if simple => line.push(status(taken)),
             ("anchor", [only]) if simple && only.name.is_empty() => {
-                if let ParameterValue::Text(name) = &only.value {
-                    line.push(InlineNode::Anchor(name.clone()));
-                }
+                line.push(InlineNode::Anchor(only.value.clone().into_owned()));
             }
             ("jira", [only]) if simple && only.name == "key" && taken.attributes.is_empty() => {
-                if let ParameterValue::Text(key) = &only.value {
-                    line.push(InlineNode::Reference(Box::new(LinkTarget::Issue(
-                        key.clone(),
-                    ))));
-                }
+                let key = only.value.clone().into_owned();
+                line.push(InlineNode::Reference(Box::new(LinkTarget::Issue(key))));
             }
             _ => {
                 let extension = self.extension(taken);
@@ -326,7 +325,7 @@ impl Reader<'_, '_> {
             }
             attributes.insert(
                 xml.attribute(child, "key")?.into_owned(),
-                Value::String(xml.text(child)),
+                Value::String(xml.text(child).into_owned()),
             );
         }
         Some((attributes, xml.child(id, "ac:adf-content")))
@@ -344,7 +343,7 @@ impl Reader<'_, '_> {
                 ("ac:adf-attribute", _) => {
                     attributes.insert(
                         xml.attribute(child, "key")?.into_owned(),
-                        Value::String(xml.text(child)),
+                        Value::String(xml.text(child).into_owned()),
                     );
                 }
                 ("ac:adf-node", Some("decision-item")) => {
@@ -374,16 +373,16 @@ impl Reader<'_, '_> {
     }
 }
 
-fn status(taken: Macro) -> InlineNode {
+fn status(taken: Macro<'_>) -> InlineNode {
     let mut rest = taken.parameters;
-    let text = take(&mut rest, "title").unwrap_or_default();
+    let text = take(&mut rest, "title").unwrap_or_default().into_owned();
     let mut attributes = taken.attributes;
     let written = take(&mut rest, "colour");
     let color = written.as_deref().map_or("neutral", status_color);
     if color == "neutral"
         && let Some(written) = written
     {
-        attributes.insert("@colour".to_owned(), Value::String(written));
+        attributes.insert("@colour".to_owned(), Value::String(written.into_owned()));
     }
     InlineNode::Status(Box::new(Status {
         text,
@@ -392,37 +391,43 @@ fn status(taken: Macro) -> InlineNode {
     }))
 }
 
-fn has_unique_names(parameters: &[Parameter]) -> bool {
+fn has_unique_names(parameters: &[Setting<'_>]) -> bool {
     let mut seen = BTreeSet::new();
     parameters.len() < 2
         || parameters
             .iter()
-            .all(|parameter| seen.insert(parameter.name.as_str()))
+            .all(|setting| seen.insert(setting.name.as_ref()))
 }
 
-/// Takes a text parameter out.
-fn take(parameters: &mut Vec<Parameter>, name: &str) -> Option<String> {
-    let at = parameters
-        .iter()
-        .position(|parameter| parameter.name == name)?;
-    match parameters.remove(at).value {
-        ParameterValue::Text(text) => Some(text),
-        ParameterValue::Source { source, .. } => Some(source),
+/// Takes a parameter out.
+fn take<'a>(parameters: &mut Vec<Setting<'a>>, name: &str) -> Option<Cow<'a, str>> {
+    let at = parameters.iter().position(|setting| setting.name == name)?;
+    Some(parameters.remove(at).value)
+}
+
+fn parameter_of(setting: Setting<'_>) -> Parameter {
+    let value = setting.value.into_owned();
+    Parameter {
+        name: setting.name.into_owned(),
+        value: if setting.is_text {
+            ParameterValue::Text(value)
+        } else {
+            ParameterValue::Source {
+                format: Format::Storage,
+                source: value,
+            }
+        },
     }
 }
 
 /// Attributes, and the parameters that are left under `@parameters`.
-fn with_parameters(mut attributes: Map<String, Value>, rest: Vec<Parameter>) -> Extras {
+fn with_parameters(mut attributes: Map<String, Value>, rest: Vec<Setting<'_>>) -> Extras {
     if !rest.is_empty() {
-        let rest = rest
-            .into_iter()
-            .map(|parameter| match parameter.value {
-                ParameterValue::Text(text) | ParameterValue::Source { source: text, .. } => {
-                    (parameter.name, Value::String(text))
-                }
-            })
-            .collect();
-        attributes.insert("@parameters".to_owned(), Value::Object(rest));
+        let rest = rest.into_iter().map(|setting| {
+            let value = Value::String(setting.value.into_owned());
+            (setting.name.into_owned(), value)
+        });
+        attributes.insert("@parameters".to_owned(), Value::Object(rest.collect()));
     }
     Extras::new(Format::Storage, attributes)
 }

@@ -182,6 +182,9 @@ impl<'a> Reader<'_, 'a> {
         blocks: &mut Vec<Block>,
         spans: &mut Vec<Span>,
     ) {
+        if line.is_empty() {
+            return;
+        }
         let content = std::mem::take(line).finish();
         if content.is_empty() {
             return;
@@ -323,7 +326,7 @@ impl<'a> Reader<'_, 'a> {
         Block::Code(Box::new(CodeBlock {
             language: None,
             title: None,
-            text: line::code_text(&xml.text(id)),
+            text: line::code_text(xml.text(id)),
             extras: Extras::new(Format::Storage, extras),
         }))
     }

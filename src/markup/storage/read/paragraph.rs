@@ -14,20 +14,22 @@ use super::is_block_element;
 
 impl Reader<'_, '_> {
     pub(super) fn paragraph(&mut self, id: NodeId, blocks: &mut Vec<Block>) {
-        if let Some(only) = self.only_child(id)
-            && let Some(block) = self.wrapped_block(only, id)
-        {
-            blocks.push(block);
-            return;
-        }
-        if self
-            .xml
-            .elements(id)
-            .any(|child| is_block_element(self.xml.node(child).name))
-        {
-            // A block within `<p>` cannot be stored so; the lines around it stay lines.
-            blocks.append(&mut self.blocks(id));
-            return;
+        if self.xml.only_text(id).is_none() {
+            if let Some(only) = self.only_child(id)
+                && let Some(block) = self.wrapped_block(only, id)
+            {
+                blocks.push(block);
+                return;
+            }
+            if self
+                .xml
+                .elements(id)
+                .any(|child| is_block_element(self.xml.node(child).name))
+            {
+                // A block within `<p>` cannot be stored so; the lines around it stay lines.
+                blocks.append(&mut self.blocks(id));
+                return;
+            }
         }
         let (align, indent, extras) = self.paragraph_attributes(id);
         let mut content = self.line(id);

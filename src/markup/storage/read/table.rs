@@ -131,7 +131,8 @@ impl Reader<'_, '_> {
             extras = Extras::new(Format::Storage, map);
         }
         grid.next_row();
-        let cells = xml.elements(id).map(|cell| self.cell(cell, grid)).collect();
+        let mut cells = Vec::with_capacity(xml.children(id).count());
+        cells.extend(xml.elements(id).map(|cell| self.cell(cell, grid)));
         Row { cells, extras }
     }
 

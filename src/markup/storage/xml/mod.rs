@@ -176,13 +176,26 @@ impl<'a> Xml<'a> {
         }
     }
 
+    /// The raw text of a node that holds text and nothing else.
+    pub(crate) fn only_text(&self, id: NodeId) -> Option<&'a str> {
+        let only = self.only_below(id)?;
+        (self.node(only).kind == Kind::Text).then(|| self.inner(only))
+    }
+
+    fn only_below(&self, id: NodeId) -> Option<NodeId> {
+        (self.node(id).past == id + 2).then_some(id + 1)
+    }
+
     /// All characters below a node, in order, without a separator.
-    pub(crate) fn text(&self, id: NodeId) -> String {
+    pub(crate) fn text(&self, id: NodeId) -> Cow<'a, str> {
+        if let Some(only) = self.only_below(id) {
+            return self.characters(only);
+        }
         let mut text = String::new();
         for below in id..self.node(id).past {
             text.push_str(&self.characters(below));
         }
-        text
+        Cow::Owned(text)
     }
 
     /// The next node in document order below `top`, or `None` after the last.

@@ -132,9 +132,18 @@ impl Line {
 }
 
 /// Whether raw text is the characters it stands for, on one line.
-fn is_plain(raw: &str) -> bool {
-    memchr::memchr3(b'&', b'\n', b'\r', raw.as_bytes()).is_none()
+pub(super) fn is_plain(raw: &str) -> bool {
+    let bytes = raw.as_bytes();
+    if bytes.len() < LONG {
+        return !bytes
+            .iter()
+            .any(|byte| matches!(byte, b'&' | b'\n' | b'\r'));
+    }
+    memchr::memchr3(b'&', b'\n', b'\r', bytes).is_none()
 }
+
+/// Bytes from which on a search by vectors is worth its beginning.
+const LONG: usize = 32;
 
 /// Appends text to the run before it if that has the same marks, else as one of its own.
 fn push_text(content: &mut Vec<Inline>, text: &str, marks: Cow<'_, [Mark]>) {

@@ -375,6 +375,9 @@ impl<'a> Reader<'_, 'a> {
 
     /// Reads the content of an element as one line.
     fn line(&mut self, id: NodeId) -> Vec<Inline> {
+        if let Some(text) = self.xml.only_text(id).filter(|text| line::is_plain(text)) {
+            return vec![Inline::text(text)];
+        }
         let mut line = Line::with_room(self.xml.children(id).count());
         self.inlines(id, &mut line);
         line.finish()
@@ -382,15 +385,10 @@ impl<'a> Reader<'_, 'a> {
 
     /// The attributes of an element but for those the tree has fields for.
     fn extras(&self, id: NodeId, known: &[&str]) -> Extras {
-        let mut rest = self
-            .xml
-            .attributes(id)
-            .filter(|(name, _)| !known.contains(name))
-            .peekable();
-        if rest.peek().is_none() {
+        if !self.xml.has_attributes(id) {
             return Extras::NONE;
         }
-        Extras::new(Format::Storage, as_map(rest))
+        Extras::new(Format::Storage, self.attribute_map(id, known))
     }
 
     fn attribute_map(&self, id: NodeId, known: &[&str]) -> Map<String, Value> {

@@ -235,11 +235,12 @@ impl<'a> Xml<'a> {
     /// Whether the start tag of an element holds more than its name.
     pub(crate) fn has_attributes(&self, id: NodeId) -> bool {
         let node = self.node(id);
-        let inside = self
-            .source
-            .get(node.start() + 1 + node.name.len()..node.inner_start())
-            .unwrap_or_default();
-        !matches!(inside, ">" | "/>")
+        let signs = (node.inner_start - node.start) as usize - node.name.len();
+        match signs {
+            ..=2 => false,
+            3 => self.source.as_bytes().get(node.inner_start() - 2) != Some(&b'/'),
+            _ => true,
+        }
     }
 
     /// The start tag of an element, as it stands.

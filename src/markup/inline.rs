@@ -3,6 +3,8 @@
 //! Marks lie flat on each run, as in ADF; writers of nested formats open and close them where they
 //! change. Apart from `document` so that each file holds one half of the tree.
 
+use compact_str::CompactString;
+
 use super::document::{Extension, Extras, Media, Opaque};
 use super::options::MentionId;
 
@@ -17,7 +19,7 @@ pub struct Inline {
 
 impl Inline {
     /// Text without marks.
-    pub fn text(text: impl Into<String>) -> Self {
+    pub fn text(text: impl Into<CompactString>) -> Self {
         Self::plain(InlineNode::Text(text.into()))
     }
 
@@ -33,8 +35,8 @@ impl Inline {
 /// What a line can hold.
 #[derive(Debug, Clone, PartialEq)]
 pub enum InlineNode {
-    /// Text; never empty, never with a line break.
-    Text(String),
+    /// Text; never empty, never with a line break. Most is short and takes no memory of its own.
+    Text(CompactString),
     /// A line break within the paragraph.
     HardBreak,
     /// A person mentioned.

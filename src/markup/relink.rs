@@ -79,7 +79,7 @@ fn line(inlines: &mut [Inline], visit: &mut dyn FnMut(Address<'_>)) {
                 // An address has no title to show of itself, as the page it stands for had.
                 if let (Some(title), LinkTarget::Url(url)) = (title, target.as_ref()) {
                     let own = Link::to_url(url.clone());
-                    inline.node = InlineNode::Text(title);
+                    inline.node = InlineNode::Text(title.into());
                     marks(&mut inline.marks, visit);
                     // What stands in another link leads where that one does.
                     if link_of(inline).is_none() {

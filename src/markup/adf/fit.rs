@@ -7,6 +7,8 @@
 //!
 //! No text is dropped by any of them, and each is noted as a loss.
 
+use compact_str::CompactString;
+
 use super::rules::{Place, allows, is_block_media};
 use crate::LossLog;
 use crate::document::{
@@ -294,13 +296,13 @@ fn push_run(run: &mut Vec<Inline>, out: &mut Vec<Piece>, block: &impl Fn(Vec<Inl
     if let Some(text) = run.first_mut().and_then(plain_text)
         && text.starts_with(' ')
     {
-        *text = text.trim_start_matches(' ').to_owned();
+        *text = text.trim_start_matches(' ').into();
     }
     run.retain(|inline| !matches!(&inline.node, InlineNode::Text(text) if text.is_empty()));
     out.push(Piece::In(block(std::mem::take(run))));
 }
 
-fn plain_text(inline: &mut Inline) -> Option<&mut String> {
+fn plain_text(inline: &mut Inline) -> Option<&mut CompactString> {
     match &mut inline.node {
         InlineNode::Text(text) if !inline.marks.contains(&Mark::Code) => Some(text),
         _ => None,
@@ -309,14 +311,14 @@ fn plain_text(inline: &mut Inline) -> Option<&mut String> {
 
 fn bold_paragraph(text: &str) -> Block {
     Block::Paragraph(Paragraph::new(vec![Inline {
-        node: InlineNode::Text(text.to_owned()),
+        node: InlineNode::Text(text.into()),
         marks: vec![Mark::Strong],
     }]))
 }
 
 fn link_paragraph(url: &str) -> Block {
     Block::Paragraph(Paragraph::new(vec![Inline {
-        node: InlineNode::Text(url.to_owned()),
+        node: InlineNode::Text(url.into()),
         marks: vec![Mark::Link(Box::new(Link::to_url(url)))],
     }]))
 }

@@ -68,7 +68,7 @@ impl InlineReader<'_, '_> {
     /// Text with line breaks in it is shown with breaks (the editor's `pre-wrap`), so they become hard breaks.
     fn push_text(&self, text: Cow<'_, str>, marks: Vec<Mark>, line: &mut Vec<Inline>) {
         if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none() {
-            let node = InlineNode::Text(text.into_owned());
+            let node = InlineNode::Text(text.into());
             return push_inline(line, Inline { node, marks });
         }
         for (index, part) in text.split('\n').enumerate() {
@@ -78,7 +78,7 @@ impl InlineReader<'_, '_> {
             push_inline(
                 line,
                 Inline {
-                    node: InlineNode::Text(part.strip_suffix('\r').unwrap_or(part).to_owned()),
+                    node: InlineNode::Text(part.strip_suffix('\r').unwrap_or(part).into()),
                     marks: marks.clone(),
                 },
             );

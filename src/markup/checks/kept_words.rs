@@ -22,10 +22,10 @@ fn seen(document: &Document) -> BTreeSet<String> {
     walk(&document.blocks, &mut |item| {
         let text = match item {
             Item::Inline(inline) => match &inline.node {
-                InlineNode::Text(text) => text,
+                InlineNode::Text(text) => text.as_str(),
                 _ => return,
             },
-            Item::Block(Block::Code(code)) => &code.text,
+            Item::Block(Block::Code(code)) => code.text.as_str(),
             Item::Block(_) => return,
         };
         seen.extend(super::words(text));

@@ -136,9 +136,9 @@ fn extension(
 /// A line: runs with marks, code, nodes and breaks; spaces only between words.
 pub(crate) fn line() -> impl Strategy<Value = Vec<Inline>> {
     let run = prop_oneof![
-        6 => (text(), marks(), any::<bool>()).prop_map(|(text, marks, space)| (Inline { node: InlineNode::Text(text), marks }, space)),
+        6 => (text(), marks(), any::<bool>()).prop_map(|(text, marks, space)| (Inline { node: InlineNode::Text(text.into()), marks }, space)),
         1 => (text(), any::<bool>()).prop_map(|(text, space)| {
-            (Inline { node: InlineNode::Text(text), marks: vec![Mark::Code] }, space)
+            (Inline { node: InlineNode::Text(text.into()), marks: vec![Mark::Code] }, space)
         }),
         2 => node().prop_map(|node| (Inline::plain(node), true)),
         1 => Just((Inline::plain(InlineNode::HardBreak), false)),

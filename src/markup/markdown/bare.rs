@@ -59,10 +59,10 @@ impl Writer<'_> {
         };
         let alone = alone_before && alone_after;
         if is_key {
-            return (alone && is_issue_key(shown)).then(|| shown.clone());
+            return (alone && is_issue_key(shown)).then(|| shown.to_string());
         }
         if shown != url {
-            return (alone && is_plain_mail(shown)).then(|| shown.clone());
+            return (alone && is_plain_mail(shown)).then(|| shown.to_string());
         }
         if alone && is_plain_address(url) {
             return Some(url.clone());

@@ -124,7 +124,7 @@ pub(super) fn settle_spaces(line: &[Inline]) -> Cow<'_, [Inline]> {
         let start = text.len() - text.trim_start().len();
         let end = text.trim_end().len().max(start);
         let mut part = |text: Option<&str>, marks: Vec<Mark>| {
-            let node = InlineNode::Text(text.unwrap_or_default().to_owned());
+            let node = InlineNode::Text(text.unwrap_or_default().into());
             push_inline(&mut out, Inline { node, marks });
         };
         if start == text.len() {

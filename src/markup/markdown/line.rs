@@ -148,7 +148,7 @@ impl<'o> Line<'o> {
         push_inline(
             &mut self.inlines,
             Inline {
-                node: InlineNode::Text(code.to_owned()),
+                node: InlineNode::Text(code.into()),
                 marks,
             },
         );
@@ -365,7 +365,7 @@ impl<'o> Line<'o> {
         push_inline(
             &mut self.inlines,
             Inline {
-                node: InlineNode::Text(open.source.replace(['\n', '\r'], " ")),
+                node: InlineNode::Text(open.source.replace(['\n', '\r'], " ").into()),
                 marks: self.marks.clone(),
             },
         );

@@ -2,6 +2,8 @@
 //!
 //! Apart from the event loop so that each file is one subject.
 
+use compact_str::CompactString;
+
 use super::blocks::settle_media;
 use crate::document::{Align, Block, Paragraph};
 use crate::inline::{Inline, InlineNode, Mark};
@@ -25,7 +27,7 @@ pub(super) fn push_paragraph(mut line: Vec<Inline>, align: Option<Align>, blocks
     }
     while let Some(text) = line.first_mut().and_then(plain_text) {
         if text.starts_with([' ', '\t']) {
-            *text = text.trim_start_matches([' ', '\t']).to_owned();
+            *text = text.trim_start_matches([' ', '\t']).into();
         }
         if !text.is_empty() {
             break;
@@ -43,7 +45,7 @@ pub(super) fn push_paragraph(mut line: Vec<Inline>, align: Option<Align>, blocks
     }));
 }
 
-fn plain_text(inline: &mut Inline) -> Option<&mut String> {
+fn plain_text(inline: &mut Inline) -> Option<&mut CompactString> {
     match &mut inline.node {
         InlineNode::Text(text) if !inline.marks.contains(&Mark::Code) => Some(text),
         _ => None,

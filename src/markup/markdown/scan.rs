@@ -82,7 +82,7 @@ pub(super) fn push_run(line: &mut Vec<Inline>, text: Option<&str>, marks: &[Mark
         push_inline(
             line,
             Inline {
-                node: InlineNode::Text(text.to_owned()),
+                node: InlineNode::Text(text.into()),
                 marks: marks.to_vec(),
             },
         );
@@ -135,7 +135,7 @@ impl Scan<'_> {
             marks.push(mark);
         }
         Inline {
-            node: InlineNode::Text(text.to_owned()),
+            node: InlineNode::Text(text.into()),
             marks,
         }
     }

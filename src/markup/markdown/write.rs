@@ -256,7 +256,7 @@ impl Writer<'_> {
                     let mut link = Link::to_url(card.url.clone());
                     link.title = Some(title.to_owned());
                     let line = [Inline {
-                        node: InlineNode::Text(card.url.clone()),
+                        node: InlineNode::Text(card.url.as_str().into()),
                         marks: vec![Mark::Link(Box::new(link))],
                     }];
                     self.line(&line, LineKind::Paragraph);

@@ -185,7 +185,7 @@ fn node(target: For) -> BoxedStrategy<InlineNode> {
 
 fn line(target: For) -> BoxedStrategy<Vec<Inline>> {
     let text = (text(target), marks(target)).prop_map(|(text, marks)| Inline {
-        node: InlineNode::Text(text),
+        node: InlineNode::Text(text.into()),
         marks,
     });
     let node = node(target).prop_map(Inline::plain);

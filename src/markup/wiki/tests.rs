@@ -436,7 +436,7 @@ fn a_links_tip_comes_back_without_its_escapes() {
         let mut link = Link::to_url("http://x.y");
         link.title = Some(tip.to_owned());
         let line = vec![Inline {
-            node: InlineNode::Text("t".to_owned()),
+            node: InlineNode::Text("t".into()),
             marks: vec![Mark::Link(Box::new(link))],
         }];
         let document = Document::new(vec![Block::Paragraph(Paragraph::new(line))]);

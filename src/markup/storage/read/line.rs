@@ -155,7 +155,7 @@ fn push_text(content: &mut Vec<Inline>, text: &str, marks: Cow<'_, [Mark]>) {
         return;
     }
     content.push(Inline {
-        node: InlineNode::Text(text.to_owned()),
+        node: InlineNode::Text(text.into()),
         marks: marks.into_owned(),
     });
 }

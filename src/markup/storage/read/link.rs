@@ -124,7 +124,7 @@ impl Reader<'_, '_> {
                 extras.insert("@body".to_owned(), Value::String("none".to_owned()));
                 let outer = line.marks.clone();
                 line.marks.push(link_mark(target, extras));
-                line.push(InlineNode::Text(text));
+                line.push(InlineNode::Text(text.into()));
                 line.marks = outer;
             }
         }

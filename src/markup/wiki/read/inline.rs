@@ -230,7 +230,7 @@ impl<'a> Reader<'a> {
             }
             let mark = vec![Mark::Code];
             pieces.inline(Inline {
-                node: InlineNode::Text(without_escapes(code)),
+                node: InlineNode::Text(without_escapes(code).into()),
                 marks: mark,
             });
             return Some(close + 2);
@@ -381,7 +381,7 @@ fn address(rest: &str, at: usize, pieces: &mut Pieces) -> Option<usize> {
     pieces.text.truncate(start);
     let text = url.strip_prefix("mailto:").unwrap_or(&url).to_owned();
     pieces.inline(Inline {
-        node: InlineNode::Text(text),
+        node: InlineNode::Text(text.into()),
         marks: vec![Mark::Link(Box::new(Link::to_url(url)))],
     });
     Some(at + length)

@@ -102,7 +102,7 @@ impl Reader<'_> {
                 ..Link::to_url("")
             };
             return Some(Inline {
-                node: InlineNode::Text(target.to_owned()),
+                node: InlineNode::Text(target.into()),
                 marks: vec![Mark::Link(Box::new(link))],
             });
         }
@@ -112,7 +112,7 @@ impl Reader<'_> {
         let text = target.strip_prefix("mailto:").unwrap_or(target).to_owned();
         let mark = Mark::Link(Box::new(Link::to_url(target)));
         Some(Inline {
-            node: InlineNode::Text(text),
+            node: InlineNode::Text(text.into()),
             marks: vec![mark],
         })
     }

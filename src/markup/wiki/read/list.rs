@@ -171,7 +171,7 @@ fn take_box(block: &mut Block) -> Option<bool> {
     if rest.is_empty() {
         paragraph.content.remove(0);
     } else {
-        *text = rest.to_owned();
+        *text = rest.into();
     }
     Some(done)
 }

@@ -101,7 +101,7 @@ pub(super) fn resolve(pieces: Vec<Piece>, base: &[Mark], out: &mut Vec<Inline>) 
                 push_inline(
                     out,
                     Inline {
-                        node: InlineNode::Text(sign.written.to_owned()),
+                        node: InlineNode::Text(sign.written.into()),
                         marks,
                     },
                 );

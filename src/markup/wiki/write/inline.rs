@@ -271,7 +271,7 @@ fn apart(content: &[Inline]) -> Vec<Inline> {
         let mut push = |text: &str, marks: Vec<Mark>| {
             if !text.is_empty() {
                 out.push(Inline {
-                    node: InlineNode::Text(text.to_owned()),
+                    node: InlineNode::Text(text.into()),
                     marks,
                 });
             }

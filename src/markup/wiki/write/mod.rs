@@ -235,7 +235,7 @@ impl Writer<'_> {
         self.out.push_str(&anchor_name(label));
         self.out.push('}');
         let mark = Inline {
-            node: InlineNode::Text(label.to_owned()),
+            node: InlineNode::Text(label.into()),
             marks: vec![crate::inline::Mark::Sup],
         };
         self.line(&[mark], Breaks::Signs, false);

@@ -20,6 +20,30 @@ pub(crate) fn position(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> Option<usiz
     Some(clean + tail.iter().position(|byte| wanted(*byte))?)
 }
 
+/// Bytes that [`near`] looks at.
+const NEAR: usize = 16;
+
+/// Where the first of these bytes is, if it is among the next few. Eight are asked about at once; a search by vectors
+/// costs more than that to begin.
+#[inline]
+pub(crate) fn near<const N: usize>(signs: [u8; N], bytes: &[u8]) -> Option<usize> {
+    const LOW: u64 = u64::from_ne_bytes([0x01; 8]);
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    let (words, _) = bytes.get(..NEAR)?.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        // The high bit of each byte that is a sign; of bytes behind the first such, perhaps of others too.
+        let found = signs.iter().fold(0, |found, sign| {
+            let zero = word ^ u64::from_ne_bytes([*sign; 8]);
+            found | zero.wrapping_sub(LOW) & !zero & HIGH
+        });
+        if found != 0 {
+            return Some(index * 8 + (found.trailing_zeros() / 8) as usize);
+        }
+    }
+    None
+}
+
 /// A set of bytes, as a table.
 pub(crate) struct Signs([bool; 256]);
 
@@ -53,6 +77,19 @@ mod tests {
     use super::*;
 
     static SIGNS: Signs = Signs::new(b"xy");
+
+    #[test]
+    fn what_is_near_is_found_where_it_stands() {
+        for others in [b'a', b'x' - 1, b'x' + 2, 0, 0x80, 0xff] {
+            let mut bytes = vec![others; 20];
+            assert_eq!(near(*b"xy", &bytes), None);
+            for at in (0..bytes.len()).rev() {
+                bytes[at] = if at % 2 == 0 { b'x' } else { b'y' };
+                assert_eq!(near(*b"xy", &bytes), (at < NEAR).then_some(at));
+            }
+        }
+        assert_eq!(near(*b"x", b"too short"), None);
+    }
 
     #[test]
     fn the_first_one_is_found_wherever_it_stands() {

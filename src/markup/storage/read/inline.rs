@@ -38,8 +38,8 @@ impl Reader<'_, '_> {
         let xml = self.xml;
         let node = xml.node(id);
         match node.kind {
-            Kind::Text => line.raw_text(xml.inner(id)),
-            Kind::Cdata => line.text(xml.inner(id)),
+            Kind::Text if node.is_plain => line.run(xml.inner(id)),
+            Kind::Text | Kind::Cdata => line.text(&xml.characters(id)),
             Kind::Element if self.depth < MAX_DEPTH => {
                 self.depth += 1;
                 self.inline_element(id, node.name, line);

@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 
 use crate::inline::{Inline, InlineNode, Mark, push_inline};
-use crate::storage::unescape;
 
 /// A line under construction.
 #[derive(Default)]
@@ -32,22 +31,12 @@ impl Line {
         self.content.is_empty()
     }
 
-    /// Appends characters as they stand in the source.
-    pub(super) fn raw_text(&mut self, raw: &str) {
-        if is_plain(raw) {
-            self.run(raw);
-        } else {
-            self.text(&unescape(raw));
-        }
-    }
-
-    /// Appends characters as they stand in the source, with one mark that is on nothing else. Does not where that takes
-    /// more than a copy of them.
-    pub(super) fn marked_text(&mut self, raw: &str, mark: Mark) -> Result<(), Mark> {
-        if !self.marks.is_empty() || self.soft_end || !is_plain(raw) {
+    /// Appends plain text with one mark, that nothing beside it has.
+    pub(super) fn marked_text(&mut self, text: &str, mark: Mark) -> Result<(), Mark> {
+        if !self.marks.is_empty() || self.soft_end {
             return Err(mark);
         }
-        push_text(&mut self.content, raw, Cow::Owned(vec![mark]));
+        push_text(&mut self.content, text, Cow::Owned(vec![mark]));
         Ok(())
     }
 
@@ -63,7 +52,8 @@ impl Line {
         self.run(rest);
     }
 
-    fn run(&mut self, text: &str) {
+    /// Appends characters without a line break.
+    pub(super) fn run(&mut self, text: &str) {
         let text = if self.soft_end {
             text.trim_start_matches(' ')
         } else {
@@ -130,20 +120,6 @@ impl Line {
         self.content
     }
 }
-
-/// Whether raw text is the characters it stands for, on one line.
-pub(super) fn is_plain(raw: &str) -> bool {
-    let bytes = raw.as_bytes();
-    if bytes.len() < LONG {
-        return !bytes
-            .iter()
-            .any(|byte| matches!(byte, b'&' | b'\n' | b'\r'));
-    }
-    memchr::memchr3(b'&', b'\n', b'\r', bytes).is_none()
-}
-
-/// Bytes from which on a search by vectors is worth its beginning.
-const LONG: usize = 32;
 
 /// Appends text to the run before it if that has the same marks, else as one of its own.
 fn push_text(content: &mut Vec<Inline>, text: &str, marks: Cow<'_, [Mark]>) {

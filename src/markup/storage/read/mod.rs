@@ -375,7 +375,7 @@ impl<'a> Reader<'_, 'a> {
 
     /// Reads the content of an element as one line.
     fn line(&mut self, id: NodeId) -> Vec<Inline> {
-        if let Some(text) = self.xml.only_text(id).filter(|text| line::is_plain(text)) {
+        if let Some(text) = self.xml.only_text(id) {
             return vec![Inline::text(text)];
         }
         let mut line = Line::with_room(self.xml.children(id).count());

@@ -8,7 +8,7 @@
 use memchr::{memchr, memchr3, memmem};
 
 use super::{Attribute, Kind, Node, NodeId, Xml, XmlError, is_void};
-use crate::find::Signs;
+use crate::find::{Signs, near};
 
 /// Finds and nests tokens.
 pub(super) struct Builder<'a> {
@@ -31,6 +31,7 @@ impl<'a> Builder<'a> {
             parent: 0,
             past: 0,
             kind: Kind::Root,
+            is_plain: false,
         });
         Builder {
             source,
@@ -50,10 +51,7 @@ impl<'a> Builder<'a> {
         while let Some(first) = bytes.get(at) {
             // Most tags stand right behind another.
             if *first != b'<' {
-                let rest = bytes.get(at..).unwrap_or_default();
-                let end = memchr(b'<', rest).map_or(bytes.len(), |length| at + length);
-                self.leaf(Kind::Text, at, end, 0, 0);
-                at = end;
+                at = self.text(at);
                 continue;
             }
             at = match bytes.get(at + 1) {
@@ -77,6 +75,25 @@ impl<'a> Builder<'a> {
             nodes: self.nodes,
             attributes: self.attributes,
         })
+    }
+
+    /// Adds the text that begins here; gives where it ends.
+    fn text(&mut self, start: usize) -> usize {
+        let rest = self.source.as_bytes().get(start..).unwrap_or_default();
+        // What ends a text, or keeps it from being plain.
+        let sign = near([b'<', b'&', b'\n', b'\r'], rest);
+        let length = match sign {
+            Some(at) if rest.get(at) == Some(&b'<') => at,
+            _ => memchr(b'<', rest).unwrap_or(rest.len()),
+        };
+        let id = self.leaf(Kind::Text, start, start + length, 0, 0);
+        if let Some(node) = self.nodes.get_mut(id as usize) {
+            node.is_plain = match sign {
+                Some(at) => at == length,
+                None => memchr3(b'&', b'\n', b'\r', rest.get(..length).unwrap_or(rest)).is_none(),
+            };
+        }
+        start + length
     }
 
     /// What begins with `<!`.
@@ -157,7 +174,7 @@ impl<'a> Builder<'a> {
                 [b' ', ..] => {
                     let equals = plain_name_end(bytes, at + 1)?;
                     let value = bytes.get(equals..)?.strip_prefix(b"=\"")?;
-                    let close = equals + 2 + memchr(b'"', value)?;
+                    let close = equals + 2 + near([b'"'], value).or_else(|| memchr(b'"', value))?;
                     self.attributes.push((
                         self.source.get(at + 1..equals)?,
                         self.source.get(equals + 2..close)?,
@@ -170,6 +187,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Opens the element of any start tag; gives where its content begins.
+    #[cold]
     fn start_tag(&mut self, start: usize) -> Result<usize, XmlError> {
         let Some(end) = self.tag_end(start) else {
             return fault(start, "`<` begins a tag that has no end; write `&lt;`");
@@ -302,16 +320,21 @@ impl<'a> Builder<'a> {
             inner_end: place(end.saturating_sub(tail)),
             attributes: place(self.attributes.len()),
             parent: self.open,
-            past: id.saturating_add(1),
+            past: id + 1,
             kind,
+            is_plain: false,
         });
         id
     }
 }
 
 /// An offset or a count as nodes hold it; texts that are longer were refused.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a text is shorter than 4 GB, and so is its number of nodes"
+)]
 fn place(offset: usize) -> u32 {
-    u32::try_from(offset).unwrap_or(u32::MAX)
+    offset as u32
 }
 
 fn fault<T>(offset: usize, message: impl Into<String>) -> Result<T, XmlError> {

@@ -47,6 +47,8 @@ pub(crate) struct Node<'a> {
     /// Behind the last node below this one.
     past: NodeId,
     pub(crate) kind: Kind,
+    /// Whether it is text that is the characters it stands for, on one line.
+    pub(crate) is_plain: bool,
 }
 
 impl Node<'_> {
@@ -170,16 +172,16 @@ impl<'a> Xml<'a> {
     /// The characters of a text or CDATA node; empty for any other.
     pub(crate) fn characters(&self, id: NodeId) -> Cow<'a, str> {
         match self.node(id).kind {
-            Kind::Text => unescape(self.inner(id)),
-            Kind::Cdata => Cow::Borrowed(self.inner(id)),
+            Kind::Text if !self.node(id).is_plain => unescape(self.inner(id)),
+            Kind::Text | Kind::Cdata => Cow::Borrowed(self.inner(id)),
             _ => Cow::Borrowed(""),
         }
     }
 
-    /// The raw text of a node that holds text and nothing else.
+    /// The text of a node that holds plain text and nothing else.
     pub(crate) fn only_text(&self, id: NodeId) -> Option<&'a str> {
         let only = self.only_below(id)?;
-        (self.node(only).kind == Kind::Text).then(|| self.inner(only))
+        self.node(only).is_plain.then(|| self.inner(only))
     }
 
     fn only_below(&self, id: NodeId) -> Option<NodeId> {

@@ -264,8 +264,8 @@ impl Reader<'_, '_> {
         };
         // Confluence counts versions here; it writes the number anew on every save.
         let rest = xml
-            .attributes(id)
-            .filter(|(name, _)| !known.contains(name) && *name != "ri:version-at-save")
+            .attributes_but(id, known)
+            .filter(|(name, _)| *name != "ri:version-at-save")
             .map(|(name, value)| (name.to_owned(), Value::String(value.into_owned())))
             .collect();
         Some((target, rest))

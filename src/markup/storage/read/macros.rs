@@ -79,12 +79,9 @@ impl<'a> Reader<'_, 'a> {
     /// Takes a macro apart; `None` when it holds anything unexpected.
     fn take_apart(&self, id: NodeId) -> Option<Macro<'a>> {
         let xml = self.xml;
-        let usual = |name: &str, value: &str| {
-            name == "ac:name" || name == "ac:schema-version" && value == "1"
-        };
         let attributes = xml
-            .attributes(id)
-            .filter(|(name, value)| !usual(name, value));
+            .attributes_but(id, &["ac:name"])
+            .filter(|(name, value)| *name != "ac:schema-version" || value != "1");
         let attributes = as_map(attributes);
         let mut taken = Macro {
             name: xml.attribute(id, "ac:name")?,

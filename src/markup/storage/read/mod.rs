@@ -385,15 +385,15 @@ impl<'a> Reader<'_, 'a> {
 
     /// The attributes of an element but for those the tree has fields for.
     fn extras(&self, id: NodeId, known: &[&str]) -> Extras {
-        if !self.xml.has_attributes(id) {
+        let mut rest = self.xml.attributes_but(id, known).peekable();
+        if rest.peek().is_none() {
             return Extras::NONE;
         }
-        Extras::new(Format::Storage, self.attribute_map(id, known))
+        Extras::new(Format::Storage, as_map(rest))
     }
 
     fn attribute_map(&self, id: NodeId, known: &[&str]) -> Map<String, Value> {
-        let attributes = self.xml.attributes(id);
-        as_map(attributes.filter(|(name, _)| !known.contains(name)))
+        as_map(self.xml.attributes_but(id, known))
     }
 }
 

@@ -14,7 +14,13 @@ use super::is_block_element;
 
 impl Reader<'_, '_> {
     pub(super) fn paragraph(&mut self, id: NodeId, blocks: &mut Vec<Block>) {
-        if self.xml.only_text(id).is_none() {
+        let only_text = self.xml.only_text(id);
+        if let Some(text) = only_text.filter(|_| !self.xml.has_attributes(id)) {
+            // As most are.
+            blocks.push(Block::Paragraph(Paragraph::new(vec![Inline::text(text)])));
+            return;
+        }
+        if only_text.is_none() {
             if let Some(only) = self.only_child(id)
                 && let Some(block) = self.wrapped_block(only, id)
             {

@@ -138,10 +138,9 @@ impl Reader<'_, '_> {
 
     fn cell(&mut self, id: NodeId, grid: &mut Grid) -> Cell {
         let xml = self.xml;
-        let blocks = self.blocks_of_kind(id, Bare::Marked);
         let mut cell = Cell {
             header: xml.node(id).name == "th",
-            blocks,
+            blocks: self.blocks_of_kind(id, Bare::Marked),
             ..Cell::default()
         };
         if xml.has_attributes(id) {

@@ -256,16 +256,17 @@ impl<'a> Builder<'a> {
     }
 
     fn end_tag(&mut self, start: usize) -> Result<usize, XmlError> {
+        let bytes = self.source.as_bytes();
         let open = self.name(self.open);
-        let rest = self.source.as_bytes().get(start..).unwrap_or_default();
-        let expected = rest
-            .get(2..)
-            .and_then(|rest| rest.strip_prefix(open.as_bytes()));
-        if self.open != 0 && expected.is_some_and(|after| after.first() == Some(&b'>')) {
-            let end = start + open.len() + 3;
-            self.leave(start, end);
-            return Ok(end);
+        let name_end = start + 2 + open.len();
+        if self.open != 0
+            && bytes.get(start + 2..name_end) == Some(open.as_bytes())
+            && bytes.get(name_end) == Some(&b'>')
+        {
+            self.leave(start, name_end + 1);
+            return Ok(name_end + 1);
         }
+        let rest = bytes.get(start..).unwrap_or_default();
         let Some(length) = memchr(b'>', rest) else {
             return fault(start, "`</` begins a tag that has no end; write `&lt;`");
         };
@@ -289,24 +290,23 @@ impl<'a> Builder<'a> {
 
     /// Closes the open element.
     fn leave(&mut self, inner_end: usize, end: usize) {
-        self.close(self.open, inner_end, end);
-        self.open = self
-            .nodes
-            .get(self.open as usize)
-            .map_or(0, |node| node.parent);
+        self.open = self.close(self.open, inner_end, end);
     }
 
     fn name(&self, id: NodeId) -> &'a str {
         self.nodes.get(id as usize).map_or("", |node| node.name)
     }
 
-    fn close(&mut self, id: NodeId, inner_end: usize, end: usize) {
+    /// Says where an element ends, and gives the one around it.
+    fn close(&mut self, id: NodeId, inner_end: usize, end: usize) -> NodeId {
         let past = place(self.nodes.len());
-        if let Some(node) = self.nodes.get_mut(id as usize) {
-            node.inner_end = place(inner_end);
-            node.end = place(end);
-            node.past = past;
-        }
+        let Some(node) = self.nodes.get_mut(id as usize) else {
+            return 0;
+        };
+        node.inner_end = place(inner_end);
+        node.end = place(end);
+        node.past = past;
+        node.parent
     }
 
     /// Adds a node below the open element; `head` and `tail` are the lengths of its delimiters.

@@ -222,8 +222,18 @@ impl<'a> Xml<'a> {
 
     /// The attributes in order, references resolved.
     pub(crate) fn attributes(&self, id: NodeId) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
+        self.attributes_but(id, &[])
+    }
+
+    /// The attributes of other names than these, in order, references resolved.
+    pub(crate) fn attributes_but(
+        &self,
+        id: NodeId,
+        known: &[&str],
+    ) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
         self.raw_attributes(id)
             .iter()
+            .filter(|(name, _)| !known.contains(name))
             .map(|(name, value)| (*name, unescape(value)))
     }
 

@@ -105,14 +105,18 @@ impl<'a> Reader<'_, 'a> {
                 }
                 continue;
             }
-            self.end_line(&mut line, run, &mut blocks, &mut spans);
+            if !line.is_empty() {
+                self.end_line(&mut line, run, &mut blocks, &mut spans);
+            }
             let before = blocks.len();
             self.block(child, &mut blocks);
             if self.spans.is_some() {
                 self.note_spans(child, blocks.get(before..).unwrap_or_default(), &mut spans);
             }
         }
-        self.end_line(&mut line, run, &mut blocks, &mut spans);
+        if !line.is_empty() {
+            self.end_line(&mut line, run, &mut blocks, &mut spans);
+        }
         if let Some(collected) = &mut self.spans {
             collected.finished = spans;
             collected.children.clear();
@@ -182,9 +186,6 @@ impl<'a> Reader<'_, 'a> {
         blocks: &mut Vec<Block>,
         spans: &mut Vec<Span>,
     ) {
-        if line.is_empty() {
-            return;
-        }
         let content = std::mem::take(line).finish();
         if content.is_empty() {
             return;

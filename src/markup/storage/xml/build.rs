@@ -7,7 +7,7 @@
 
 use memchr::{memchr, memchr3, memmem};
 
-use super::{Attribute, Kind, Node, NodeId, Xml, XmlError, is_void};
+use super::{Attribute, Kind, NO_NODE, Node, NodeId, Xml, XmlError, is_void};
 use crate::find::{Signs, near};
 
 /// Finds and nests tokens.
@@ -22,16 +22,9 @@ impl<'a> Builder<'a> {
     pub(super) fn new(source: &'a str) -> Builder<'a> {
         let mut nodes = Vec::with_capacity(source.len() / 16 + 1);
         nodes.push(Node {
-            name: "",
-            start: 0,
             end: place(source.len()),
-            inner_start: 0,
             inner_end: place(source.len()),
-            attributes: 0,
-            parent: 0,
-            past: 0,
-            kind: Kind::Root,
-            is_plain: false,
+            ..NO_NODE
         });
         Builder {
             source,
@@ -219,6 +212,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Adds the element of a start tag and opens it; gives where its content begins, or for one without where it ends.
+    #[inline(always)]
     fn element(
         &mut self,
         name: &'a str,
@@ -313,7 +307,6 @@ impl<'a> Builder<'a> {
     fn leaf(&mut self, kind: Kind, start: usize, end: usize, head: usize, tail: usize) -> NodeId {
         let id = place(self.nodes.len());
         self.nodes.push(Node {
-            name: "",
             start: place(start),
             end: place(end),
             inner_start: place(start + head),
@@ -322,7 +315,7 @@ impl<'a> Builder<'a> {
             parent: self.open,
             past: id + 1,
             kind,
-            is_plain: false,
+            ..NO_NODE
         });
         id
     }

@@ -51,6 +51,20 @@ pub(crate) struct Node<'a> {
     pub(crate) is_plain: bool,
 }
 
+/// The only node of a source that is empty.
+const NO_NODE: Node<'static> = Node {
+    name: "",
+    start: 0,
+    end: 0,
+    inner_start: 0,
+    inner_end: 0,
+    attributes: 0,
+    parent: 0,
+    past: 1,
+    kind: Kind::Root,
+    is_plain: false,
+};
+
 impl Node<'_> {
     /// Where the node begins, tag included.
     pub(crate) fn start(&self) -> usize {
@@ -116,8 +130,8 @@ impl<'a> Xml<'a> {
 
     /// The node at a place.
     pub(crate) fn node(&self, id: NodeId) -> &Node<'a> {
-        // Identifiers are only made here and the root always exists.
-        self.nodes.get(id as usize).unwrap_or(&self.nodes[0])
+        // Identifiers are only made here.
+        self.nodes.get(id as usize).unwrap_or(&NO_NODE)
     }
 
     /// The children of a node in order.

@@ -49,9 +49,8 @@ struct Node {
     end: u32,
     key_start: u32,
     key_end: u32,
-    first_child: u32,
-    last_child: u32,
-    next: u32,
+    /// The first value behind it that is not in it.
+    after: u32,
     parent: u32,
 }
 
@@ -82,7 +81,7 @@ impl<'a> Json<'a> {
         let mut parser = Parser {
             bytes: source.as_bytes(),
             position: 0,
-            nodes: Vec::with_capacity(source.len().min(limit.saturating_mul(4)) / 24 + 4),
+            nodes: Vec::with_capacity(source.len().min(limit.saturating_mul(4)) / 16 + 4),
             wanted: limit,
             is_whole: true,
         };
@@ -128,17 +127,15 @@ impl<'a> Json<'a> {
     pub(crate) fn children(&self, id: Id) -> Children<'_, 'a> {
         Children {
             json: self,
-            next: self.node(id).map_or(NONE, |node| node.first_child),
+            next: id.0 + 1,
+            after: self.node(id).map_or(0, |node| node.after),
         }
     }
 
     /// A value and all values inside it, in source order.
     pub(crate) fn descendants(&self, id: Id) -> impl Iterator<Item = Id> + use<'_, 'a> {
-        let end = self.range(id).end;
-        (id.0..).map(Id).take_while(move |inner| {
-            self.node(*inner)
-                .is_some_and(|node| (node.start as usize) < end)
-        })
+        let after = self.node(id).map_or(0, |node| node.after);
+        (id.0..after).map(Id)
     }
 
     /// The list or object a value stands in.
@@ -180,17 +177,14 @@ impl<'a> Json<'a> {
 
     /// The member of that name; of several the last, as JavaScript does.
     pub(crate) fn get(&self, id: Id, name: &str) -> Option<Id> {
-        let object = self.node(id).filter(|node| node.kind == Kind::Object)?;
-        let mut found = None;
-        let mut next = object.first_child;
-        while let Some(node) = self.nodes.get(next as usize) {
-            let raw = self.raw_key(node);
-            if raw == name || node.key_escaped && unescape(raw) == name {
-                found = Some(Id(next));
-            }
-            next = node.next;
-        }
-        found
+        self.node(id).filter(|node| node.kind == Kind::Object)?;
+        let is_named = |member: &Id| {
+            self.node(*member).is_some_and(|node| {
+                let raw = self.raw_key(node);
+                raw == name || node.key_escaped && unescape(raw) == name
+            })
+        };
+        self.children(id).filter(is_named).last()
     }
 
     /// The text of a string.
@@ -232,18 +226,22 @@ impl<'a> Json<'a> {
 }
 
 /// The values in an array, or of an object.
+#[derive(Clone)]
 pub(crate) struct Children<'j, 'a> {
     json: &'j Json<'a>,
     next: u32,
+    after: u32,
 }
 
 impl Iterator for Children<'_, '_> {
     type Item = Id;
 
     fn next(&mut self) -> Option<Id> {
-        let node = self.json.nodes.get(self.next as usize)?;
+        if self.next >= self.after {
+            return None;
+        }
         let id = Id(self.next);
-        self.next = node.next;
+        self.next = self.json.node(id)?.after;
         Some(id)
     }
 }

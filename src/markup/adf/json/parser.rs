@@ -22,45 +22,39 @@ pub(super) struct Parser<'a> {
 impl Parser<'_> {
     /// Goes over the text.
     pub(super) fn run(&mut self) -> Result<(), JsonError> {
-        let mut open: Vec<u32> = Vec::new();
+        // The list or object it is in, and the sign that ends that one.
+        let (mut parent, mut closer) = (NONE, b']');
         loop {
             self.skip_space();
-            let key = match open.last() {
-                Some(&parent) if self.is_object(parent) => {
-                    let key = self.key()?;
-                    self.skip_space();
-                    self.expect(b':', "expected `:`")?;
-                    self.skip_space();
-                    key
-                }
-                _ => Key::default(),
+            let key = if closer == b'}' {
+                self.key()?
+            } else {
+                Key::default()
             };
-            let id = self.value(key, open.last().copied())?;
-            self.count(id);
-            if matches!(self.nodes.get(id as usize), Some(node) if node.end == 0) {
+            let id = self.nodes.len() as u32;
+            let kind = self.value(key, parent)?;
+            if matches!(kind, Kind::Object | Kind::Array) {
+                (parent, closer) = (id, closer_of(kind));
                 self.skip_space();
-                if self.peek() == Some(self.closer(id)) {
-                    self.close(id);
-                } else {
-                    open.push(id);
+                if self.peek() != Some(closer) {
                     continue;
                 }
             }
             // After a value: close what ends here, or go on to the next one.
             loop {
                 self.skip_space();
-                let Some(&parent) = open.last() else {
+                if parent == NONE {
                     return if self.position == self.bytes.len() {
                         Ok(())
                     } else {
                         Err(self.error("something follows the document"))
                     };
-                };
+                }
                 match self.peek() {
-                    Some(b',') if self.wanted == 0 && self.is_content(&open) => {
+                    Some(b',') if self.wanted == 0 && self.is_content(parent) => {
                         self.is_whole = false;
-                        for id in open.iter().rev() {
-                            self.end(*id);
+                        while parent != NONE {
+                            parent = self.end(parent);
                         }
                         return Ok(());
                     }
@@ -68,9 +62,10 @@ impl Parser<'_> {
                         self.position += 1;
                         break;
                     }
-                    Some(byte) if byte == self.closer(parent) => {
-                        self.close(parent);
-                        open.pop();
+                    Some(byte) if byte == closer => {
+                        self.position += 1;
+                        parent = self.end(parent);
+                        closer = self.node(parent).map_or(b']', |node| closer_of(node.kind));
                     }
                     _ => return Err(self.error("expected `,` or the end of the list or object")),
                 }
@@ -78,7 +73,7 @@ impl Parser<'_> {
         }
     }
 
-    fn value(&mut self, key: Key, parent: Option<u32>) -> Result<u32, JsonError> {
+    fn value(&mut self, key: Key, parent: u32) -> Result<Kind, JsonError> {
         let start = self.position;
         let mut escaped = false;
         let kind = match self.peek() {
@@ -92,6 +87,7 @@ impl Parser<'_> {
             }
             Some(b'"') => {
                 escaped = self.string()?;
+                self.count(&key, start);
                 Kind::String
             }
             Some(b't') => self.word("true", Kind::Bool)?,
@@ -100,113 +96,84 @@ impl Parser<'_> {
             Some(b'-' | b'0'..=b'9') => self.number()?,
             _ => return Err(self.error("expected a value")),
         };
-        let end = if matches!(kind, Kind::Object | Kind::Array) {
-            0
-        } else {
-            self.position as u32
-        };
-        let id = self.nodes.len() as u32;
         self.nodes.push(Node {
             kind,
             escaped,
             key_escaped: key.escaped,
             start: start as u32,
-            end,
+            end: self.position as u32,
             key_start: key.start,
             key_end: key.end,
-            first_child: NONE,
-            last_child: NONE,
-            next: NONE,
-            parent: parent.unwrap_or(NONE),
+            after: self.nodes.len() as u32 + 1,
+            parent,
         });
-        if let Some(parent) = parent {
-            let before = self
-                .nodes
-                .get_mut(parent as usize)
-                .map(|node| std::mem::replace(&mut node.last_child, id));
-            match before {
-                Some(NONE) => {
-                    if let Some(node) = self.nodes.get_mut(parent as usize) {
-                        node.first_child = id;
-                    }
-                }
-                Some(before) => {
-                    if let Some(node) = self.nodes.get_mut(before as usize) {
-                        node.next = id;
-                    }
-                }
-                None => {}
-            }
-        }
-        Ok(id)
+        Ok(kind)
     }
 
-    fn is_object(&self, id: u32) -> bool {
-        matches!(self.nodes.get(id as usize), Some(node) if node.kind == Kind::Object)
+    fn node(&self, id: u32) -> Option<&Node> {
+        self.nodes.get(id as usize)
     }
 
-    fn closer(&self, id: u32) -> u8 {
-        if self.is_object(id) { b'}' } else { b']' }
-    }
-
-    /// Takes the text a value is, if it is one, from what is wanted.
-    fn count(&mut self, id: u32) {
-        if self.wanted == usize::MAX {
+    /// Takes the text a string is, if it is one, from what is wanted.
+    fn count(&mut self, key: &Key, start: usize) {
+        if self.wanted == usize::MAX || self.bytes_of(key.start, key.end) != b"text" {
             return;
         }
-        let Some(node) = self.nodes.get(id as usize) else {
-            return;
-        };
-        let key = self
-            .bytes
-            .get(node.key_start as usize..node.key_end as usize);
-        if node.kind != Kind::String || key != Some(b"text") {
-            return;
-        }
-        let written = self
-            .bytes
-            .get(node.start as usize + 1..(node.end as usize).saturating_sub(1));
+        let written = self.bytes.get(start + 1..self.position - 1);
         let is_first = |byte: &&u8| !(0x80..0xc0).contains(*byte);
         let chars = written.unwrap_or_default().iter().filter(is_first).count();
         self.wanted = self.wanted.saturating_sub(chars);
     }
 
-    /// Whether the open lists and objects are the content of a document, whose type is known.
-    fn is_content(&self, open: &[u32]) -> bool {
-        let [root, list] = open else {
+    /// Whether a list is the content of a document, whose type is known.
+    fn is_content(&self, list: u32) -> bool {
+        let is = |node: &Node, key: &[u8]| self.bytes_of(node.key_start, node.key_end) == key;
+        let Some(node) = self.node(list).filter(|node| is(node, b"content")) else {
             return false;
         };
-        let key = |id: u32| {
-            let node = self.nodes.get(id as usize)?;
-            self.bytes
-                .get(node.key_start as usize..node.key_end as usize)
+        let is_outermost = |root: &Node| root.kind == Kind::Object && root.parent == NONE;
+        self.node(node.parent).is_some_and(is_outermost)
+            && self
+                .nodes
+                .iter()
+                .take(list as usize)
+                .any(|node| is(node, b"type"))
+    }
+
+    fn bytes_of(&self, start: u32, end: u32) -> &[u8] {
+        self.bytes
+            .get(start as usize..end as usize)
+            .unwrap_or_default()
+    }
+
+    /// Ends a list or object here, and names the one it is in.
+    fn end(&mut self, id: u32) -> u32 {
+        let after = self.nodes.len() as u32;
+        let Some(node) = self.nodes.get_mut(id as usize) else {
+            return NONE;
         };
-        let mut before = *root + 1..*list;
-        self.is_object(*root)
-            && key(*list) == Some(b"content")
-            && before.any(|id| key(id) == Some(b"type"))
+        node.end = self.position as u32;
+        node.after = after;
+        node.parent
     }
 
-    fn close(&mut self, id: u32) {
-        self.position += 1;
-        self.end(id);
-    }
-
-    fn end(&mut self, id: u32) {
-        if let Some(node) = self.nodes.get_mut(id as usize) {
-            node.end = self.position as u32;
-        }
-    }
-
+    /// The key of a member, and the colon behind it.
     fn key(&mut self) -> Result<Key, JsonError> {
         if self.peek() != Some(b'"') {
             return Err(self.error("expected a member name"));
         }
         let start = self.position + 1;
         let escaped = self.string()?;
+        let end = self.position - 1;
+        self.skip_space();
+        if self.peek() != Some(b':') {
+            return Err(self.error("expected `:`"));
+        }
+        self.position += 1;
+        self.skip_space();
         Ok(Key {
             start: start as u32,
-            end: (self.position - 1) as u32,
+            end: end as u32,
             escaped,
         })
     }
@@ -218,15 +185,6 @@ impl Parser<'_> {
             Ok(kind)
         } else {
             Err(self.error("expected a value"))
-        }
-    }
-
-    fn expect(&mut self, byte: u8, what: &'static str) -> Result<(), JsonError> {
-        if self.peek() == Some(byte) {
-            self.position += 1;
-            Ok(())
-        } else {
-            Err(self.error(what))
         }
     }
 
@@ -246,4 +204,9 @@ impl Parser<'_> {
             offset: self.position.min(self.bytes.len()),
         }
     }
+}
+
+/// The sign that ends a list or object.
+fn closer_of(kind: Kind) -> u8 {
+    if kind == Kind::Object { b'}' } else { b']' }
 }

@@ -3,18 +3,28 @@
 //! Apart from `json`, which nests them.
 
 use super::{JsonError, Kind, Parser};
-use crate::find;
 
 impl Parser<'_> {
     /// Goes over a string, and says whether it holds escapes.
+    #[inline]
     pub(super) fn string(&mut self) -> Result<bool, JsonError> {
-        let mut escaped = false;
+        let rest = self.bytes.get(self.position + 1..).unwrap_or_default();
+        match special(rest) {
+            Some(length) if rest.get(length) == Some(&b'"') => {
+                self.position += length + 2;
+                Ok(false)
+            }
+            // Few strings hold anything else that is special.
+            _ => self.escaped_string(),
+        }
+    }
+
+    fn escaped_string(&mut self) -> Result<bool, JsonError> {
         let start = self.position;
         self.position += 1;
-        let special = |byte: u8| (byte == b'"') | (byte == b'\\') | (byte < 0x20);
         loop {
             let rest = self.bytes.get(self.position..).unwrap_or_default();
-            let Some(length) = find::position(rest, special) else {
+            let Some(length) = special(rest) else {
                 self.position = start;
                 return Err(self.error("a string that does not end"));
             };
@@ -22,12 +32,9 @@ impl Parser<'_> {
             match rest.get(length) {
                 Some(b'"') => {
                     self.position += 1;
-                    return Ok(escaped);
+                    return Ok(true);
                 }
-                Some(b'\\') => {
-                    self.escape()?;
-                    escaped = true;
-                }
+                Some(b'\\') => self.escape()?,
                 _ => return Err(self.error("a control character in a string")),
             }
         }
@@ -83,5 +90,56 @@ impl Parser<'_> {
             return Err(self.error("a malformed number"));
         }
         Ok(Kind::Number)
+    }
+}
+
+/// Where the first quote, backslash or control character is.
+///
+/// Eight bytes at a time: most strings are too short for a search by memchr to be worth its beginning.
+#[inline]
+fn special(bytes: &[u8]) -> Option<usize> {
+    let (eights, rest) = bytes.as_chunks::<8>();
+    for (index, eight) in eights.iter().enumerate() {
+        let eight = u64::from_le_bytes(*eight);
+        let found = below(eight, 0x20)
+            | below(eight ^ (EACH * b'"' as u64), 1)
+            | below(eight ^ (EACH * b'\\' as u64), 1);
+        if found != 0 {
+            return Some(index * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    let wanted = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+    Some(eights.len() * 8 + rest.iter().position(wanted)?)
+}
+
+/// A one in each byte.
+const EACH: u64 = u64::from_le_bytes([1; 8]);
+
+/// The high bit of each byte that is below `limit`; behind the first of them, of others too (Hacker's Delight, 6-1).
+const fn below(eight: u64, limit: u64) -> u64 {
+    eight.wrapping_sub(EACH * limit) & !eight & (EACH << 7)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::special;
+
+    #[test]
+    fn the_first_special_byte_is_found_wherever_it_stands() {
+        for byte in 0..=u8::MAX {
+            let is_special = byte < 0x20 || byte == b'"' || byte == b'\\';
+            for length in 1..20 {
+                for at in 0..length {
+                    let mut bytes = vec![b'a'; length];
+                    assert_eq!(special(&bytes), None);
+                    bytes[at] = byte;
+                    assert_eq!(special(&bytes), is_special.then_some(at), "{byte} at {at}");
+                    if let Some(last) = bytes.last_mut().filter(|_| is_special && at + 1 < length) {
+                        *last = 0;
+                        assert_eq!(special(&bytes), Some(at), "{byte} at {at}");
+                    }
+                }
+            }
+        }
     }
 }

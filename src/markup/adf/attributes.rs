@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::json::{Id, Json, Kind};
+use super::json::{Children, Id, Json, Kind};
 use crate::Format;
 use crate::document::Extras;
 
@@ -24,7 +24,7 @@ pub(super) const GENERATED: &str = "generated-";
 pub(super) struct Node<'j, 'a> {
     pub json: &'j Json<'a>,
     pub id: Id,
-    kind: Option<Id>,
+    kind: Cow<'a, str>,
     attrs: Option<Id>,
     content: Option<Id>,
     marks: Option<Id>,
@@ -38,7 +38,7 @@ impl<'j, 'a> Node<'j, 'a> {
         let mut node = Self {
             json,
             id,
-            kind: None,
+            kind: Cow::Borrowed(""),
             attrs: None,
             content: None,
             marks: None,
@@ -48,9 +48,10 @@ impl<'j, 'a> Node<'j, 'a> {
         if json.kind(id) != Kind::Object {
             return node;
         }
+        let mut kind = None;
         for member in json.children(id) {
             match json.key(member).as_ref() {
-                "type" => node.kind = Some(member),
+                "type" => kind = Some(member),
                 "attrs" => node.attrs = Some(member),
                 "content" => node.content = Some(member),
                 "marks" => node.marks = Some(member),
@@ -60,6 +61,7 @@ impl<'j, 'a> Node<'j, 'a> {
             }
         }
         let of = |member: Option<Id>, kind| member.filter(|id| json.kind(*id) == kind);
+        node.kind = kind.and_then(|id| json.text(id)).unwrap_or_default();
         node.attrs = of(node.attrs, Kind::Object);
         node.content = of(node.content, Kind::Array);
         node.marks = of(node.marks, Kind::Array);
@@ -67,10 +69,8 @@ impl<'j, 'a> Node<'j, 'a> {
     }
 
     /// The node's type; empty when it has none.
-    pub(super) fn kind(&self) -> Cow<'a, str> {
-        self.kind
-            .and_then(|id| self.json.text(id))
-            .unwrap_or_default()
+    pub(super) fn kind(&self) -> &str {
+        &self.kind
     }
 
     /// The text of a text node; empty when it has none.
@@ -80,21 +80,21 @@ impl<'j, 'a> Node<'j, 'a> {
             .unwrap_or_default()
     }
 
-    /// The nodes inside; those that are no objects are left out.
-    pub(super) fn content(&self) -> Vec<Id> {
+    /// The nodes inside.
+    pub(super) fn content(&self) -> Children<'j, 'a> {
         self.items(self.content)
     }
 
     /// The marks on the node.
-    pub(super) fn marks(&self) -> Vec<Id> {
+    pub(super) fn marks(&self) -> Children<'j, 'a> {
         self.items(self.marks)
     }
 
-    fn items(&self, list: Option<Id>) -> Vec<Id> {
-        let Some(list) = list else { return Vec::new() };
-        let mut items = Vec::with_capacity(self.json.children(list).count());
-        items.extend(self.json.children(list));
-        items
+    fn items(&self, list: Option<Id>) -> Children<'j, 'a> {
+        match list {
+            Some(list) => self.json.children(list),
+            None => self.json.just(None),
+        }
     }
 
     fn attr(&self, name: &str) -> Option<Id> {
@@ -103,10 +103,15 @@ impl<'j, 'a> Node<'j, 'a> {
 
     /// A text attribute; a number is taken as its digits.
     pub(super) fn text(&self, name: &str) -> Option<String> {
+        self.shown(name).map(Cow::into_owned)
+    }
+
+    /// The same, for those who only look at it.
+    pub(super) fn shown(&self, name: &str) -> Option<Cow<'a, str>> {
         let id = self.attr(name)?;
         match self.json.kind(id) {
-            Kind::String => self.json.text(id).map(Cow::into_owned),
-            Kind::Number => Some(self.json.raw(id).to_owned()),
+            Kind::String => self.json.text(id),
+            Kind::Number => Some(Cow::Borrowed(self.json.raw(id))),
             _ => None,
         }
     }
@@ -146,23 +151,32 @@ impl<'j, 'a> Node<'j, 'a> {
 
     /// All attributes but those `read` names, the marks the reader did not read, and members no node has.
     pub(super) fn extras(&self, read: &[&str], marks: Vec<Value>) -> Extras {
+        let has_attribute = || {
+            let mut attributes = self.items(self.attrs);
+            attributes.any(|member| self.is_extra(member, &self.json.key(member), read))
+        };
+        if marks.is_empty() && !self.has_more && !has_attribute() {
+            return Extras::NONE;
+        }
         Extras::new(Format::Adf, self.extra_map(read, marks))
+    }
+
+    /// Whether an attribute is kept as it stands.
+    fn is_extra(&self, member: Id, key: &str, read: &[&str]) -> bool {
+        let is_generated = || {
+            let id = self.json.text(member);
+            id.is_some_and(|id| id.starts_with(GENERATED))
+        };
+        !read.contains(&key) && !(key == "localId" && is_generated())
     }
 
     /// The same as a map, for nodes that add to it.
     pub(super) fn extra_map(&self, read: &[&str], marks: Vec<Value>) -> Map<String, Value> {
         let mut map = Map::new();
-        if let Some(attrs) = self.attrs {
-            for member in self.json.children(attrs) {
-                let key = self.json.key(member);
-                let generated = key == "localId"
-                    && self
-                        .json
-                        .text(member)
-                        .is_some_and(|id| id.starts_with(GENERATED));
-                if !generated && !read.contains(&key.as_ref()) {
-                    map.insert(key.into_owned(), self.json.value(member));
-                }
+        for member in self.items(self.attrs) {
+            let key = self.json.key(member);
+            if self.is_extra(member, &key, read) {
+                map.insert(key.into_owned(), self.json.value(member));
             }
         }
         if !marks.is_empty() {
@@ -189,10 +203,7 @@ impl<'j, 'a> Node<'j, 'a> {
 
     /// The node's marks as they stand, for extras.
     pub(super) fn raw_marks(&self) -> Vec<Value> {
-        self.marks()
-            .into_iter()
-            .map(|mark| self.json.value(mark))
-            .collect()
+        self.marks().map(|mark| self.json.value(mark)).collect()
     }
 
     /// The words a reader would see in the node: all `text` members, in order.

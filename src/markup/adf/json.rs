@@ -123,6 +123,16 @@ impl<'a> Json<'a> {
         self.source.get(self.range(id)).unwrap_or_default()
     }
 
+    /// A value by itself, or none.
+    pub(crate) fn just(&self, id: Option<Id>) -> Children<'_, 'a> {
+        let next = id.map_or(NONE, |id| id.0);
+        Children {
+            json: self,
+            next,
+            after: next.saturating_add(1),
+        }
+    }
+
     /// The values in an array, or of an object.
     pub(crate) fn children(&self, id: Id) -> Children<'_, 'a> {
         Children {

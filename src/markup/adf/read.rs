@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::attributes::{NODE, Node};
-use super::json::{Id, Json, Kind};
+use super::json::{Children, Id, Json, Kind};
 use super::read_inline::{InlineReader, is_inline};
 use super::read_objects::{card, code_block, extension};
 use crate::document::{
@@ -45,16 +45,16 @@ pub(crate) fn read_first(
         },
     };
     let nodes = match json.kind(root) {
-        Kind::Null => Vec::new(),
-        Kind::Array => json.children(root).collect(),
+        Kind::Null => json.just(None),
+        Kind::Array => json.children(root),
         Kind::Object => {
             let node = Node::new(&json, root);
-            match node.kind().as_ref() {
+            match node.kind() {
                 "doc" => node.content(),
                 "" => {
                     return Err(ReadError::at(Format::Adf, "the object has no `type`", 0));
                 }
-                _ => vec![root],
+                _ => json.just(Some(root)),
             }
         }
         _ => {
@@ -65,7 +65,7 @@ pub(crate) fn read_first(
             ));
         }
     };
-    let mut blocks = reader.blocks(&nodes, 0);
+    let mut blocks = reader.blocks(nodes, 0);
     drop_lone_empty_paragraph(&mut blocks);
     Ok((Document::new(blocks), json.is_whole()))
 }
@@ -85,21 +85,20 @@ pub(super) struct Reader<'j, 'a> {
 }
 
 impl Reader<'_, '_> {
-    fn blocks(&self, nodes: &[Id], depth: usize) -> Vec<Block> {
-        let mut blocks = Vec::with_capacity(nodes.len());
+    fn blocks(&self, nodes: Children<'_, '_>, depth: usize) -> Vec<Block> {
+        let mut blocks = Vec::with_capacity(nodes.clone().count());
         let mut stray: Vec<Id> = Vec::new();
-        for &id in nodes {
+        for id in nodes {
             if self.json.kind(id) != Kind::Object {
                 continue;
             }
             let node = Node::new(self.json, id);
-            let kind = node.kind();
-            if is_inline(&kind) {
+            if is_inline(node.kind()) {
                 stray.push(id);
                 continue;
             }
             self.flush(&mut stray, &mut blocks);
-            blocks.push(self.block(&node, &kind, depth));
+            blocks.push(self.block(&node, depth));
         }
         self.flush(&mut stray, &mut blocks);
         blocks
@@ -107,7 +106,7 @@ impl Reader<'_, '_> {
 
     fn flush(&self, stray: &mut Vec<Id>, blocks: &mut Vec<Block>) {
         if !stray.is_empty() {
-            let content = self.inline.line(stray);
+            let content = self.inline.line(stray.iter().copied());
             blocks.push(Block::Paragraph(Paragraph::new(content)));
             stray.clear();
         }
@@ -115,16 +114,17 @@ impl Reader<'_, '_> {
 
     /// The blocks inside a container that must not be empty in ADF.
     fn inner(&self, node: &Node<'_, '_>, depth: usize) -> Vec<Block> {
-        let mut blocks = self.blocks(&node.content(), depth + 1);
+        let mut blocks = self.blocks(node.content(), depth + 1);
         drop_lone_empty_paragraph(&mut blocks);
         blocks
     }
 
-    fn block(&self, node: &Node<'_, '_>, kind: &str, depth: usize) -> Block {
+    fn block(&self, node: &Node<'_, '_>, depth: usize) -> Block {
         // Counted as the Markdown reader counts, so that what is read here can be read there.
         if depth + 2 >= MAX_DEPTH {
             return self.opaque(node);
         }
+        let kind = node.kind();
         match kind {
             "paragraph" => self.paragraph(node),
             "heading" => self.heading(node),
@@ -168,7 +168,7 @@ impl Reader<'_, '_> {
             name: if name.is_empty() {
                 "node".to_owned()
             } else {
-                name.into_owned()
+                name.to_owned()
             },
             source: self.json.raw(node.id).to_owned(),
             text: node.words(),
@@ -178,7 +178,7 @@ impl Reader<'_, '_> {
     fn paragraph(&self, node: &Node<'_, '_>) -> Block {
         let (align, indent, marks) = self.line_marks(node);
         Block::Paragraph(Paragraph {
-            content: self.inline.line(&node.content()),
+            content: self.inline.line(node.content()),
             align,
             indent,
             extras: node.extras(&[], marks),
@@ -191,7 +191,7 @@ impl Reader<'_, '_> {
         let level = node.number("level").unwrap_or(1.0).clamp(1.0, 6.0);
         Block::Heading(Heading {
             level: level as u8,
-            content: self.inline.line(&node.content()),
+            content: self.inline.line(node.content()),
             align,
             indent,
             extras: node.extras(&["level"], marks),
@@ -203,7 +203,7 @@ impl Reader<'_, '_> {
         let (mut align, mut indent, mut rest) = (None, 0, Vec::new());
         for id in node.marks() {
             let mark = Node::new(self.json, id);
-            match (mark.kind().as_ref(), mark.text("align").as_deref()) {
+            match (mark.kind(), mark.shown("align").as_deref()) {
                 ("alignment", Some("center")) => align = Some(Align::Center),
                 ("alignment", Some("end")) => align = Some(Align::End),
                 ("indentation", _) => {
@@ -230,7 +230,9 @@ impl Reader<'_, '_> {
             if item.kind() == "listItem" {
                 items.push(self.list_item(&item, depth));
             } else {
-                items.push(ListItem::new(self.blocks(&[id], depth + 1)));
+                items.push(ListItem::new(
+                    self.blocks(self.json.just(Some(id)), depth + 1),
+                ));
             }
         }
         Block::List(List {
@@ -260,14 +262,13 @@ impl Reader<'_, '_> {
         let mut items: Vec<ListItem> = Vec::new();
         for id in node.content() {
             let item = Node::new(self.json, id);
-            let item_kind = item.kind();
-            match item_kind.as_ref() {
+            match item.kind() {
                 "taskItem" | "decisionItem" | "blockTaskItem" => {
-                    items.push(self.task_item(&item, &item_kind, depth));
+                    items.push(self.task_item(&item, depth));
                 }
                 // A nested list belongs to the task before it.
                 _ => {
-                    let nested = self.blocks(&[id], depth + 1);
+                    let nested = self.blocks(self.json.just(Some(id)), depth + 1);
                     match items.last_mut() {
                         Some(item) => item.blocks.extend(nested),
                         None => items.push(ListItem::new(nested)),
@@ -286,14 +287,14 @@ impl Reader<'_, '_> {
         })
     }
 
-    fn task_item(&self, item: &Node<'_, '_>, kind: &str, depth: usize) -> ListItem {
-        let state = item.text("state").unwrap_or_default();
-        let done = matches!(state.as_str(), "DONE" | "DECIDED");
-        let plain_state = matches!(state.as_str(), "DONE" | "TODO" | "DECIDED");
+    fn task_item(&self, item: &Node<'_, '_>, depth: usize) -> ListItem {
+        let state = item.shown("state").unwrap_or_default();
+        let done = matches!(state.as_ref(), "DONE" | "DECIDED");
+        let plain_state = matches!(state.as_ref(), "DONE" | "TODO" | "DECIDED");
         let read: &[&str] = if plain_state { &["state"] } else { &[] };
         let mut extra = item.extra_map(read, item.raw_marks());
-        if kind == "blockTaskItem" {
-            extra.insert(NODE.to_owned(), Value::String(kind.to_owned()));
+        if item.kind() == "blockTaskItem" {
+            extra.insert(NODE.to_owned(), Value::String(item.kind().to_owned()));
         }
         ListItem {
             task: Some(done),
@@ -308,7 +309,6 @@ impl Reader<'_, '_> {
             let row = Node::new(self.json, id);
             let cells = row
                 .content()
-                .into_iter()
                 .map(|cell| self.cell(&Node::new(self.json, cell), depth))
                 .collect();
             rows.push(Row {
@@ -316,7 +316,7 @@ impl Reader<'_, '_> {
                 extras: row.extras(&[], row.raw_marks()),
             });
         }
-        let layout = node.text("layout");
+        let layout = node.shown("layout");
         let table_layout = match layout.as_deref() {
             Some("wide") => Some(TableLayout::Wide),
             Some("full-width") => Some(TableLayout::FullWidth),
@@ -354,8 +354,8 @@ impl Reader<'_, '_> {
     }
 
     fn panel(&self, node: &Node<'_, '_>, depth: usize) -> Block {
-        let name = node.text("panelType").unwrap_or_default();
-        let kind = match name.as_str() {
+        let name = node.shown("panelType").unwrap_or_default();
+        let kind = match name.as_ref() {
             "note" => PanelKind::Note,
             "tip" => PanelKind::Tip,
             "success" => PanelKind::Success,
@@ -377,7 +377,6 @@ impl Reader<'_, '_> {
     fn layout(&self, node: &Node<'_, '_>, depth: usize) -> Block {
         let columns = node
             .content()
-            .into_iter()
             .map(|id| {
                 let column = Node::new(self.json, id);
                 Column {

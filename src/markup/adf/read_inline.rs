@@ -41,9 +41,9 @@ pub(super) struct InlineReader<'j, 'a> {
 
 impl InlineReader<'_, '_> {
     /// Reads the nodes of a line.
-    pub(super) fn line(&self, nodes: &[Id]) -> Vec<Inline> {
-        let mut line = Vec::with_capacity(nodes.len());
-        for &id in nodes {
+    pub(super) fn line(&self, nodes: impl Iterator<Item = Id> + Clone) -> Vec<Inline> {
+        let mut line = Vec::with_capacity(nodes.clone().count());
+        for id in nodes {
             self.push(id, &mut line);
         }
         line
@@ -51,8 +51,7 @@ impl InlineReader<'_, '_> {
 
     fn push(&self, id: Id, line: &mut Vec<Inline>) {
         let node = Node::new(self.json, id);
-        let kind = node.kind();
-        match kind.as_ref() {
+        match node.kind() {
             "text" => {
                 self.push_text(node.own_text(), self.marks(&node), line);
             }
@@ -61,13 +60,16 @@ impl InlineReader<'_, '_> {
             "mediaInline" | "media" => {
                 line.push(read_objects::inline_media(media(&node), self.marks(&node)));
             }
-            _ => line.push(Inline::plain(self.node(&node, &kind))),
+            _ => line.push(Inline::plain(self.node(&node))),
         }
     }
 
     /// Text with line breaks in it is shown with breaks (the editor's `pre-wrap`), so they become hard breaks.
     fn push_text(&self, text: Cow<'_, str>, marks: Vec<Mark>, line: &mut Vec<Inline>) {
-        if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none() {
+        // A break is an escape in JSON, and a text that has none is borrowed.
+        if matches!(text, Cow::Borrowed(_))
+            || memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none()
+        {
             let node = InlineNode::Text(text.into());
             return push_inline(line, Inline { node, marks });
         }
@@ -86,7 +88,8 @@ impl InlineReader<'_, '_> {
     }
 
     /// Nodes the schema gives no marks; those they carry all the same go to the extras.
-    fn node(&self, node: &Node<'_, '_>, kind: &str) -> InlineNode {
+    fn node(&self, node: &Node<'_, '_>) -> InlineNode {
+        let kind = node.kind();
         match kind {
             "mention" => {
                 let id = node.text("id");
@@ -141,15 +144,17 @@ impl InlineReader<'_, '_> {
     /// The marks of a node, each once.
     pub(super) fn marks(&self, node: &Node<'_, '_>) -> Vec<Mark> {
         let ids = node.marks();
+        let count = ids.clone().count();
+        let mut marks = Vec::with_capacity(count);
         // One mark or none is the rule.
-        if ids.len() < 2 {
-            return ids.into_iter().map(|id| self.mark(id)).collect();
+        if count < 2 {
+            marks.extend(ids.map(|id| self.mark(id)));
+            return marks;
         }
-        let mut marks = Vec::with_capacity(ids.len());
         let mut seen = HashSet::new();
-        for id in &ids {
-            if seen.insert(self.json.raw(*id)) {
-                marks.push(self.mark(*id));
+        for id in ids {
+            if seen.insert(self.json.raw(id)) {
+                marks.push(self.mark(id));
             }
         }
         marks.sort_by_key(|mark| *mark == Mark::Code);
@@ -160,27 +165,27 @@ impl InlineReader<'_, '_> {
     pub(super) fn mark(&self, id: Id) -> Mark {
         let node = Node::new(self.json, id);
         let kind = node.kind();
-        let known = match kind.as_ref() {
+        let known = match kind {
             "strong" => Some(Mark::Strong),
             "em" => Some(Mark::Em),
             "strike" => Some(Mark::Strike),
             "underline" => Some(Mark::Underline),
             "code" => Some(Mark::Code),
-            "subsup" => match node.text("type").as_deref() {
+            "subsup" => match node.shown("type").as_deref() {
                 Some("sub") => Some(Mark::Sub),
                 Some("sup") => Some(Mark::Sup),
                 _ => None,
             },
             "textColor" => node.text("color").map(Mark::Color),
             "backgroundColor" => node.text("color").map(Mark::Background),
-            "link" => node.text("href").map(|href| {
+            "link" => node.shown("href").map(|href| {
                 Mark::Link(Box::new(Link {
                     target: target::read(&href),
                     title: node.text("title"),
                     extras: node.extras(&["href", "title"], Vec::new()),
                 }))
             }),
-            "annotation" if node.text("annotationType").as_deref() == Some("inlineComment") => {
+            "annotation" if node.shown("annotationType").as_deref() == Some("inlineComment") => {
                 node.text("id").map(Mark::Annotation)
             }
             _ => None,
@@ -188,7 +193,7 @@ impl InlineReader<'_, '_> {
         known.unwrap_or_else(|| {
             Mark::Other(Box::new(Opaque {
                 format: Format::Adf,
-                name: kind.into_owned(),
+                name: kind.to_owned(),
                 source: self.json.raw(id).to_owned(),
                 text: String::new(),
             }))

@@ -15,8 +15,7 @@ use crate::{Format, target};
 
 impl Reader<'_, '_> {
     pub(super) fn media_single(&self, node: &Node<'_, '_>) -> Block {
-        let content = node.content();
-        let mut parts = content.iter().map(|id| Node::new(self.json, *id));
+        let mut parts = node.content().map(|id| Node::new(self.json, id));
         let (Some(media_node), caption, None) = (parts.next(), parts.next(), parts.next()) else {
             return self.opaque(node);
         };
@@ -37,7 +36,7 @@ impl Reader<'_, '_> {
         Block::Media(Box::new(MediaBlock {
             media,
             marks,
-            caption: caption.map_or_else(Vec::new, |part| self.inline.line(&part.content())),
+            caption: caption.map_or_else(Vec::new, |part| self.inline.line(part.content())),
             layout: node.text("layout").filter(|layout| layout != "center"),
             extras: node.extras(&["layout"], own_marks),
         }))
@@ -61,16 +60,13 @@ impl Reader<'_, '_> {
 
     pub(super) fn media_group(&self, node: &Node<'_, '_>) -> Block {
         let content = node.content();
-        let all_media = content
-            .iter()
-            .all(|id| Node::new(self.json, *id).kind() == "media");
-        if !all_media || content.is_empty() {
+        let mut nodes = content.clone().map(|id| Node::new(self.json, id));
+        if content.clone().next().is_none() || !nodes.all(|node| node.kind() == "media") {
             return self.opaque(node);
         }
         Block::MediaGroup(Box::new(MediaGroup {
             items: content
-                .iter()
-                .map(|id| self.media(&Node::new(self.json, *id)))
+                .map(|id| self.media(&Node::new(self.json, id)))
                 .collect(),
             extras: node.extras(&[], node.raw_marks()),
         }))
@@ -158,7 +154,7 @@ pub(super) fn inline_media(media: Media, marks: Vec<Mark>) -> Inline {
 
 /// The source of a media node.
 pub(super) fn media_source(node: &Node<'_, '_>) -> MediaSource {
-    match node.text("type").as_deref() {
+    match node.shown("type").as_deref() {
         Some("external") => target::read_media(&node.text("url").unwrap_or_default()),
         _ => MediaSource::File {
             id: node.text("id").unwrap_or_default(),

@@ -2,30 +2,29 @@
 //!
 //! Apart because it mirrors what `scan` finds: what is written bare here must be found there.
 
+use super::runs::{Run, RunNode};
 use super::write::Writer;
-use crate::inline::{Inline, InlineNode, LinkTarget, Mark};
+use crate::inline::{InlineNode, LinkTarget, Mark};
 use crate::target;
 
 impl Writer<'_> {
     /// An address that is its own text needs no brackets.
     pub(super) fn bare_link(
         &self,
-        inline: &Inline,
-        previous: Option<&Inline>,
-        next: Option<&Inline>,
+        run: &Run<'_>,
+        previous: Option<&Run<'_>>,
+        next: Option<&Run<'_>>,
     ) -> Option<String> {
-        let InlineNode::Text(shown) = &inline.node else {
+        let RunNode::Text(shown) = run.node else {
             return None;
         };
-        let Some(Mark::Link(link)) = inline.marks.last() else {
+        let Some(Mark::Link(link)) = run.marks.iter().last() else {
             return None;
         };
         let LinkTarget::Url(url) = &link.target else {
             return None;
         };
-        let path = url
-            .strip_suffix(shown.as_str())
-            .filter(|_| link.title.is_none());
+        let path = url.strip_suffix(shown).filter(|_| link.title.is_none());
         let is_key = path.is_some_and(|path| {
             let base = self.options.jira_url.as_deref();
             base.is_some_and(|base| path.strip_prefix(base) == Some("/browse/"))
@@ -33,25 +32,24 @@ impl Writer<'_> {
         if !is_key && !matches!(path, Some("" | "mailto:")) {
             return None;
         }
-        let shares_link = |side: Option<&Inline>| {
+        let shares_link = |side: Option<&Run<'_>>| {
             side.is_some_and(|side| {
-                side.marks
-                    .iter()
-                    .any(|mark| matches!(mark, Mark::Link(other) if other == link))
+                let mut marks = side.marks.iter();
+                marks.any(|mark| matches!(mark, Mark::Link(other) if other == link))
             })
         };
         if shares_link(previous) || shares_link(next) {
             return None;
         }
-        let before = previous.and_then(|inline| match &inline.node {
-            InlineNode::Text(text) => text.chars().next_back(),
-            InlineNode::HardBreak => None,
-            _ => Some('x'),
+        let before = previous.and_then(|run| match run.node {
+            RunNode::Text(text) => text.chars().next_back(),
+            RunNode::Other(InlineNode::HardBreak) => None,
+            RunNode::Other(_) => Some('x'),
         });
         let alone_before = before.is_none_or(|sign| sign.is_whitespace() || sign == '(');
-        let alone_after = match next.map(|inline| &inline.node) {
-            None | Some(InlineNode::HardBreak) => true,
-            Some(InlineNode::Text(text)) => {
+        let alone_after = match next.map(|run| run.node) {
+            None | Some(RunNode::Other(InlineNode::HardBreak)) => true,
+            Some(RunNode::Text(text)) => {
                 let rest = text.trim_start_matches(['.', ',', ';', '!', '?', ')']);
                 rest.len() + 1 >= text.len() && (rest.is_empty() || rest.starts_with(' '))
             }

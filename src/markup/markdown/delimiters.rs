@@ -3,17 +3,16 @@
 //! Apart because flanking is a subject of its own (CommonMark 0.31, section 6.2). Where the rules do not allow the
 //! signs, HTML tags stand in; the reader understands them as the same marks.
 
-use std::borrow::Cow;
-
 use super::escape::{self, Surroundings};
+use super::runs::{Marks, has_signs};
 use super::write_inline::push_link_end;
-use crate::inline::{Inline, InlineNode, Mark, push_inline};
+use crate::inline::Mark;
 
 /// A piece of a line.
 #[derive(Debug, Clone)]
 pub(super) enum Token<'l> {
     /// A mark begins.
-    Open(&'l Mark),
+    Open(Open<'l>),
     /// The mark that began at that token ends.
     Close(usize),
     /// Text to escape.
@@ -26,38 +25,98 @@ pub(super) enum Token<'l> {
     Break { newline: bool },
 }
 
+/// The beginning of a mark.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Open<'l> {
+    mark: &'l Mark,
+    /// The token that begins the mark around it.
+    around: Option<usize>,
+    signs: Option<Signs>,
+}
+
+/// A line as tokens.
+pub(super) struct Tokens<'l> {
+    tokens: Vec<Token<'l>>,
+    /// Whether there are marks whose signs must touch words, and whether struck text is among them.
+    has_signs: bool,
+    is_struck: bool,
+}
+
 /// Builds tokens from runs with flat marks.
 pub(super) struct Builder<'l> {
-    tokens: Vec<Token<'l>>,
-    open: Vec<(&'l Mark, usize)>,
+    line: Tokens<'l>,
+    /// The marks that are open, and the token that begins the innermost of them.
+    open: Written<'l>,
+    innermost: Option<usize>,
+}
+
+/// The marks of a run that are written around it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Written<'l> {
+    pub marks: Marks<'l>,
+    /// Whether the run is a link without brackets.
+    pub bare: bool,
+}
+
+impl<'l> Written<'l> {
+    fn is_plain(self) -> bool {
+        self.marks.is_plain()
+    }
+
+    fn iter(self) -> impl Iterator<Item = &'l Mark> + Clone {
+        self.marks.iter().filter(move |mark| match mark {
+            // Code is no pair of signs around other things.
+            Mark::Code | Mark::Other(_) => false,
+            Mark::Link(_) => !self.bare,
+            _ => true,
+        })
+    }
 }
 
 impl<'l> Builder<'l> {
     /// A builder for a line of that many runs.
     pub(super) fn new(runs: usize) -> Self {
         Self {
-            tokens: Vec::with_capacity(runs * 2),
-            open: Vec::new(),
+            line: Tokens {
+                tokens: Vec::with_capacity(runs * 3),
+                has_signs: false,
+                is_struck: false,
+            },
+            open: Written::default(),
+            innermost: None,
         }
     }
 
     /// Makes exactly these marks open.
-    pub(super) fn marks(&mut self, marks: &[&'l Mark]) {
-        let common = self
-            .open
-            .iter()
-            .zip(marks)
-            .take_while(|((open, _), wanted)| open == *wanted)
-            .count();
-        while self.open.len() > common {
-            if let Some((_, index)) = self.open.pop() {
-                self.tokens.push(Token::Close(index));
-            }
+    pub(super) fn marks(&mut self, wanted: Written<'l>) {
+        if self.open.is_plain() && wanted.is_plain() {
+            return;
         }
-        for mark in marks.iter().skip(common) {
-            self.open.push((mark, self.tokens.len()));
-            self.tokens.push(Token::Open(mark));
+        let pairs = self.open.iter().zip(wanted.iter());
+        let common = pairs.take_while(|(open, wanted)| open == wanted).count();
+        for _ in self.open.iter().skip(common) {
+            self.close();
         }
+        for mark in wanted.iter().skip(common) {
+            self.line.has_signs |= has_signs(mark);
+            self.line.is_struck |= matches!(mark, Mark::Strike);
+            let around = self.innermost.replace(self.line.tokens.len());
+            self.line.tokens.push(Token::Open(Open {
+                mark,
+                around,
+                signs: None,
+            }));
+        }
+        self.open = wanted;
+    }
+
+    /// Ends the innermost open mark.
+    fn close(&mut self) {
+        let Some(index) = self.innermost else { return };
+        if let Some(Token::Open(open)) = self.line.tokens.get(index) {
+            self.innermost = open.around;
+        }
+        self.line.tokens.push(Token::Close(index));
     }
 
     /// Adds a piece; an empty one is left out, so that neighbours are what is seen.
@@ -68,77 +127,14 @@ impl<'l> Builder<'l> {
             _ => false,
         };
         if !empty {
-            self.tokens.push(token);
+            self.line.tokens.push(token);
         }
     }
 
-    pub(super) fn finish(mut self) -> Vec<Token<'l>> {
-        self.marks(&[]);
-        self.tokens
+    pub(super) fn finish(mut self) -> Tokens<'l> {
+        self.marks(Written::default());
+        self.line
     }
-}
-
-fn has_signs(mark: &Mark) -> bool {
-    matches!(mark, Mark::Strong | Mark::Em | Mark::Strike)
-}
-
-/// Moves spaces at the edges of bold, italic and struck text outside: Markdown's signs must touch the words.
-pub(super) fn settle_spaces(line: &[Inline]) -> Cow<'_, [Inline]> {
-    let edge = |inline: &Inline| match &inline.node {
-        InlineNode::Text(text) => {
-            inline.marks.iter().any(has_signs)
-                && !inline.marks.contains(&Mark::Code)
-                && (text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace))
-        }
-        _ => false,
-    };
-    if !line.iter().any(edge) {
-        return Cow::Borrowed(line);
-    }
-    let mut out: Vec<Inline> = Vec::with_capacity(line.len() + 8);
-    for (index, inline) in line.iter().enumerate() {
-        let InlineNode::Text(text) = &inline.node else {
-            out.push(inline.clone());
-            continue;
-        };
-        if !edge(inline) {
-            push_inline(&mut out, inline.clone());
-            continue;
-        }
-        let marks_of = |index: Option<usize>| {
-            index
-                .and_then(|index| line.get(index))
-                .map(|inline| inline.marks.as_slice())
-                .unwrap_or_default()
-        };
-        let before = marks_of(index.checked_sub(1));
-        let after = marks_of(Some(index + 1));
-        let shared = |neighbour: &[Mark]| -> Vec<Mark> {
-            inline
-                .marks
-                .iter()
-                .filter(|mark| !has_signs(mark) || neighbour.contains(mark))
-                .cloned()
-                .collect()
-        };
-        let start = text.len() - text.trim_start().len();
-        let end = text.trim_end().len().max(start);
-        let mut part = |text: Option<&str>, marks: Vec<Mark>| {
-            let node = InlineNode::Text(text.unwrap_or_default().into());
-            push_inline(&mut out, Inline { node, marks });
-        };
-        if start == text.len() {
-            let both = shared(before)
-                .into_iter()
-                .filter(|mark| !has_signs(mark) || after.contains(mark));
-            part(Some(text), both.collect());
-            continue;
-        }
-        part(text.get(..start), shared(before));
-        part(text.get(start..end), inline.marks.clone());
-        part(text.get(end..), shared(after));
-    }
-    Cow::Owned(out)
 }
 
 /// The signs chosen for a mark.
@@ -150,50 +146,85 @@ enum Signs {
 }
 
 /// Appends the line the tokens say; `line_start` when it begins where a block may begin.
-pub(super) fn push(out: &mut String, tokens: &[Token<'_>], mut line_start: bool) {
-    let signs = choose(tokens);
-    let pairs = may_pair(tokens);
+pub(super) fn push(out: &mut String, mut line: Tokens<'_>, line_start: bool) {
+    if line.has_signs {
+        choose(&mut line.tokens);
+    }
+    let is_struck = line.is_struck;
+    twice_if_paired(out, is_struck, |out, pairs| {
+        push_tokens(out, &line.tokens, line_start, pairs)
+    });
+}
+
+/// Appends a line that is nothing but text.
+pub(super) fn push_plain(out: &mut String, text: &str, line_start: bool) {
+    let text = trim_start(text);
+    twice_if_paired(out, false, |out, pairs| {
+        let around = Surroundings {
+            line_start,
+            pairs,
+            ..Surroundings::default()
+        };
+        escape::push_text(out, text, around)
+    });
+}
+
+/// Appends a line by `write`, which is told whether signs that mean something in pairs may find a partner, and counts
+/// those it meets. Few lines hold two; such a line is written once more.
+fn twice_if_paired(out: &mut String, pairs: bool, write: impl Fn(&mut String, bool) -> usize) {
+    let start = out.len();
+    if write(out, pairs) > 1 && !pairs {
+        out.truncate(start);
+        write(out, true);
+    }
+}
+
+/// Appends what the tokens say, and says how many signs are in their text that mean something in pairs.
+fn push_tokens(out: &mut String, tokens: &[Token<'_>], mut line_start: bool, pairs: bool) -> usize {
+    let start = out.len();
+    let last = |out: &String| out.get(start..)?.chars().next_back();
     let mut link_depth = 0_usize;
+    let mut paired = 0;
     for (index, token) in tokens.iter().enumerate() {
         match token {
-            Token::Open(mark) => {
-                if matches!(mark, Mark::Link(_)) {
+            Token::Open(open) => {
+                if matches!(open.mark, Mark::Link(_)) {
                     link_depth += 1;
                 }
-                push_open(out, mark, signs.get(index).copied().flatten());
+                push_open(out, open);
                 line_start = false;
             }
             Token::Close(open) => {
-                if let Some(Token::Open(mark)) = tokens.get(*open) {
-                    if matches!(mark, Mark::Link(_)) {
+                if let Some(Token::Open(open)) = tokens.get(*open) {
+                    if matches!(open.mark, Mark::Link(_)) {
                         link_depth = link_depth.saturating_sub(1);
                     }
-                    push_close(out, mark, signs.get(*open).copied().flatten());
+                    push_close(out, open);
                 }
             }
             Token::Text(text) => {
-                let trimmed = if line_start || out.is_empty() {
-                    text.trim_start_matches([' ', '\t'])
+                let trimmed = if line_start || out.len() == start {
+                    trim_start(text)
                 } else {
                     text
                 };
+                if !line_start && escape::is_clean(trimmed) {
+                    out.push_str(trimmed);
+                    continue;
+                }
                 let around = Surroundings {
                     line_start,
                     link: link_depth > 0,
                     pairs,
-                    before: if line_start {
-                        None
-                    } else {
-                        out.chars().next_back()
-                    },
+                    before: if line_start { None } else { last(out) },
                     after: first_sign(tokens, index + 1),
                 };
-                escape::push_text(out, trimmed, around);
+                paired += escape::push_text(out, trimmed, around);
                 line_start = line_start && trimmed.is_empty();
             }
             Token::Raw(raw) => {
                 // Two code spans side by side would be one.
-                if raw.starts_with('`') && out.ends_with('`') {
+                if raw.starts_with('`') && last(out) == Some('`') {
                     out.push_str(super::SEPARATOR);
                 }
                 out.push_str(raw);
@@ -204,7 +235,7 @@ pub(super) fn push(out: &mut String, tokens: &[Token<'_>], mut line_start: bool)
                 let joined = |side: Option<char>| {
                     side.is_some_and(|sign| sign.is_alphanumeric() || sign == ':')
                 };
-                if joined(out.chars().next_back()) {
+                if joined(last(out)) {
                     out.push_str(super::SEPARATOR);
                 }
                 out.push(':');
@@ -216,35 +247,31 @@ pub(super) fn push(out: &mut String, tokens: &[Token<'_>], mut line_start: bool)
                 line_start = false;
             }
             Token::Break { newline } => {
-                let kept = out.trim_end_matches(' ').len();
-                out.truncate(kept);
+                trim_end(out, start);
                 out.push_str(if *newline { "\\\n" } else { "<br>" });
                 line_start = *newline;
             }
         }
     }
+    paired
 }
 
-/// Whether signs that mean something in pairs occur more than once in the line.
-fn may_pair(tokens: &[Token<'_>]) -> bool {
-    let mut count = 0;
-    for token in tokens {
-        match token {
-            Token::Text(text) => count += paired_signs(text),
-            Token::Open(Mark::Strike) => count += 2,
-            _ => {}
-        }
-    }
-    count > 1
+/// A text without the spaces before it.
+fn trim_start(text: &str) -> &str {
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t');
+    let spaces = text.bytes().take_while(is_space).count();
+    text.get(spaces..).unwrap_or_default()
 }
 
-/// How many signs a text holds that mean something in pairs.
-pub(super) fn paired_signs(text: &str) -> usize {
-    memchr::memchr3_iter(b'~', b'^', b'=', text.as_bytes()).count()
+/// Takes the spaces at the end away, as far as they stand behind `start`.
+pub(super) fn trim_end(out: &mut String, start: usize) {
+    let written = out.get(start..).unwrap_or_default();
+    let kept = written.trim_end_matches(' ').len();
+    out.truncate(start + kept);
 }
 
-fn push_open(out: &mut String, mark: &Mark, signs: Option<Signs>) {
-    match (mark, signs) {
+fn push_open(out: &mut String, open: &Open<'_>) {
+    match (open.mark, open.signs) {
         (_, Some(Signs::Stars(stars))) => out.push_str(stars),
         (_, Some(Signs::Underscore)) => out.push('_'),
         (Mark::Link(_), _) => out.push('['),
@@ -272,8 +299,8 @@ fn push_span(out: &mut String, attribute: &str, value: &str) {
     out.push_str("\">");
 }
 
-fn push_close(out: &mut String, mark: &Mark, signs: Option<Signs>) {
-    match (mark, signs) {
+fn push_close(out: &mut String, open: &Open<'_>) {
+    match (open.mark, open.signs) {
         (_, Some(Signs::Stars(stars))) => out.push_str(stars),
         (_, Some(Signs::Underscore)) => out.push('_'),
         (Mark::Link(link), _) => push_link_end(out, link),
@@ -302,15 +329,13 @@ fn tag_name(mark: &Mark) -> Option<&'static str> {
 }
 
 /// Chooses the signs of each opening token.
-fn choose(tokens: &[Token<'_>]) -> Vec<Option<Signs>> {
-    let signed = |token: &Token<'_>| matches!(token, Token::Open(mark) if has_signs(mark));
-    if !tokens.iter().any(signed) {
-        return Vec::new();
-    }
-    let mut signs = vec![None; tokens.len()];
-    for (close, token) in tokens.iter().enumerate() {
-        let Token::Close(open) = token else { continue };
-        let Some(Token::Open(mark)) = tokens.get(*open) else {
+fn choose(tokens: &mut [Token<'_>]) {
+    for close in 0..tokens.len() {
+        let Some(Token::Close(open)) = tokens.get(close) else {
+            continue;
+        };
+        let open = *open;
+        let Some(Token::Open(Open { mark, .. })) = tokens.get(open) else {
             continue;
         };
         if !has_signs(mark) {
@@ -330,17 +355,14 @@ fn choose(tokens: &[Token<'_>]) -> Vec<Option<Signs>> {
             _ if !flanks => Signs::Html,
             Mark::Strong => Signs::Stars("**"),
             Mark::Strike => Signs::Stars("~~"),
-            _ if !touches_stars(tokens, *open) && !touches_stars(tokens, close) => {
-                Signs::Stars("*")
-            }
+            _ if !touches_stars(tokens, open) && !touches_stars(tokens, close) => Signs::Stars("*"),
             _ if !word(outer_before) && !word(outer_after) => Signs::Underscore,
             _ => Signs::Html,
         };
-        if let Some(slot) = signs.get_mut(*open) {
-            *slot = Some(choice);
+        if let Some(Token::Open(open)) = tokens.get_mut(open) {
+            open.signs = Some(choice);
         }
     }
-    signs
 }
 
 /// Whether signs with `inner` on one side and `outer` on the other lean on the inner side.
@@ -358,15 +380,17 @@ fn flanking(inner: Option<char>, outer: Option<char>) -> bool {
 fn touches_stars(tokens: &[Token<'_>], index: usize) -> bool {
     let stars = |index: Option<usize>| {
         let token = index.and_then(|index| tokens.get(index));
-        let mark = match token {
-            Some(Token::Open(mark)) => Some(mark),
-            Some(Token::Close(open)) => match tokens.get(*open) {
-                Some(Token::Open(mark)) => Some(mark),
-                _ => None,
-            },
-            _ => None,
+        let open = match token {
+            Some(Token::Close(open)) => tokens.get(*open),
+            token => token,
         };
-        matches!(mark, Some(Mark::Strong | Mark::Em))
+        matches!(
+            open,
+            Some(Token::Open(Open {
+                mark: Mark::Strong | Mark::Em,
+                ..
+            }))
+        )
     };
     stars(index.checked_sub(1)) || stars(Some(index + 1))
 }
@@ -374,12 +398,15 @@ fn touches_stars(tokens: &[Token<'_>], index: usize) -> bool {
 /// The first character a token will write; signs and tags count as punctuation.
 fn first_sign(tokens: &[Token<'_>], index: usize) -> Option<char> {
     match tokens.get(index)? {
-        Token::Open(Mark::Link(_)) => Some('['),
-        Token::Close(open) => match tokens.get(*open) {
-            Some(Token::Open(Mark::Link(_))) => Some(']'),
-            _ => Some('*'),
-        },
-        Token::Open(_) => Some('*'),
+        Token::Open(open) => Some(if matches!(open.mark, Mark::Link(_)) {
+            '['
+        } else {
+            '*'
+        }),
+        Token::Close(open) => Some(match tokens.get(*open) {
+            Some(Token::Open(open)) if matches!(open.mark, Mark::Link(_)) => ']',
+            _ => '*',
+        }),
         Token::Text(text) => text.chars().next(),
         Token::Raw(raw) => raw.chars().next(),
         Token::Emoji(_) => Some(':'),

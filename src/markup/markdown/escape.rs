@@ -21,49 +21,72 @@ pub(super) struct Surroundings {
     pub after: Option<char>,
 }
 
-/// Appends text so that it reads back as it is.
-pub(super) fn push_text(out: &mut String, text: &str, around: Surroundings) {
+/// Appends text so that it reads back as it is, and says how many signs it holds that mean something in pairs.
+pub(super) fn push_text(out: &mut String, text: &str, around: Surroundings) -> usize {
     let mut rest = text;
+    let mut before = around.before;
+    let mut paired = 0;
     if around.line_start {
         rest = push_line_start(out, text);
+        if rest.len() < text.len() {
+            let start = text.get(..text.len() - rest.len()).unwrap_or_default();
+            before = start.chars().next_back();
+            paired = start.bytes().filter(is_paired).count();
+        }
     }
-    let mut before = if rest.len() == text.len() {
-        around.before
-    } else {
-        text.get(..text.len() - rest.len())
-            .and_then(|start| start.chars().next_back())
-    };
-    let bytes = rest.as_bytes();
-    let mut clean_from = 0;
-    let mut index = 0;
-    while let Some(skipped) = bytes.get(index..).and_then(|tail| SPECIAL.find(tail)) {
+    match SPECIAL.find(rest.as_bytes()) {
+        Some(first) => paired + push_special(out, rest, first, before, around),
+        None => {
+            out.push_str(rest);
+            paired
+        }
+    }
+}
+
+/// Whether text needs no backslash wherever it stands, but for the start of a line.
+pub(super) fn is_clean(text: &str) -> bool {
+    SPECIAL.find(text.as_bytes()).is_none()
+}
+
+/// The same for text whose first special byte is known, and that is not the start of a line.
+fn push_special(
+    out: &mut String,
+    text: &str,
+    first: usize,
+    mut before: Option<char>,
+    around: Surroundings,
+) -> usize {
+    let bytes = text.as_bytes();
+    let (mut clean_from, mut index, mut paired) = (0, 0, 0);
+    let mut found = Some(first);
+    while let Some(skipped) = found {
         index += skipped;
         let byte = bytes.get(index).copied().unwrap_or_default();
+        paired += usize::from(is_paired(&byte));
         if index > clean_from {
-            before = rest
+            before = text
                 .get(..index)
                 .and_then(|start| start.chars().next_back());
         }
-        let next = || {
-            rest.get(index + 1..)
-                .and_then(|tail| tail.chars().next())
-                .or(around.after)
-        };
-        if needs_escape(
-            byte,
-            before,
-            next(),
-            rest.get(index..).unwrap_or_default(),
-            around,
-        ) {
-            out.push_str(rest.get(clean_from..index).unwrap_or_default());
+        let tail = text.get(index..).unwrap_or_default();
+        let mut signs = tail.chars();
+        signs.next();
+        if needs_escape(byte, before, signs.next().or(around.after), tail, around) {
+            out.push_str(text.get(clean_from..index).unwrap_or_default());
             out.push('\\');
             clean_from = index;
         }
         before = Some(char::from(byte));
         index += 1;
+        found = bytes.get(index..).and_then(|tail| SPECIAL.find(tail));
     }
-    out.push_str(rest.get(clean_from..).unwrap_or_default());
+    out.push_str(text.get(clean_from..).unwrap_or_default());
+    paired
+}
+
+/// Whether a sign means something where there are two of it.
+fn is_paired(byte: &u8) -> bool {
+    matches!(byte, b'~' | b'^' | b'=')
 }
 
 /// Bytes that may need a backslash.

@@ -30,6 +30,7 @@ mod node;
 mod paragraph;
 mod prepare;
 mod read;
+mod runs;
 mod scan;
 #[cfg(test)]
 mod tests;

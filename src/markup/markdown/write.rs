@@ -3,8 +3,8 @@
 //! Every line is written behind the signs of the containers it stands in; blocks are set apart by blank lines. What
 //! Markdown has no signs for goes into directives and placeholders (see `mod.rs`), so that it comes back.
 
-use super::node;
 use super::write_inline::LineKind;
+use super::{delimiters, node};
 use crate::document::{
     Align, Block, CardKind, CodeBlock, Document, Extension, ExtensionBody, Extras, ListKind,
     MediaBlock,
@@ -16,8 +16,7 @@ use crate::{Format, LossLog, Options, Written};
 /// Writes Markdown.
 pub(crate) fn write(document: &Document, options: &Options) -> Written {
     let mut writer = Writer {
-        out: String::with_capacity(document.blocks.len() * 80),
-        scratch: String::new(),
+        out: String::with_capacity(document.blocks.len() * 80 + 240),
         prefix: String::new(),
         started: false,
         log: LossLog::new(),
@@ -87,8 +86,6 @@ pub(super) fn has_extras(extras: &Extras) -> bool {
 
 pub(super) struct Writer<'o> {
     pub out: String,
-    /// A line while it is written; empty in between.
-    pub scratch: String,
     /// What stands before each line: the signs of the containers.
     pub prefix: String,
     /// Whether the present line has its prefix already (behind a list marker).
@@ -194,22 +191,22 @@ impl Writer<'_> {
             Block::Heading(heading) => {
                 self.note_extras(&heading.extras, "a heading");
                 self.placed(heading.align, heading.indent, |writer| {
-                    let mut text = std::mem::take(&mut writer.scratch);
-                    writer.push_line(&mut text, &heading.content, LineKind::Single);
-                    if text.ends_with('#') {
-                        text.insert(text.len() - 1, '\\');
-                    }
                     writer.line_start();
                     for _ in 0..heading.level.clamp(1, 6) {
                         writer.out.push('#');
                     }
-                    let shown = text.trim_end();
-                    if !shown.is_empty() {
-                        writer.out.push(' ');
-                        writer.out.push_str(shown);
+                    writer.out.push(' ');
+                    let start = writer.out.len();
+                    writer.rest_of_line(&heading.content, LineKind::Single);
+                    let shown = writer.out.get(start..).unwrap_or_default();
+                    if shown.ends_with('#') {
+                        writer.out.insert(writer.out.len() - 1, '\\');
+                    } else {
+                        let shown = shown.trim_end().len();
+                        // Without a word no space stays either.
+                        let kept = if shown == 0 { start - 1 } else { start + shown };
+                        writer.out.truncate(kept);
                     }
-                    text.clear();
-                    writer.scratch = text;
                 });
             }
             Block::List(list) if list.kind == ListKind::Decision => {
@@ -282,8 +279,7 @@ impl Writer<'_> {
     pub(super) fn end_marked(&mut self) {
         if self.started {
             self.started = false;
-            let length = self.out.trim_end_matches(' ').len();
-            self.out.truncate(length);
+            delimiters::trim_end(&mut self.out, 0);
         }
     }
 

@@ -12,7 +12,8 @@ use crate::options::{MentionId, Placeholders};
 use crate::placeholder::{self, Kind, Placeholder};
 use crate::{Format, Options, emoji, target, text};
 
-use super::delimiters::{self, Token};
+use super::delimiters::{self, Token, Tokens, Written};
+use super::runs::{self, Marks, Run, RunNode, Runs};
 
 /// How a line is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,8 +70,10 @@ fn known(
 }
 
 impl Writer<'_> {
-    /// Appends a line as Markdown, without the signs of its block; `out` holds nothing of another line.
+    /// Appends a line as Markdown, without the signs of its block.
     pub(super) fn push_line(&mut self, out: &mut String, line: &[Inline], kind: LineKind) {
+        let start = out.len();
+        let line_start = kind == LineKind::Paragraph;
         match line {
             // Most lines are one plain text.
             [
@@ -78,87 +81,85 @@ impl Writer<'_> {
                     node: InlineNode::Text(text),
                     marks,
                 },
-            ] if marks.is_empty() => {
-                let around = Surroundings {
-                    line_start: kind == LineKind::Paragraph,
-                    pairs: delimiters::paired_signs(text) > 1,
-                    ..Surroundings::default()
-                };
-                escape::push_text(out, text.trim_start_matches([' ', '\t']), around);
-            }
+            ] if marks.is_empty() => delimiters::push_plain(out, text, line_start),
             _ => {
-                let line = delimiters::settle_spaces(line);
-                let tokens = self.tokens(&line, kind);
-                delimiters::push(out, &tokens, kind == LineKind::Paragraph);
+                let runs = runs::settle(line);
+                delimiters::push(out, self.tokens(&runs, kind), line_start);
             }
         }
-        if kind == LineKind::Cell && out.contains('|') {
-            *out = out.replace('|', "\\|");
+        if kind == LineKind::Cell {
+            escape_bars(out, start);
         }
     }
 
     /// Writes a line behind what stands before each line.
     pub(super) fn line(&mut self, line: &[Inline], kind: LineKind) {
-        let mut text = std::mem::take(&mut self.scratch);
-        self.push_line(&mut text, line, kind);
-        self.lines(&text);
-        text.clear();
-        self.scratch = text;
+        let (before, started) = (self.out.len(), self.started);
+        self.line_start();
+        let start = self.out.len();
+        self.rest_of_line(line, kind);
+        let text = self.out.get(start..).unwrap_or_default();
+        let is_broken = || memchr::memchr(b'\n', text.as_bytes()).is_some();
+        // What turned out as no line, or as several behind a prefix, is set again.
+        if text.is_empty() || text.ends_with('\n') || !self.prefix.is_empty() && is_broken() {
+            let text = text.to_owned();
+            self.out.truncate(before);
+            self.started = started;
+            self.lines(&text);
+        }
     }
 
-    fn tokens<'l>(&mut self, line: &'l [Inline], kind: LineKind) -> Vec<Token<'l>> {
-        let mut builder = delimiters::Builder::new(line.len());
-        let mut marks: Vec<&Mark> = Vec::new();
-        for (index, inline) in line.iter().enumerate() {
-            let next = line.get(index + 1);
-            let previous = index.checked_sub(1).and_then(|before| line.get(before));
-            if inline.node == InlineNode::HardBreak {
-                builder.marks(&[]);
-                let is_break = |side: Option<&Inline>| {
-                    side.is_none_or(|inline| inline.node == InlineNode::HardBreak)
-                };
-                let soft = kind == LineKind::Paragraph && !is_break(next) && !is_break(previous);
+    /// Writes a line where it stands.
+    pub(super) fn rest_of_line(&mut self, line: &[Inline], kind: LineKind) {
+        let mut out = std::mem::take(&mut self.out);
+        self.push_line(&mut out, line, kind);
+        self.out = out;
+    }
+
+    fn tokens<'r>(&mut self, runs: &'r Runs<'_>, kind: LineKind) -> Tokens<'r> {
+        let mut builder = delimiters::Builder::new(runs.len());
+        let (mut previous, mut next) = (None, runs.get(0));
+        let mut index = 0;
+        while let Some(run) = next {
+            index += 1;
+            next = runs.get(index);
+            if run.is_break() {
+                builder.marks(Written::default());
+                let is_break = |side: &Option<Run<'_>>| side.as_ref().is_none_or(Run::is_break);
+                let soft = kind == LineKind::Paragraph && !is_break(&next) && !is_break(&previous);
                 builder.push(Token::Break { newline: soft });
+                previous = Some(run);
                 continue;
             }
-            let code = match &inline.node {
-                InlineNode::Text(text) if inline.marks.contains(&Mark::Code) => Some(text),
-                _ => None,
-            };
-            let bare = self.bare_link(inline, previous, next);
-            marks.clear();
-            for mark in &inline.marks {
-                if self.is_writable(mark) && !(bare.is_some() && matches!(mark, Mark::Link(_))) {
-                    marks.push(mark);
+            let bare = self.bare_link(&run, previous.as_ref(), next.as_ref());
+            self.note_marks(run.marks);
+            builder.marks(Written {
+                marks: run.marks,
+                bare: bare.is_some(),
+            });
+            builder.push(match (run.node, bare) {
+                (RunNode::Text(text), _) if run.marks.is_code() => Token::Raw(self.code_span(text)),
+                (_, Some(bare)) => Token::Raw(bare),
+                (RunNode::Text(text), _) => Token::Text(text),
+                (RunNode::Other(node), _) => {
+                    self.node(node, runs.len() == 1 && kind == LineKind::Paragraph)
                 }
-            }
-            builder.marks(&marks);
-            let token = match (&inline.node, code, bare) {
-                (_, Some(code), _) => Token::Raw(self.code_span(code)),
-                (_, _, Some(bare)) => Token::Raw(bare),
-                (InlineNode::Text(text), _, _) => Token::Text(text),
-                (node, _, _) => self.node(node, line.len() == 1 && kind == LineKind::Paragraph),
-            };
-            builder.push(token);
+            });
+            previous = Some(run);
         }
         builder.finish()
     }
 
-    /// Whether Markdown can hold a mark; Code is not a pair of signs around other things.
-    fn is_writable(&mut self, mark: &Mark) -> bool {
-        match mark {
-            Mark::Code => false,
-            Mark::Other(opaque) => {
-                self.log.note(format!("mark `{}`", opaque.name));
-                false
-            }
-            Mark::Link(link) => {
-                if has_extras(&link.extras) {
+    /// Notes what Markdown cannot say of marks.
+    fn note_marks(&mut self, marks: Marks<'_>) {
+        for mark in marks.iter() {
+            match mark {
+                Mark::Other(opaque) => self.log.note(format!("mark `{}`", opaque.name)),
+                Mark::Link(link) if has_extras(&link.extras) => {
                     self.log.note("attributes of a link");
                 }
-                true
+                _ => {}
             }
-            _ => true,
         }
     }
 
@@ -358,6 +359,16 @@ fn code_token(placeholder: &Placeholder) -> Token<'static> {
     Token::Raw(out)
 }
 
+/// Escapes what would end a cell, from `start` on.
+pub(super) fn escape_bars(out: &mut String, start: usize) {
+    let cell = out.get(start..).unwrap_or_default();
+    if memchr::memchr(b'|', cell.as_bytes()).is_some() {
+        let escaped = cell.replace('|', "\\|");
+        out.truncate(start);
+        out.push_str(&escaped);
+    }
+}
+
 /// Appends `@[name](scheme:id)`.
 fn push_mention(out: &mut String, name: &str, id: &str, kind: MentionId) {
     out.push_str("@[");
@@ -382,9 +393,10 @@ fn push_link_text(out: &mut String, shown: &str) {
         ..Surroundings::default()
     };
     if memchr::memchr2(b'\n', b'\r', shown.as_bytes()).is_none() {
-        return escape::push_text(out, shown, around);
+        escape::push_text(out, shown, around);
+    } else {
+        escape::push_text(out, &shown.replace(['\n', '\r'], " "), around);
     }
-    escape::push_text(out, &shown.replace(['\n', '\r'], " "), around);
 }
 
 /// Appends `](address "title")`.

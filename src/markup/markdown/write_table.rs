@@ -79,19 +79,17 @@ impl Writer<'_> {
             self.out.extend(std::iter::repeat_n("  |", columns));
             return;
         };
-        let mut text = std::mem::take(&mut self.scratch);
+        let mut out = std::mem::take(&mut self.out);
         for cell in &row.cells {
-            text.clear();
-            self.push_cell(&mut text, cell);
-            self.out.push(' ');
-            self.out.push_str(&text);
-            if !text.is_empty() {
-                self.out.push(' ');
+            out.push(' ');
+            let start = out.len();
+            self.push_cell(&mut out, cell);
+            if out.len() > start {
+                out.push(' ');
             }
-            self.out.push('|');
+            out.push('|');
         }
-        text.clear();
-        self.scratch = text;
+        self.out = out;
     }
 
     fn push_cell(&mut self, out: &mut String, cell: &Cell) {

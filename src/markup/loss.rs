@@ -38,14 +38,13 @@ impl LossLog {
     pub fn enter(&mut self, block: &Block) {
         self.block += 1;
         if let Block::Heading(heading) = block {
-            while self
-                .headings
-                .last()
-                .is_some_and(|(level, _)| *level >= heading.level)
-            {
-                self.headings.pop();
+            let is_inner = |(level, _): &mut (u8, String)| *level >= heading.level;
+            let mut title = String::new();
+            while let Some((_, left)) = self.headings.pop_if(is_inner) {
+                title = left;
             }
-            let title = super::text::inlines_text(&heading.content);
+            title.clear();
+            super::text::push_inlines(&mut title, &heading.content);
             self.headings.push((heading.level, title));
         }
     }

@@ -2,19 +2,15 @@
 //!
 //! Apart because it mirrors what `scan` finds: what is written bare here must be found there.
 
-use super::runs::{Run, RunNode};
+use super::runs::{Run, RunNode, Runs};
 use super::write::Writer;
 use crate::inline::{InlineNode, LinkTarget, Mark};
 use crate::target;
 
 impl Writer<'_> {
     /// An address that is its own text needs no brackets.
-    pub(super) fn bare_link(
-        &self,
-        run: &Run<'_>,
-        previous: Option<&Run<'_>>,
-        next: Option<&Run<'_>>,
-    ) -> Option<String> {
+    pub(super) fn bare_link(&self, runs: &Runs<'_>, index: usize) -> Option<String> {
+        let run = runs.get(index)?;
         let RunNode::Text(shown) = run.node else {
             return None;
         };
@@ -32,7 +28,9 @@ impl Writer<'_> {
         if !is_key && !matches!(path, Some("" | "mailto:")) {
             return None;
         }
-        let shares_link = |side: Option<&Run<'_>>| {
+        let previous = index.checked_sub(1).and_then(|before| runs.get(before));
+        let next = runs.get(index + 1);
+        let shares_link = |side: Option<Run<'_>>| {
             side.is_some_and(|side| {
                 let mut marks = side.marks.iter();
                 marks.any(|mark| matches!(mark, Mark::Link(other) if other == link))

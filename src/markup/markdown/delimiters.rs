@@ -45,8 +45,9 @@ pub(super) struct Tokens<'l> {
 /// Builds tokens from runs with flat marks.
 pub(super) struct Builder<'l> {
     line: Tokens<'l>,
-    /// The marks that are open, and the token that begins the innermost of them.
+    /// The marks that are open, how many those are, and the token that begins the innermost of them.
     open: Written<'l>,
+    depth: usize,
     innermost: Option<usize>,
 }
 
@@ -83,35 +84,43 @@ impl<'l> Builder<'l> {
                 is_struck: false,
             },
             open: Written::default(),
+            depth: 0,
             innermost: None,
         }
     }
 
     /// Makes exactly these marks open.
     pub(super) fn marks(&mut self, wanted: Written<'l>) {
-        if self.open.is_plain() && wanted.is_plain() {
-            return;
+        if !self.open.is_plain() {
+            let pairs = self.open.iter().zip(wanted.iter());
+            let common = pairs.take_while(|(open, wanted)| open == wanted).count();
+            while self.depth > common {
+                self.close();
+            }
         }
-        let pairs = self.open.iter().zip(wanted.iter());
-        let common = pairs.take_while(|(open, wanted)| open == wanted).count();
-        for _ in self.open.iter().skip(common) {
-            self.close();
-        }
-        for mark in wanted.iter().skip(common) {
-            self.line.has_signs |= has_signs(mark);
-            self.line.is_struck |= matches!(mark, Mark::Strike);
-            let around = self.innermost.replace(self.line.tokens.len());
-            self.line.tokens.push(Token::Open(Open {
-                mark,
-                around,
-                signs: None,
-            }));
+        if !wanted.is_plain() {
+            for mark in wanted.iter().skip(self.depth) {
+                self.open(mark);
+            }
         }
         self.open = wanted;
     }
 
+    fn open(&mut self, mark: &'l Mark) {
+        self.line.has_signs |= has_signs(mark);
+        self.line.is_struck |= matches!(mark, Mark::Strike);
+        self.depth += 1;
+        let around = self.innermost.replace(self.line.tokens.len());
+        self.line.tokens.push(Token::Open(Open {
+            mark,
+            around,
+            signs: None,
+        }));
+    }
+
     /// Ends the innermost open mark.
     fn close(&mut self) {
+        self.depth -= 1;
         let Some(index) = self.innermost else { return };
         if let Some(Token::Open(open)) = self.line.tokens.get(index) {
             self.innermost = open.around;

@@ -187,7 +187,13 @@ fn push_line_start<'t>(out: &mut String, text: &'t str) -> &'t str {
 
 /// Appends an address as a link's destination.
 pub(super) fn push_destination(out: &mut String, address: &str) {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/:.-_?=#%+,@$~".contains(&byte);
+    let plain = |byte: u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(
+                byte,
+                b'#'..=b'%' | b'+'..=b'/' | b':' | b'=' | b'?' | b'@' | b'_' | b'~'
+            )
+    };
     if !address.is_empty() && address.bytes().all(plain) {
         out.push_str(address);
         return;
@@ -298,6 +304,9 @@ pub(super) fn push_code(out: &mut String, code: &str) {
 
 /// The longest run of a sign in a text.
 pub(super) fn longest_run(text: &str, sign: u8) -> usize {
+    if memchr::memchr(sign, text.as_bytes()).is_none() {
+        return 0;
+    }
     let (mut longest, mut run) = (0, 0);
     for byte in text.bytes() {
         run = if byte == sign { run + 1 } else { 0 };

@@ -413,9 +413,9 @@ impl Writer<'_> {
 fn is_nothing(block: &Block) -> bool {
     match block {
         Block::Paragraph(paragraph) => paragraph.content.iter().all(|inline| {
-            let blank = |text: &str| text.trim_matches([' ', '\t']).is_empty();
-            !inline.marks.contains(&Mark::Code)
-                && matches!(&inline.node, InlineNode::Text(text) if blank(text))
+            let blank = |text: &str| text.bytes().all(|byte| matches!(byte, b' ' | b'\t'));
+            matches!(&inline.node, InlineNode::Text(text) if blank(text))
+                && !inline.marks.contains(&Mark::Code)
         }),
         _ => false,
     }

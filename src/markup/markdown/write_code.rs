@@ -3,6 +3,8 @@
 //! Apart from `write` because a fence has rules of its own: longer than any run of its sign inside, and an info string
 //! that the parser reads with escapes.
 
+use std::borrow::Cow;
+
 use super::directive::push_value;
 use super::escape;
 use super::write::Writer;
@@ -11,29 +13,11 @@ use crate::document::CodeBlock;
 impl Writer<'_> {
     pub(super) fn code(&mut self, code: &CodeBlock) {
         self.note_extras(&code.extras, "a code block");
-        let mut info = String::new();
-        if let Some(language) = &code.language {
-            let plain = !language.is_empty()
-                && !language
-                    .contains(|sign: char| sign.is_whitespace() || "`~=\\&\"".contains(sign));
-            if plain {
-                info.push_str(language);
-            } else {
-                info.push_str("language=");
-                push_value(&mut info, language);
-            }
-        }
-        if let Some(title) = &code.title {
-            if !info.is_empty() {
-                info.push(' ');
-            }
-            info.push_str("title=");
-            push_value(&mut info, title);
-        }
-        // The parser resolves escapes in the info string.
-        if info.contains(['\\', '&']) {
-            info = info.replace('\\', "\\\\").replace('&', "&amp;");
-        }
+        let info = match (&code.language, &code.title) {
+            (None, None) => Cow::Borrowed(""),
+            (Some(language), None) if is_plain(language) => Cow::Borrowed(language.as_str()),
+            _ => Cow::Owned(info(code)),
+        };
         let sign = if info.contains('`') { b'~' } else { b'`' };
         let length = escape::longest_run(&code.text, sign).max(2) + 1;
         self.line_start();
@@ -47,8 +31,9 @@ impl Writer<'_> {
     }
 
     fn push_run(&mut self, sign: u8, length: usize) {
-        self.out
-            .extend(std::iter::repeat_n(char::from(sign), length));
+        for _ in 0..length {
+            self.out.push(char::from(sign));
+        }
     }
 
     /// Lines of code, empty ones too.
@@ -66,4 +51,33 @@ impl Writer<'_> {
             }
         }
     }
+}
+
+/// Whether a language needs no quotes.
+fn is_plain(language: &str) -> bool {
+    let is_special =
+        |sign: char| matches!(sign, '`' | '~' | '=' | '\\' | '&' | '"') || sign.is_whitespace();
+    !language.is_empty() && !language.contains(is_special)
+}
+
+/// What stands behind a fence: language and title.
+fn info(code: &CodeBlock) -> String {
+    let mut info = String::new();
+    if let Some(language) = &code.language {
+        if is_plain(language) {
+            info.push_str(language);
+        } else {
+            info.push_str("language=");
+            push_value(&mut info, language);
+        }
+    }
+    if let Some(title) = &code.title {
+        if !info.is_empty() {
+            info.push(' ');
+        }
+        info.push_str("title=");
+        push_value(&mut info, title);
+    }
+    // The parser resolves escapes in the info string.
+    info.replace('\\', "\\\\").replace('&', "&amp;")
 }

@@ -13,7 +13,7 @@ use crate::placeholder::{self, Kind, Placeholder};
 use crate::{Format, Options, emoji, target, text};
 
 use super::delimiters::{self, Token, Tokens, Written};
-use super::runs::{self, Marks, Run, RunNode, Runs};
+use super::runs::{self, Marks, RunNode, Runs};
 
 /// How a line is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,20 +118,21 @@ impl Writer<'_> {
 
     fn tokens<'r>(&mut self, runs: &'r Runs<'_>, kind: LineKind) -> Tokens<'r> {
         let mut builder = delimiters::Builder::new(runs.len());
-        let (mut previous, mut next) = (None, runs.get(0));
-        let mut index = 0;
-        while let Some(run) = next {
-            index += 1;
-            next = runs.get(index);
+        let is_break = |index: Option<usize>| {
+            let side = index.and_then(|index| runs.get(index));
+            side.is_none_or(|run| run.is_break())
+        };
+        for index in 0..runs.len() {
+            let Some(run) = runs.get(index) else { break };
             if run.is_break() {
                 builder.marks(Written::default());
-                let is_break = |side: &Option<Run<'_>>| side.as_ref().is_none_or(Run::is_break);
-                let soft = kind == LineKind::Paragraph && !is_break(&next) && !is_break(&previous);
-                builder.push(Token::Break { newline: soft });
-                previous = Some(run);
+                let at_edge = is_break(index.checked_sub(1)) || is_break(Some(index + 1));
+                builder.push(Token::Break {
+                    newline: kind == LineKind::Paragraph && !at_edge,
+                });
                 continue;
             }
-            let bare = self.bare_link(&run, previous.as_ref(), next.as_ref());
+            let bare = self.bare_link(runs, index);
             self.note_marks(run.marks);
             builder.marks(Written {
                 marks: run.marks,
@@ -145,7 +146,6 @@ impl Writer<'_> {
                     self.node(node, runs.len() == 1 && kind == LineKind::Paragraph)
                 }
             });
-            previous = Some(run);
         }
         builder.finish()
     }

@@ -22,6 +22,14 @@ impl Writer<'_> {
             return;
         }
         let widths = common_widths(table);
+        let own_widths = widths.is_none();
+        let content = |writer: &mut Self| match columns(table) {
+            Some(aligns) => writer.pipe_table(table, &aligns),
+            None => writer.html_table(table, own_widths),
+        };
+        if table.layout.is_none() && table.width.is_none() && !table.numbered && own_widths {
+            return content(self);
+        }
         let mut opening = String::from(":::table");
         if let Some(layout) = table.layout {
             push_attribute(&mut opening, "layout", layout_name(layout));
@@ -36,19 +44,10 @@ impl Writer<'_> {
             let widths: Vec<String> = widths.iter().map(f64::to_string).collect();
             push_attribute(&mut opening, "columns", &widths.join(","));
         }
-        let own_widths = widths.is_none();
-        let content = |writer: &mut Self| match columns(table) {
-            Some(aligns) => writer.pipe_table(table, &aligns),
-            None => writer.html_table(table, own_widths),
-        };
-        if opening == ":::table" {
-            content(self);
-        } else {
-            self.fenced(&opening, content);
-        }
+        self.fenced(&opening, content);
     }
 
-    fn pipe_table(&mut self, table: &Table, aligns: &[Option<Align>]) {
+    fn pipe_table(&mut self, table: &Table, aligns: &[ColumnAlign]) {
         let headed = table
             .rows
             .first()
@@ -59,7 +58,7 @@ impl Writer<'_> {
         self.line_start();
         self.out.push('|');
         for align in aligns {
-            self.out.push_str(match align {
+            self.out.push_str(match align.flatten() {
                 None => " --- |",
                 Some(Align::Start) => " :--- |",
                 Some(Align::Center) => " :---: |",
@@ -174,8 +173,11 @@ fn may_break_html(text: &str) -> bool {
     text.contains('<') || text.contains('`') || text.starts_with(":::") || text.contains("{expand")
 }
 
+/// The alignment of the paragraphs in a column; `None` where there are none.
+type ColumnAlign = Option<Option<Align>>;
+
 /// The alignment of each column if GitHub's syntax can hold the table.
-fn columns(table: &Table) -> Option<Vec<Option<Align>>> {
+fn columns(table: &Table) -> Option<Vec<ColumnAlign>> {
     let first = table.rows.first()?;
     let count = first.cells.len();
     let headed = first.cells.iter().all(|cell| cell.header);
@@ -185,7 +187,7 @@ fn columns(table: &Table) -> Option<Vec<Option<Align>>> {
     if count == 0 || empty_header {
         return None;
     }
-    let mut aligns: Vec<Option<Option<Align>>> = vec![None; count];
+    let mut aligns: Vec<ColumnAlign> = vec![None; count];
     for (index, row) in table.rows.iter().enumerate() {
         if row.cells.len() != count {
             return None;
@@ -204,7 +206,7 @@ fn columns(table: &Table) -> Option<Vec<Option<Align>>> {
             }
         }
     }
-    Some(aligns.into_iter().map(Option::flatten).collect())
+    Some(aligns)
 }
 
 /// Whether a cell fits between two `|`.
@@ -218,7 +220,7 @@ fn is_simple(cell: &Cell) -> bool {
             paragraph.indent == 0
                 && !paragraph.content.is_empty()
                 && paragraph.content.iter().any(|inline| match &inline.node {
-                    InlineNode::Text(text) => !text.trim().is_empty(),
+                    InlineNode::Text(text) => text.contains(|sign: char| !sign.is_whitespace()),
                     _ => true,
                 })
         }

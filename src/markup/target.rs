@@ -67,7 +67,9 @@ fn read_scheme(address: &str) -> Option<LinkTarget> {
     if let Some(anchor) = address.strip_prefix('#') {
         return (!anchor.is_empty()).then(|| LinkTarget::Anchor(anchor.to_owned()));
     }
-    let (scheme, rest) = address.split_once(':')?;
+    // Schemes are short: a search has no time to pay.
+    let colon = address.bytes().position(|byte| byte == b':')?;
+    let (scheme, rest) = (address.get(..colon)?, address.get(colon + 1..)?);
     if !matches!(
         scheme,
         "page" | "blog" | "space" | "attachment" | "content" | "user" | "issue" | "shortcut"

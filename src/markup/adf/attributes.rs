@@ -50,13 +50,13 @@ impl<'j, 'a> Node<'j, 'a> {
         }
         let mut kind = None;
         for member in json.children(id) {
-            match json.key(member).as_ref() {
-                "type" => kind = Some(member),
-                "attrs" => node.attrs = Some(member),
-                "content" => node.content = Some(member),
-                "marks" => node.marks = Some(member),
-                "text" => node.text = Some(member),
-                "version" => {}
+            match json.key_bytes(member).as_ref() {
+                b"type" => kind = Some(member),
+                b"attrs" => node.attrs = Some(member),
+                b"content" => node.content = Some(member),
+                b"marks" => node.marks = Some(member),
+                b"text" => node.text = Some(member),
+                b"version" => {}
                 _ => node.has_more = true,
             }
         }

@@ -80,7 +80,6 @@ impl<'a> Json<'a> {
         }
         let mut parser = Parser {
             bytes: source.as_bytes(),
-            position: 0,
             nodes: Vec::with_capacity(source.len().min(limit.saturating_mul(4)) / 16 + 4),
             wanted: limit,
             is_whole: true,
@@ -179,6 +178,24 @@ impl<'a> Json<'a> {
         }
     }
 
+    /// The same as bytes, for those who only compare it: whether characters are whole need not be asked.
+    pub(crate) fn key_bytes(&self, id: Id) -> Cow<'a, [u8]> {
+        match self.node(id) {
+            Some(node) if node.key_escaped => {
+                Cow::Owned(unescape(self.raw_key(node)).into_owned().into_bytes())
+            }
+            Some(node) => Cow::Borrowed(self.raw_key_bytes(node)),
+            None => Cow::Borrowed(b""),
+        }
+    }
+
+    fn raw_key_bytes(&self, node: &Node) -> &'a [u8] {
+        let bytes = self.source.as_bytes();
+        bytes
+            .get(node.key_start as usize..node.key_end as usize)
+            .unwrap_or_default()
+    }
+
     fn raw_key(&self, node: &Node) -> &'a str {
         self.source
             .get(node.key_start as usize..node.key_end as usize)
@@ -190,8 +207,8 @@ impl<'a> Json<'a> {
         self.node(id).filter(|node| node.kind == Kind::Object)?;
         let is_named = |member: &Id| {
             self.node(*member).is_some_and(|node| {
-                let raw = self.raw_key(node);
-                raw == name || node.key_escaped && unescape(raw) == name
+                self.raw_key_bytes(node) == name.as_bytes()
+                    || node.key_escaped && unescape(self.raw_key(node)) == name
             })
         };
         self.children(id).filter(is_named).last()

@@ -1,18 +1,10 @@
 //! Goes over JSON text once and writes down where each value stands.
 
+use super::tokens::{self, Text, error, skip_space, string};
 use super::{JsonError, Kind, NONE, Node};
-
-/// Where the key of a member stands, without its quotes.
-#[derive(Default)]
-struct Key {
-    start: u32,
-    end: u32,
-    escaped: bool,
-}
 
 pub(super) struct Parser<'a> {
     pub(super) bytes: &'a [u8],
-    pub(super) position: usize,
     pub(super) nodes: Vec<Node>,
     /// How many characters of text are still wanted.
     pub(super) wanted: usize,
@@ -22,112 +14,112 @@ pub(super) struct Parser<'a> {
 impl Parser<'_> {
     /// Goes over the text.
     pub(super) fn run(&mut self) -> Result<(), JsonError> {
+        let bytes = self.bytes;
+        let mut at = 0;
         // The list or object it is in, and the sign that ends that one.
         let (mut parent, mut closer) = (NONE, b']');
         loop {
-            self.skip_space();
-            let key = if closer == b'}' {
-                self.key()?
-            } else {
-                Key::default()
-            };
+            at = skip_space(bytes, at);
+            let mut key = Text::default();
+            if closer == b'}' {
+                (key, at) = member_name(bytes, at)?;
+            }
             let id = self.nodes.len() as u32;
-            let kind = self.value(key, parent)?;
+            let (kind, end) = self.value(at, key, parent)?;
+            at = skip_space(bytes, end);
             if matches!(kind, Kind::Object | Kind::Array) {
                 (parent, closer) = (id, closer_of(kind));
-                self.skip_space();
-                if self.peek() != Some(closer) {
+                if bytes.get(at) != Some(&closer) {
                     continue;
                 }
             }
             // After a value: close what ends here, or go on to the next one.
             loop {
-                self.skip_space();
                 if parent == NONE {
-                    return if self.position == self.bytes.len() {
+                    return if at == bytes.len() {
                         Ok(())
                     } else {
-                        Err(self.error("something follows the document"))
+                        Err(error("something follows the document", at))
                     };
                 }
-                match self.peek() {
+                match bytes.get(at) {
                     Some(b',') if self.wanted == 0 && self.is_content(parent) => {
                         self.is_whole = false;
                         while parent != NONE {
-                            parent = self.end(parent);
+                            parent = self.end(parent, at);
                         }
                         return Ok(());
                     }
                     Some(b',') => {
-                        self.position += 1;
+                        at += 1;
                         break;
                     }
-                    Some(byte) if byte == closer => {
-                        self.position += 1;
-                        parent = self.end(parent);
+                    Some(byte) if *byte == closer => {
+                        parent = self.end(parent, at + 1);
                         closer = self.node(parent).map_or(b']', |node| closer_of(node.kind));
+                        at = skip_space(bytes, at + 1);
                     }
-                    _ => return Err(self.error("expected `,` or the end of the list or object")),
+                    _ => return Err(error("expected `,` or the end of the list or object", at)),
                 }
             }
         }
     }
 
-    fn value(&mut self, key: Key, parent: u32) -> Result<Kind, JsonError> {
-        let start = self.position;
+    /// Writes the value down that begins here, and names the place behind it; of a list or object, behind its sign.
+    fn value(&mut self, at: usize, key: Text, parent: u32) -> Result<(Kind, usize), JsonError> {
+        let bytes = self.bytes;
         let mut escaped = false;
-        let kind = match self.peek() {
-            Some(b'{') => {
-                self.position += 1;
-                Kind::Object
-            }
-            Some(b'[') => {
-                self.position += 1;
-                Kind::Array
-            }
+        let (kind, end) = match bytes.get(at) {
+            Some(b'{') => (Kind::Object, at + 1),
+            Some(b'[') => (Kind::Array, at + 1),
             Some(b'"') => {
-                escaped = self.string()?;
-                self.count(&key, start);
-                Kind::String
+                let text = string(bytes, at)?;
+                self.count(key, text);
+                escaped = text.escaped;
+                (Kind::String, text.end + 1)
             }
-            Some(b't') => self.word("true", Kind::Bool)?,
-            Some(b'f') => self.word("false", Kind::Bool)?,
-            Some(b'n') => self.word("null", Kind::Null)?,
-            Some(b'-' | b'0'..=b'9') => self.number()?,
-            _ => return Err(self.error("expected a value")),
+            Some(b't') => (Kind::Bool, tokens::word(bytes, at, "true")?),
+            Some(b'f') => (Kind::Bool, tokens::word(bytes, at, "false")?),
+            Some(b'n') => (Kind::Null, tokens::word(bytes, at, "null")?),
+            Some(b'-' | b'0'..=b'9') => (Kind::Number, tokens::number(bytes, at)?),
+            _ => return Err(error("expected a value", at.min(bytes.len()))),
         };
         self.nodes.push(Node {
             kind,
             escaped,
             key_escaped: key.escaped,
-            start: start as u32,
-            end: self.position as u32,
-            key_start: key.start,
-            key_end: key.end,
+            start: at as u32,
+            end: end as u32,
+            key_start: key.start as u32,
+            key_end: key.end as u32,
             after: self.nodes.len() as u32 + 1,
             parent,
         });
-        Ok(kind)
+        Ok((kind, end))
     }
 
     fn node(&self, id: u32) -> Option<&Node> {
         self.nodes.get(id as usize)
     }
 
-    /// Takes the text a string is, if it is one, from what is wanted.
-    fn count(&mut self, key: &Key, start: usize) {
-        if self.wanted == usize::MAX || self.bytes_of(key.start, key.end) != b"text" {
+    /// Takes a text, if it is one that is read, from what is wanted.
+    fn count(&mut self, key: Text, text: Text) {
+        let bytes = |text: Text| self.bytes.get(text.start..text.end).unwrap_or_default();
+        if self.wanted == usize::MAX || bytes(key) != b"text" {
             return;
         }
-        let written = self.bytes.get(start + 1..self.position - 1);
         let is_first = |byte: &&u8| !(0x80..0xc0).contains(*byte);
-        let chars = written.unwrap_or_default().iter().filter(is_first).count();
+        let chars = bytes(text).iter().filter(is_first).count();
         self.wanted = self.wanted.saturating_sub(chars);
     }
 
     /// Whether a list is the content of a document, whose type is known.
     fn is_content(&self, list: u32) -> bool {
-        let is = |node: &Node, key: &[u8]| self.bytes_of(node.key_start, node.key_end) == key;
+        let is = |node: &Node, key: &[u8]| {
+            self.bytes
+                .get(node.key_start as usize..node.key_end as usize)
+                == Some(key)
+        };
         let Some(node) = self.node(list).filter(|node| is(node, b"content")) else {
             return false;
         };
@@ -140,70 +132,29 @@ impl Parser<'_> {
                 .any(|node| is(node, b"type"))
     }
 
-    fn bytes_of(&self, start: u32, end: u32) -> &[u8] {
-        self.bytes
-            .get(start as usize..end as usize)
-            .unwrap_or_default()
-    }
-
-    /// Ends a list or object here, and names the one it is in.
-    fn end(&mut self, id: u32) -> u32 {
+    /// Ends a list or object, and names the one it is in.
+    fn end(&mut self, id: u32, end: usize) -> u32 {
         let after = self.nodes.len() as u32;
         let Some(node) = self.nodes.get_mut(id as usize) else {
             return NONE;
         };
-        node.end = self.position as u32;
+        node.end = end as u32;
         node.after = after;
         node.parent
     }
+}
 
-    /// The key of a member, and the colon behind it.
-    fn key(&mut self) -> Result<Key, JsonError> {
-        if self.peek() != Some(b'"') {
-            return Err(self.error("expected a member name"));
-        }
-        let start = self.position + 1;
-        let escaped = self.string()?;
-        let end = self.position - 1;
-        self.skip_space();
-        if self.peek() != Some(b':') {
-            return Err(self.error("expected `:`"));
-        }
-        self.position += 1;
-        self.skip_space();
-        Ok(Key {
-            start: start as u32,
-            end: end as u32,
-            escaped,
-        })
+/// The name of a member, and where its value begins.
+fn member_name(bytes: &[u8], at: usize) -> Result<(Text, usize), JsonError> {
+    if bytes.get(at) != Some(&b'"') {
+        return Err(error("expected a member name", at));
     }
-
-    fn word(&mut self, word: &str, kind: Kind) -> Result<Kind, JsonError> {
-        let end = self.position + word.len();
-        if self.bytes.get(self.position..end) == Some(word.as_bytes()) {
-            self.position = end;
-            Ok(kind)
-        } else {
-            Err(self.error("expected a value"))
-        }
+    let name = string(bytes, at)?;
+    let at = skip_space(bytes, name.end + 1);
+    if bytes.get(at) != Some(&b':') {
+        return Err(error("expected `:`", at));
     }
-
-    pub(super) fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.position).copied()
-    }
-
-    fn skip_space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            self.position += 1;
-        }
-    }
-
-    pub(super) fn error(&self, what: &'static str) -> JsonError {
-        JsonError {
-            what,
-            offset: self.position.min(self.bytes.len()),
-        }
-    }
+    Ok((name, skip_space(bytes, at + 1)))
 }
 
 /// The sign that ends a list or object.

@@ -9,8 +9,7 @@ use crate::target;
 
 impl Writer<'_> {
     /// An address that is its own text needs no brackets.
-    pub(super) fn bare_link(&self, runs: &Runs<'_>, index: usize) -> Option<String> {
-        let run = runs.get(index)?;
+    pub(super) fn bare_link(&self, run: Run<'_>, runs: &Runs<'_>, index: usize) -> Option<String> {
         let RunNode::Text(shown) = run.node else {
             return None;
         };

@@ -91,9 +91,13 @@ impl<'l> Builder<'l> {
 
     /// Makes exactly these marks open.
     pub(super) fn marks(&mut self, wanted: Written<'l>) {
-        if !self.open.is_plain() {
+        if self.depth > 0 {
             let pairs = self.open.iter().zip(wanted.iter());
-            let common = pairs.take_while(|(open, wanted)| open == wanted).count();
+            let common = if wanted.is_plain() {
+                0
+            } else {
+                pairs.take_while(|(open, wanted)| open == wanted).count()
+            };
             while self.depth > common {
                 self.close();
             }
@@ -169,12 +173,10 @@ pub(super) fn push(out: &mut String, mut line: Tokens<'_>, line_start: bool) {
 pub(super) fn push_plain(out: &mut String, text: &str, line_start: bool) {
     let text = trim_start(text);
     twice_if_paired(out, false, |out, pairs| {
-        let around = Surroundings {
-            line_start,
+        escape::push_text(out, text, line_start, |_| Surroundings {
             pairs,
             ..Surroundings::default()
-        };
-        escape::push_text(out, text, around)
+        })
     });
 }
 
@@ -217,18 +219,13 @@ fn push_tokens(out: &mut String, tokens: &[Token<'_>], mut line_start: bool, pai
                 } else {
                     text
                 };
-                if !line_start && escape::is_clean(trimmed) {
-                    out.push_str(trimmed);
-                    continue;
-                }
-                let around = Surroundings {
-                    line_start,
+                let around = |out: &String| Surroundings {
                     link: link_depth > 0,
                     pairs,
                     before: if line_start { None } else { last(out) },
                     after: first_sign(tokens, index + 1),
                 };
-                paired += escape::push_text(out, trimmed, around);
+                paired += escape::push_text(out, trimmed, line_start, around);
                 line_start = line_start && trimmed.is_empty();
             }
             Token::Raw(raw) => {

@@ -9,8 +9,6 @@ use crate::find::Signs;
 /// Where text stands.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Surroundings {
-    /// Whether the text is the first of its line.
-    pub line_start: bool,
     /// Whether it is inside a link's or image's text.
     pub link: bool,
     /// Whether a lone `~`, `^` or `=` could find a partner in the line.
@@ -21,31 +19,27 @@ pub(super) struct Surroundings {
     pub after: Option<char>,
 }
 
-/// Appends text so that it reads back as it is, and says how many signs it holds that mean something in pairs.
-pub(super) fn push_text(out: &mut String, text: &str, around: Surroundings) -> usize {
+/// Appends text so that it reads back as it is, and says how many signs it holds that mean something in pairs. What
+/// is around it is asked for only where that matters.
+pub(super) fn push_text(
+    out: &mut String,
+    text: &str,
+    line_start: bool,
+    around: impl FnOnce(&String) -> Surroundings,
+) -> usize {
     let mut rest = text;
-    let mut before = around.before;
-    let mut paired = 0;
-    if around.line_start {
+    if line_start {
         rest = push_line_start(out, text);
-        if rest.len() < text.len() {
-            let start = text.get(..text.len() - rest.len()).unwrap_or_default();
-            before = start.chars().next_back();
-            paired = start.bytes().filter(is_paired).count();
-        }
     }
-    match SPECIAL.find(rest.as_bytes()) {
-        Some(first) => paired + push_special(out, rest, first, before, around),
-        None => {
-            out.push_str(rest);
-            paired
-        }
-    }
-}
-
-/// Whether text needs no backslash wherever it stands, but for the start of a line.
-pub(super) fn is_clean(text: &str) -> bool {
-    SPECIAL.find(text.as_bytes()).is_none()
+    let start = text.get(..text.len() - rest.len()).unwrap_or_default();
+    let paired = start.bytes().filter(is_paired).count();
+    let Some(first) = special(rest.as_bytes()) else {
+        out.push_str(rest);
+        return paired;
+    };
+    let around = around(out);
+    let before = start.chars().next_back().or(around.before);
+    paired + push_special(out, rest, first, before, around)
 }
 
 /// The same for text whose first special byte is known, and that is not the start of a line.
@@ -91,6 +85,20 @@ fn is_paired(byte: &u8) -> bool {
 
 /// Bytes that may need a backslash.
 static SPECIAL: Signs = Signs::new(b"\\`*_[]<&~^=!:@{");
+
+/// Where the first byte is that may need a backslash. Much text is short: what is left behind blocks of 16 bytes is
+/// gone over at once too, and byte by byte only where there is something.
+fn special(bytes: &[u8]) -> Option<usize> {
+    if bytes.len() < 16 {
+        let is_clean = !bytes
+            .iter()
+            .fold(false, |any, byte| any | SPECIAL.contain(*byte));
+        if is_clean {
+            return None;
+        }
+    }
+    SPECIAL.find(bytes)
+}
 
 fn needs_escape(
     byte: u8,
@@ -185,16 +193,13 @@ fn push_line_start<'t>(out: &mut String, text: &'t str) -> &'t str {
     text
 }
 
+/// Bytes of addresses that mean nothing to Markdown.
+static PLAIN: Signs =
+    Signs::new(b"/:.-_?=#%+,@$~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
 /// Appends an address as a link's destination.
 pub(super) fn push_destination(out: &mut String, address: &str) {
-    let plain = |byte: u8| {
-        byte.is_ascii_alphanumeric()
-            || matches!(
-                byte,
-                b'#'..=b'%' | b'+'..=b'/' | b':' | b'=' | b'?' | b'@' | b'_' | b'~'
-            )
-    };
-    if !address.is_empty() && address.bytes().all(plain) {
+    if !address.is_empty() && address.bytes().all(|byte| PLAIN.contain(byte)) {
         out.push_str(address);
         return;
     }
@@ -302,9 +307,17 @@ pub(super) fn push_code(out: &mut String, code: &str) {
     out.push_str(&fence);
 }
 
+/// Whether a sign is in a text: a short one is looked through sooner than a search begins.
+pub(super) fn has(text: &str, sign: u8) -> bool {
+    if text.len() < 24 {
+        return text.bytes().any(|byte| byte == sign);
+    }
+    memchr::memchr(sign, text.as_bytes()).is_some()
+}
+
 /// The longest run of a sign in a text.
 pub(super) fn longest_run(text: &str, sign: u8) -> usize {
-    if memchr::memchr(sign, text.as_bytes()).is_none() {
+    if !has(text, sign) {
         return 0;
     }
     let (mut longest, mut run) = (0, 0);
@@ -322,11 +335,10 @@ mod tests {
     fn escaped(text: &str) -> String {
         let mut out = String::new();
         let around = Surroundings {
-            line_start: true,
             pairs: true,
             ..Surroundings::default()
         };
-        push_text(&mut out, text, around);
+        push_text(&mut out, text, true, |_| around);
         out
     }
 

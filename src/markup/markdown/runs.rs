@@ -178,7 +178,8 @@ fn with_edge(inline: &Inline) -> Option<&str> {
 
 /// Moves spaces at the edges of bold, italic and struck text outside.
 pub(super) fn settle(line: &[Inline]) -> Runs<'_> {
-    if !line.iter().any(|inline| with_edge(inline).is_some()) {
+    let is_moved = |inline: &Inline| !inline.marks.is_empty() && with_edge(inline).is_some();
+    if !line.iter().any(is_moved) {
         return Runs::Plain(line);
     }
     let mut pieces = Vec::with_capacity(line.len() + 2);

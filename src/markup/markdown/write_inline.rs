@@ -99,7 +99,7 @@ impl Writer<'_> {
         let start = self.out.len();
         self.rest_of_line(line, kind);
         let text = self.out.get(start..).unwrap_or_default();
-        let is_broken = || memchr::memchr(b'\n', text.as_bytes()).is_some();
+        let is_broken = || escape::has(text, b'\n');
         // What turned out as no line, or as several behind a prefix, is set again.
         if text.is_empty() || text.ends_with('\n') || !self.prefix.is_empty() && is_broken() {
             let text = text.to_owned();
@@ -132,7 +132,12 @@ impl Writer<'_> {
                 });
                 continue;
             }
-            let bare = self.bare_link(runs, index);
+            if let (RunNode::Text(text), true) = (run.node, run.marks.is_plain()) {
+                builder.marks(Written::default());
+                builder.push(Token::Text(text));
+                continue;
+            }
+            let bare = self.bare_link(run, runs, index);
             self.note_marks(run.marks);
             builder.marks(Written {
                 marks: run.marks,
@@ -172,7 +177,7 @@ impl Writer<'_> {
                 pairs: true,
                 ..Surroundings::default()
             };
-            escape::push_text(&mut out, code, around);
+            escape::push_text(&mut out, code, false, |_| around);
             out.push_str("</code>");
         } else {
             escape::push_code(&mut out, code);
@@ -362,7 +367,7 @@ fn code_token(placeholder: &Placeholder) -> Token<'static> {
 /// Escapes what would end a cell, from `start` on.
 pub(super) fn escape_bars(out: &mut String, start: usize) {
     let cell = out.get(start..).unwrap_or_default();
-    if memchr::memchr(b'|', cell.as_bytes()).is_some() {
+    if escape::has(cell, b'|') {
         let escaped = cell.replace('|', "\\|");
         out.truncate(start);
         out.push_str(&escaped);
@@ -393,9 +398,9 @@ fn push_link_text(out: &mut String, shown: &str) {
         ..Surroundings::default()
     };
     if memchr::memchr2(b'\n', b'\r', shown.as_bytes()).is_none() {
-        escape::push_text(out, shown, around);
+        escape::push_text(out, shown, false, |_| around);
     } else {
-        escape::push_text(out, &shown.replace(['\n', '\r'], " "), around);
+        escape::push_text(out, &shown.replace(['\n', '\r'], " "), false, |_| around);
     }
 }
 

@@ -147,18 +147,7 @@ impl Writer<'_> {
 
     /// Writes lines as they stand, each behind the prefix.
     pub(super) fn lines(&mut self, text: &str) {
-        let mut rest = Some(text);
-        while let Some(text) = rest {
-            let line = match memchr::memchr(b'\n', text.as_bytes()) {
-                Some(end) => {
-                    rest = text.get(end + 1..);
-                    text.get(..end).unwrap_or_default()
-                }
-                None => {
-                    rest = None;
-                    text
-                }
-            };
+        for line in lines(text) {
             if line.is_empty() && !self.started {
                 if !self.out.is_empty() && !self.out.ends_with('\n') {
                     self.out.push('\n');
@@ -407,6 +396,17 @@ impl Writer<'_> {
             }),
         });
     }
+}
+
+/// The lines of a text, those that are empty too.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = memchr::memchr(b'\n', text.as_bytes());
+        rest = end.and_then(|end| text.get(end + 1..));
+        text.get(..end.unwrap_or(text.len()))
+    })
 }
 
 /// Whether a block would leave no trace.

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::directive::push_value;
 use super::escape;
-use super::write::Writer;
+use super::write::{Writer, lines};
 use crate::document::CodeBlock;
 
 impl Writer<'_> {
@@ -38,7 +38,7 @@ impl Writer<'_> {
 
     /// Lines of code, empty ones too.
     fn code_lines(&mut self, text: &str) {
-        for line in text.split('\n') {
+        for line in lines(text) {
             if !self.out.ends_with('\n') {
                 self.out.push('\n');
             }
@@ -57,7 +57,8 @@ impl Writer<'_> {
 fn is_plain(language: &str) -> bool {
     let is_special =
         |sign: char| matches!(sign, '`' | '~' | '=' | '\\' | '&' | '"') || sign.is_whitespace();
-    !language.is_empty() && !language.contains(is_special)
+    let is_word = language.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    !language.is_empty() && (is_word || !language.contains(is_special))
 }
 
 /// What stands behind a fence: language and title.

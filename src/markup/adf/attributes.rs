@@ -167,7 +167,7 @@ impl<'j, 'a> Node<'j, 'a> {
             let id = self.json.text(member);
             id.is_some_and(|id| id.starts_with(GENERATED))
         };
-        !read.contains(&key) && !(key == "localId" && is_generated())
+        !(read.contains(&key) || key == "localId" && is_generated())
     }
 
     /// The same as a map, for nodes that add to it.

@@ -165,29 +165,35 @@ pub(super) fn push(out: &mut String, mut line: Tokens<'_>, line_start: bool) {
     }
     let is_struck = line.is_struck;
     twice_if_paired(out, is_struck, |out, pairs| {
-        push_tokens(out, &line.tokens, line_start, pairs)
+        Some(push_tokens(out, &line.tokens, line_start, pairs))
     });
 }
 
-/// Appends a line that is nothing but text.
-pub(super) fn push_plain(out: &mut String, text: &str, line_start: bool) {
+/// Appends a line that is nothing but text, and says whether no sign in it could mean something.
+pub(super) fn push_plain(out: &mut String, text: &str, line_start: bool) -> bool {
     let text = trim_start(text);
     twice_if_paired(out, false, |out, pairs| {
         escape::push_text(out, text, line_start, |_| Surroundings {
             pairs,
             ..Surroundings::default()
         })
-    });
+    })
 }
 
 /// Appends a line by `write`, which is told whether signs that mean something in pairs may find a partner, and counts
-/// those it meets. Few lines hold two; such a line is written once more.
-fn twice_if_paired(out: &mut String, pairs: bool, write: impl Fn(&mut String, bool) -> usize) {
+/// those it meets. Few lines hold two; such a line is written once more. Says whether it met nothing at all.
+fn twice_if_paired(
+    out: &mut String,
+    pairs: bool,
+    write: impl Fn(&mut String, bool) -> Option<usize>,
+) -> bool {
     let start = out.len();
-    if write(out, pairs) > 1 && !pairs {
+    let paired = write(out, pairs);
+    if !pairs && paired.is_some_and(|paired| paired > 1) {
         out.truncate(start);
         write(out, true);
     }
+    paired.is_none()
 }
 
 /// Appends what the tokens say, and says how many signs are in their text that mean something in pairs.
@@ -225,7 +231,7 @@ fn push_tokens(out: &mut String, tokens: &[Token<'_>], mut line_start: bool, pai
                     before: if line_start { None } else { last(out) },
                     after: first_sign(tokens, index + 1),
                 };
-                paired += escape::push_text(out, trimmed, line_start, around);
+                paired += escape::push_text(out, trimmed, line_start, around).unwrap_or_default();
                 line_start = line_start && trimmed.is_empty();
             }
             Token::Raw(raw) => {

@@ -19,14 +19,14 @@ pub(super) struct Surroundings {
     pub after: Option<char>,
 }
 
-/// Appends text so that it reads back as it is, and says how many signs it holds that mean something in pairs. What
-/// is around it is asked for only where that matters.
+/// Appends text so that it reads back as it is, and says how many signs it holds that mean something in pairs; `None`
+/// if no sign in it could mean anything. What is around it is asked for only where that matters.
 pub(super) fn push_text(
     out: &mut String,
     text: &str,
     line_start: bool,
     around: impl FnOnce(&String) -> Surroundings,
-) -> usize {
+) -> Option<usize> {
     let mut rest = text;
     if line_start {
         rest = push_line_start(out, text);
@@ -35,11 +35,11 @@ pub(super) fn push_text(
     let paired = start.bytes().filter(is_paired).count();
     let Some(first) = special(rest.as_bytes()) else {
         out.push_str(rest);
-        return paired;
+        return (!start.is_empty()).then_some(paired);
     };
     let around = around(out);
     let before = start.chars().next_back().or(around.before);
-    paired + push_special(out, rest, first, before, around)
+    Some(paired + push_special(out, rest, first, before, around))
 }
 
 /// The same for text whose first special byte is known, and that is not the start of a line.
@@ -83,8 +83,8 @@ fn is_paired(byte: &u8) -> bool {
     matches!(byte, b'~' | b'^' | b'=')
 }
 
-/// Bytes that may need a backslash.
-static SPECIAL: Signs = Signs::new(b"\\`*_[]<&~^=!:@{");
+/// Bytes that may need a backslash, here or in a table, and the end of a line.
+static SPECIAL: Signs = Signs::new(b"\\`*_[]<&~^=!:@{|\n");
 
 /// Where the first byte is that may need a backslash. Much text is short: what is left behind blocks of 16 bytes is
 /// gone over at once too, and byte by byte only where there is something.

@@ -141,7 +141,9 @@ impl Writer<'_> {
         if !self.out.ends_with('\n') {
             self.out.push('\n');
         }
-        self.out.push_str(self.prefix.trim_end());
+        if !self.prefix.is_empty() {
+            self.out.push_str(self.prefix.trim_end());
+        }
         self.out.push('\n');
     }
 

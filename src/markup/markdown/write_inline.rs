@@ -70,11 +70,12 @@ fn known(
 }
 
 impl Writer<'_> {
-    /// Appends a line as Markdown, without the signs of its block.
-    pub(super) fn push_line(&mut self, out: &mut String, line: &[Inline], kind: LineKind) {
+    /// Appends a line as Markdown, without the signs of its block. Says whether it is text without any sign that could
+    /// mean something, in Markdown or in a table.
+    pub(super) fn push_line(&mut self, out: &mut String, line: &[Inline], kind: LineKind) -> bool {
         let start = out.len();
         let line_start = kind == LineKind::Paragraph;
-        match line {
+        let is_clean = match line {
             // Most lines are one plain text.
             [
                 Inline {
@@ -85,11 +86,13 @@ impl Writer<'_> {
             _ => {
                 let runs = runs::settle(line);
                 delimiters::push(out, self.tokens(&runs, kind), line_start);
+                false
             }
-        }
-        if kind == LineKind::Cell {
+        };
+        if kind == LineKind::Cell && !is_clean {
             escape_bars(out, start);
         }
+        is_clean
     }
 
     /// Writes a line behind what stands before each line.
@@ -97,11 +100,12 @@ impl Writer<'_> {
         let (before, started) = (self.out.len(), self.started);
         self.line_start();
         let start = self.out.len();
-        self.rest_of_line(line, kind);
+        let is_clean = self.rest_of_line(line, kind);
         let text = self.out.get(start..).unwrap_or_default();
-        let is_broken = || escape::has(text, b'\n');
+        let is_broken =
+            || text.ends_with('\n') || !self.prefix.is_empty() && escape::has(text, b'\n');
         // What turned out as no line, or as several behind a prefix, is set again.
-        if text.is_empty() || text.ends_with('\n') || !self.prefix.is_empty() && is_broken() {
+        if text.is_empty() || !is_clean && is_broken() {
             let text = text.to_owned();
             self.out.truncate(before);
             self.started = started;
@@ -109,11 +113,12 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes a line where it stands.
-    pub(super) fn rest_of_line(&mut self, line: &[Inline], kind: LineKind) {
+    /// Writes a line where it stands, as [`push_line`](Self::push_line) does.
+    pub(super) fn rest_of_line(&mut self, line: &[Inline], kind: LineKind) -> bool {
         let mut out = std::mem::take(&mut self.out);
-        self.push_line(&mut out, line, kind);
+        let is_clean = self.push_line(&mut out, line, kind);
         self.out = out;
+        is_clean
     }
 
     fn tokens<'r>(&mut self, runs: &'r Runs<'_>, kind: LineKind) -> Tokens<'r> {
@@ -395,7 +400,6 @@ fn push_link_text(out: &mut String, shown: &str) {
         pairs: true,
         after: Some(']'),
         before: Some('['),
-        ..Surroundings::default()
     };
     if memchr::memchr2(b'\n', b'\r', shown.as_bytes()).is_none() {
         escape::push_text(out, shown, false, |_| around);

@@ -60,10 +60,6 @@ pub(super) struct Written<'l> {
 }
 
 impl<'l> Written<'l> {
-    fn is_plain(self) -> bool {
-        self.marks.is_plain()
-    }
-
     fn iter(self) -> impl Iterator<Item = &'l Mark> + Clone {
         self.marks.iter().filter(move |mark| match mark {
             // Code is no pair of signs around other things.
@@ -89,23 +85,25 @@ impl<'l> Builder<'l> {
         }
     }
 
+    /// Ends all marks.
+    pub(super) fn end_marks(&mut self) {
+        while self.depth > 0 {
+            self.close();
+        }
+        self.open = Written::default();
+    }
+
     /// Makes exactly these marks open.
     pub(super) fn marks(&mut self, wanted: Written<'l>) {
         if self.depth > 0 {
             let pairs = self.open.iter().zip(wanted.iter());
-            let common = if wanted.is_plain() {
-                0
-            } else {
-                pairs.take_while(|(open, wanted)| open == wanted).count()
-            };
+            let common = pairs.take_while(|(open, wanted)| open == wanted).count();
             while self.depth > common {
                 self.close();
             }
         }
-        if !wanted.is_plain() {
-            for mark in wanted.iter().skip(self.depth) {
-                self.open(mark);
-            }
+        for mark in wanted.iter().skip(self.depth) {
+            self.open(mark);
         }
         self.open = wanted;
     }
@@ -145,7 +143,7 @@ impl<'l> Builder<'l> {
     }
 
     pub(super) fn finish(mut self) -> Tokens<'l> {
-        self.marks(Written::default());
+        self.end_marks();
         self.line
     }
 }

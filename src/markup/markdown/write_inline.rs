@@ -129,17 +129,17 @@ impl Writer<'_> {
         };
         for index in 0..runs.len() {
             let Some(run) = runs.get(index) else { break };
+            if let (RunNode::Text(text), true) = (run.node, run.marks.is_plain()) {
+                builder.end_marks();
+                builder.push(Token::Text(text));
+                continue;
+            }
             if run.is_break() {
-                builder.marks(Written::default());
+                builder.end_marks();
                 let at_edge = is_break(index.checked_sub(1)) || is_break(Some(index + 1));
                 builder.push(Token::Break {
                     newline: kind == LineKind::Paragraph && !at_edge,
                 });
-                continue;
-            }
-            if let (RunNode::Text(text), true) = (run.node, run.marks.is_plain()) {
-                builder.marks(Written::default());
-                builder.push(Token::Text(text));
                 continue;
             }
             let bare = self.bare_link(run, runs, index);

@@ -163,35 +163,35 @@ pub(super) fn push(out: &mut String, mut line: Tokens<'_>, line_start: bool) {
     }
     let is_struck = line.is_struck;
     twice_if_paired(out, is_struck, |out, pairs| {
-        Some(push_tokens(out, &line.tokens, line_start, pairs))
+        push_tokens(out, &line.tokens, line_start, pairs)
     });
 }
 
 /// Appends a line that is nothing but text, and says whether no sign in it could mean something.
 pub(super) fn push_plain(out: &mut String, text: &str, line_start: bool) -> bool {
     let text = trim_start(text);
+    if escape::is_clean(text, line_start) {
+        out.push_str(text);
+        return true;
+    }
     twice_if_paired(out, false, |out, pairs| {
-        escape::push_text(out, text, line_start, |_| Surroundings {
+        let around = Surroundings {
             pairs,
             ..Surroundings::default()
-        })
-    })
+        };
+        escape::push_text(out, text, line_start, around)
+    });
+    false
 }
 
 /// Appends a line by `write`, which is told whether signs that mean something in pairs may find a partner, and counts
-/// those it meets. Few lines hold two; such a line is written once more. Says whether it met nothing at all.
-fn twice_if_paired(
-    out: &mut String,
-    pairs: bool,
-    write: impl Fn(&mut String, bool) -> Option<usize>,
-) -> bool {
+/// those it meets. Few lines hold two; such a line is written once more.
+fn twice_if_paired(out: &mut String, pairs: bool, write: impl Fn(&mut String, bool) -> usize) {
     let start = out.len();
-    let paired = write(out, pairs);
-    if !pairs && paired.is_some_and(|paired| paired > 1) {
+    if write(out, pairs) > 1 && !pairs {
         out.truncate(start);
         write(out, true);
     }
-    paired.is_none()
 }
 
 /// Appends what the tokens say, and says how many signs are in their text that mean something in pairs.
@@ -223,13 +223,18 @@ fn push_tokens(out: &mut String, tokens: &[Token<'_>], mut line_start: bool, pai
                 } else {
                     text
                 };
-                let around = |out: &String| Surroundings {
+                if escape::is_clean(trimmed, line_start) {
+                    out.push_str(trimmed);
+                    line_start = line_start && trimmed.is_empty();
+                    continue;
+                }
+                let around = Surroundings {
                     link: link_depth > 0,
                     pairs,
                     before: if line_start { None } else { last(out) },
                     after: first_sign(tokens, index + 1),
                 };
-                paired += escape::push_text(out, trimmed, line_start, around).unwrap_or_default();
+                paired += escape::push_text(out, trimmed, line_start, around);
                 line_start = line_start && trimmed.is_empty();
             }
             Token::Raw(raw) => {

@@ -19,27 +19,32 @@ pub(super) struct Surroundings {
     pub after: Option<char>,
 }
 
-/// Appends text so that it reads back as it is, and says how many signs it holds that mean something in pairs; `None`
-/// if no sign in it could mean anything. What is around it is asked for only where that matters.
+/// Whether text is written as it is: no sign in it could mean anything, and nothing at its start could begin a block.
+pub(super) fn is_clean(text: &str, line_start: bool) -> bool {
+    let begins_word = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+    let bytes = text.as_bytes();
+    (!line_start || bytes.first().is_none_or(begins_word)) && special(bytes).is_none()
+}
+
+/// Appends text so that it reads back as it is, and says how many signs it holds that mean something in pairs.
 pub(super) fn push_text(
     out: &mut String,
     text: &str,
     line_start: bool,
-    around: impl FnOnce(&String) -> Surroundings,
-) -> Option<usize> {
+    around: Surroundings,
+) -> usize {
     let mut rest = text;
     if line_start {
         rest = push_line_start(out, text);
     }
     let start = text.get(..text.len() - rest.len()).unwrap_or_default();
     let paired = start.bytes().filter(is_paired).count();
+    let before = start.chars().next_back().or(around.before);
     let Some(first) = special(rest.as_bytes()) else {
         out.push_str(rest);
-        return (!start.is_empty()).then_some(paired);
+        return paired;
     };
-    let around = around(out);
-    let before = start.chars().next_back().or(around.before);
-    Some(paired + push_special(out, rest, first, before, around))
+    paired + push_special(out, rest, first, before, around)
 }
 
 /// The same for text whose first special byte is known, and that is not the start of a line.
@@ -338,7 +343,7 @@ mod tests {
             pairs: true,
             ..Surroundings::default()
         };
-        push_text(&mut out, text, true, |_| around);
+        push_text(&mut out, text, true, around);
         out
     }
 

@@ -182,7 +182,7 @@ impl Writer<'_> {
                 pairs: true,
                 ..Surroundings::default()
             };
-            escape::push_text(&mut out, code, false, |_| around);
+            escape::push_text(&mut out, code, false, around);
             out.push_str("</code>");
         } else {
             escape::push_code(&mut out, code);
@@ -402,9 +402,9 @@ fn push_link_text(out: &mut String, shown: &str) {
         before: Some('['),
     };
     if memchr::memchr2(b'\n', b'\r', shown.as_bytes()).is_none() {
-        escape::push_text(out, shown, false, |_| around);
+        escape::push_text(out, shown, false, around);
     } else {
-        escape::push_text(out, &shown.replace(['\n', '\r'], " "), false, |_| around);
+        escape::push_text(out, &shown.replace(['\n', '\r'], " "), false, around);
     }
 }
 

@@ -87,6 +87,9 @@ struct Reader<'x, 'a> {
 impl<'a> Reader<'_, 'a> {
     /// Reads the content of an element as blocks.
     fn blocks(&mut self, parent: NodeId) -> Vec<Block> {
+        if let Some(block) = self.only_paragraph(parent) {
+            return vec![block];
+        }
         let xml = self.xml;
         let mut blocks = Vec::with_capacity(xml.children(parent).count());
         let mut spans = Vec::new();
@@ -122,6 +125,16 @@ impl<'a> Reader<'_, 'a> {
             collected.children.clear();
         }
         blocks
+    }
+
+    /// The block of an element that holds one paragraph of plain text, as most items and cells do.
+    fn only_paragraph(&self, parent: NodeId) -> Option<Block> {
+        let xml = self.xml;
+        let only = xml.only(parent)?;
+        if xml.node(only).name != "p" || self.spans.is_some() || self.depth + 2 > MAX_DEPTH {
+            return None;
+        }
+        self.plain_paragraph(only)
     }
 
     /// Notes where the blocks made of one element stand. A layout makes one of each section; anything else that makes

@@ -14,13 +14,11 @@ use super::is_block_element;
 
 impl Reader<'_, '_> {
     pub(super) fn paragraph(&mut self, id: NodeId, blocks: &mut Vec<Block>) {
-        let only_text = self.xml.only_text(id);
-        if let Some(text) = only_text.filter(|_| !self.xml.has_attributes(id)) {
-            // As most are.
-            blocks.push(Block::Paragraph(Paragraph::new(vec![Inline::text(text)])));
+        if let Some(block) = self.plain_paragraph(id) {
+            blocks.push(block);
             return;
         }
-        if only_text.is_none() {
+        if self.xml.only_text(id).is_none() {
             if let Some(only) = self.only_child(id)
                 && let Some(block) = self.wrapped_block(only, id)
             {
@@ -58,6 +56,13 @@ impl Reader<'_, '_> {
             extras,
             bare: false,
         }));
+    }
+
+    /// A paragraph that holds plain text and nothing else, as most do.
+    pub(super) fn plain_paragraph(&self, id: NodeId) -> Option<Block> {
+        let text = self.xml.only_text(id)?;
+        let is_bare = !self.xml.has_attributes(id);
+        is_bare.then(|| Block::Paragraph(Paragraph::new(vec![Inline::text(text)])))
     }
 
     fn paragraph_attributes(&self, id: NodeId) -> (Option<Align>, u8, Extras) {

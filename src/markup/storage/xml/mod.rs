@@ -194,21 +194,25 @@ impl<'a> Xml<'a> {
 
     /// The text of a node that holds plain text and nothing else.
     pub(crate) fn only_text(&self, id: NodeId) -> Option<&'a str> {
-        let only = self.only_below(id)?;
+        let only = self.only(id)?;
         self.node(only).is_plain.then(|| self.inner(only))
     }
 
-    fn only_below(&self, id: NodeId) -> Option<NodeId> {
-        (self.node(id).past == id + 2).then_some(id + 1)
+    /// The child of a node that has no other.
+    pub(crate) fn only(&self, id: NodeId) -> Option<NodeId> {
+        let past = self.node(id).past;
+        let first = id + 1;
+        (first < past && self.node(first).past == past).then_some(first)
     }
 
     /// All characters below a node, in order, without a separator.
     pub(crate) fn text(&self, id: NodeId) -> Cow<'a, str> {
-        if let Some(only) = self.only_below(id) {
-            return self.characters(only);
+        let past = self.node(id).past;
+        if past == id + 2 {
+            return self.characters(id + 1);
         }
         let mut text = String::new();
-        for below in id..self.node(id).past {
+        for below in id..past {
             text.push_str(&self.characters(below));
         }
         Cow::Owned(text)

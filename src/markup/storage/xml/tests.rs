@@ -25,6 +25,81 @@ fn nodes_know_their_place() {
 }
 
 #[test]
+fn nodes_stand_in_document_order() {
+    let xml = Xml::parse("<a><b>x<c>y</c></b><d/></a>z").expect("well-formed");
+    let (a, b, d, z) = (1, 2, 6, 7);
+    assert_eq!(xml.children(0).collect::<Vec<_>>(), [a, z]);
+    assert_eq!(xml.children(a).collect::<Vec<_>>(), [b, d]);
+    assert_eq!(xml.children(d).next(), None);
+    assert_eq!(
+        (xml.next(b), xml.next(d), xml.next(z)),
+        (Some(d), None, None)
+    );
+    assert_eq!(
+        (xml.after(b), xml.after(d), xml.after(z)),
+        (Some(d), Some(z), None)
+    );
+    assert_eq!((xml.following(d, 0), xml.following(d, a)), (Some(z), None));
+    assert_eq!(
+        (xml.only(0), xml.only(b), xml.only(4)),
+        (None, None, Some(5))
+    );
+    assert_eq!((xml.only_text(4), xml.only_text(b)), (Some("y"), None));
+    assert_eq!((xml.text(a), xml.text(4)), ("xy".into(), "y".into()));
+}
+
+#[test]
+fn attributes_are_found_however_they_are_written() {
+    let plain = "<a b=\"1\" c=\"&lt;2\"/>";
+    for source in [
+        plain,
+        "<a b='1' c='&lt;2'></a>",
+        "<a\n b = \"1\"\tc=\"&lt;2\" ></a>",
+        "<a b=\"1\"c='&lt;2' />",
+    ] {
+        let xml = Xml::parse(source).expect(source);
+        let found: Vec<_> = xml.attributes(1).collect();
+        assert_eq!(found, [("b", "1".into()), ("c", "<2".into())], "{source}");
+        assert_eq!(xml.attributes_but(1, &["b"]).count(), 1);
+    }
+    for (source, has) in [("<a/>", false), ("<a></a>", false), ("<a b='' />", true)] {
+        let xml = Xml::parse(source).expect(source);
+        assert_eq!(xml.has_attributes(1), has, "{source}");
+    }
+}
+
+#[test]
+fn text_is_plain_if_nothing_in_it_has_to_be_resolved() {
+    let short = "a";
+    let long = "a text of more bytes than are looked at by words";
+    for before in ["", short, long] {
+        for after in ["", short, long] {
+            for (sign, plain) in [
+                ("", true),
+                ("&", false),
+                ("\n", false),
+                ("\r", false),
+                ("é", true),
+            ] {
+                let text = format!("{before}{sign}{after}");
+                if text.is_empty() {
+                    continue;
+                }
+                for source in [
+                    text.clone(),
+                    format!("{text}<br/>"),
+                    format!("{text}<p>{text}</p>"),
+                ] {
+                    let xml = Xml::parse(&source).expect(&source);
+                    assert_eq!(xml.raw(1), text, "{source}");
+                    assert_eq!(xml.node(1).is_plain, plain, "{source}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn void_elements_may_stay_open() {
     let xml = Xml::parse("<p>a<br>b<br></br>c<hr ></p>").expect("void elements need no end");
     assert_eq!(xml.text(0), "abc");

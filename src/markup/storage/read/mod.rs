@@ -399,6 +399,9 @@ impl<'a> Reader<'_, 'a> {
 
     /// The attributes of an element but for those the tree has fields for.
     fn extras(&self, id: NodeId, known: &[&str]) -> Extras {
+        if !self.xml.has_attributes(id) {
+            return Extras::NONE;
+        }
         let mut rest = self.xml.attributes_but(id, known).peekable();
         if rest.peek().is_none() {
             return Extras::NONE;

@@ -23,12 +23,14 @@ pub(super) fn url(
     if path.split('/').any(climbs) {
         return Err(format!("`.` and `..` are no names: {path}"));
     }
-    let mut text = base.as_str().trim_end_matches('/').to_owned();
-    text.push_str(path);
-    let mut url = Url::parse(&text).map_err(|error| format!("{path}: {error}"))?;
-    if url.origin() != base.origin() {
-        return Err(format!("{path} leads away from the site"));
-    }
+    // Only the path is read: the rest of the address was, when it was configured, and cannot be changed by one.
+    let mut url = base.clone();
+    let (path, own_query) = match path.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (path, None),
+    };
+    url.set_path(&[base.path().trim_end_matches('/'), path].concat());
+    url.set_query(own_query);
     if !query.is_empty() {
         url.query_pairs_mut()
             .extend_pairs(query.iter().map(|(name, value)| (name.as_ref(), value)));
@@ -55,6 +57,17 @@ mod tests {
             "/a/.%2e/b",
         ] {
             assert!(to(path).is_err(), "{path}");
+        }
+        for (path, reached) in [
+            (
+                "//evil.example/a",
+                "https://example.com/wiki//evil.example/a",
+            ),
+            ("@evil.example/", "https://example.com/wiki@evil.example/"),
+            ("/a?b=c d", "https://example.com/wiki/a?b=c%20d"),
+            ("/a#b", "https://example.com/wiki/a%23b"),
+        ] {
+            assert_eq!(to(path), Ok(reached.into()));
         }
     }
 }

@@ -1,18 +1,21 @@
 //! Points in time as the sites write them.
 
+use std::borrow::Cow;
+
 /// RFC 3339 with the offset the site sent, to the second.
 ///
 /// Jira writes `2026-01-21T15:00:00.000+0000`, Confluence `2026-01-21T15:00:00.000Z`; both become
 /// `2026-01-21T15:00:00+00:00` or `…Z`. Text of any other form (a bare date) is given back as it is:
 /// a broken time is still better read than missing.
-pub fn timestamp(text: &str) -> String {
-    parts(text).map_or_else(
-        || text.to_owned(),
-        |[date, seconds, hours, minutes]| match hours {
-            "Z" => format!("{date}T{seconds}Z"),
-            hours => format!("{date}T{seconds}{hours}:{minutes}"),
-        },
-    )
+pub fn timestamp<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
+    let text = text.into();
+    match parts(&text) {
+        None => text,
+        Some([date, seconds, "Z", _]) => [date, "T", seconds, "Z"].concat().into(),
+        Some([date, seconds, hours, minutes]) => {
+            [date, "T", seconds, hours, ":", minutes].concat().into()
+        }
+    }
 }
 
 /// Date, time of day to the second, hours and minutes of the offset; `None` for every text that is not wholly a time.
@@ -37,14 +40,11 @@ fn parts(text: &str) -> Option<[&str; 4]> {
 
 /// Whether a text has digits where the form has `0`, and else the same.
 fn fits(text: &str, form: &str) -> bool {
-    text.len() == form.len()
-        && text
-            .bytes()
-            .zip(form.bytes())
-            .all(|(byte, wanted)| match wanted {
-                b'0' => byte.is_ascii_digit(),
-                wanted => byte == wanted,
-            })
+    let fits = |(byte, wanted): (&u8, &u8)| match wanted {
+        b'0' => byte.is_ascii_digit(),
+        wanted => byte == wanted,
+    };
+    text.len() == form.len() && text.as_bytes().iter().zip(form.as_bytes()).all(fits)
 }
 
 #[cfg(test)]

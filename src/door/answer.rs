@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use super::asking::{Asking, Question};
 use super::perform::Outcome;
-use crate::json::strip_invisible;
+use crate::json::{Tree, strip_invisible, visible};
 use crate::tools::{Beside, Error, ErrorKind, Progress, Result};
 use crate::view::{Plan, fit};
 
@@ -128,13 +128,9 @@ impl Answer {
 
 /// A failure as a reader gets it: what failed and why, the next step, the cause class.
 fn failure(error: &Error) -> String {
-    let mut text = Value::String(error.to_string());
-    strip_invisible(&mut text);
-    format!(
-        "{} [{}]",
-        shortened(text.as_str().unwrap_or_default()),
-        error.kind.name()
-    )
+    let text = error.to_string();
+    let (text, _) = visible(&text);
+    format!("{} [{}]", shortened(&text), error.kind.name())
 }
 
 /// The most characters of a failure: it may quote what was sent, and that may be megabytes.
@@ -154,18 +150,18 @@ fn shortened(text: &str) -> Cow<'_, str> {
 }
 
 /// Cleans an answer, cuts it to the budget and writes it.
-pub(super) fn write(mut body: Value, hidden: usize, budget: usize, plan: &Plan) -> String {
+pub(super) fn write(mut body: Tree<'_>, hidden: usize, budget: usize, plan: &Plan) -> String {
     let stripped = strip_invisible(&mut body);
-    if let (Value::Object(map), 1..) = (&mut body, hidden) {
+    if let (Tree::Object(object), 1..) = (&mut body, hidden) {
         // A tool may have left out some by itself.
-        let already = map.get("hidden_by_policy").and_then(Value::as_u64);
-        map.insert(
-            "hidden_by_policy".into(),
-            json!(hidden as u64 + already.unwrap_or(0)),
-        );
+        let already = match object.get("hidden_by_policy") {
+            Some(Tree::Number(already)) => already.as_u64().unwrap_or(0),
+            _ => 0,
+        };
+        object.insert("hidden_by_policy", hidden as u64 + already);
     }
-    if let (Value::Object(map), 1..) = (&mut body, stripped) {
-        map.insert("invisible_characters_removed".into(), json!(stripped));
+    if let (Tree::Object(object), 1..) = (&mut body, stripped) {
+        object.insert("invisible_characters_removed", stripped);
     }
     fit(body, budget, plan)
 }

@@ -13,7 +13,7 @@ use std::time::Duration;
 use ring::digest::{SHA256, digest};
 use serde_json::{Map, Value};
 
-use crate::json::strip_invisible;
+use crate::json::visible;
 use crate::tools::{Change, Context, Error, ErrorKind, Result};
 use crate::view::preview;
 
@@ -186,9 +186,7 @@ fn message(change: &Change) -> String {
         text.push('\n');
         text.push_str(&line.replace('\n', "\n    "));
     }
-    let mut text = Value::String(text);
-    strip_invisible(&mut text);
-    text.as_str().unwrap_or_default().to_owned()
+    visible(&text).0.into_owned()
 }
 
 fn short(value: &Value, most: usize) -> String {

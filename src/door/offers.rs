@@ -8,7 +8,7 @@ use tracing::warn;
 
 use super::answer::{Answer, Caller};
 use super::{Door, UnknownTool};
-use crate::json::strip_invisible;
+use crate::json::visible;
 use crate::tools::{
     Complete, Entry, Error, ErrorKind, Prompt, Resource, Result, prompts, resources,
 };
@@ -158,10 +158,5 @@ fn is_half(error: &Error) -> bool {
 
 /// Without what a reader cannot see.
 fn clean(text: String) -> String {
-    let mut value = Value::String(text);
-    strip_invisible(&mut value);
-    match value {
-        Value::String(text) => text,
-        other => other.to_string(),
-    }
+    visible(&text).0.into_owned()
 }

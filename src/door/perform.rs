@@ -8,7 +8,9 @@ use super::audit::Seen;
 use super::{Caller, Door, Visible, answer, asking, lockdown, recording, withheld, writing};
 use crate::atlassian::{Action, Decision};
 use crate::config::WriteMode;
+use crate::json::Tree;
 use crate::tools::{Body, Change, Coerce, Entry, Error, ErrorKind, Result, Run, Toolset, Undo};
+use crate::view::Plan;
 
 /// What came of a call.
 pub(super) enum Outcome {
@@ -61,23 +63,20 @@ impl Door {
                     .or(self.budget)
                     .or(reply.plan.chars)
                     .unwrap_or(crate::view::DEFAULT_CHARS);
-                let mut body = match reply.body {
-                    Body::Ready(body) => body,
-                    Body::Sized(make) => make(budget),
-                };
-                let mut hidden = self.leave_out(&mut body);
                 // Whose the bytes are cannot be told, nor can they be left out by what they are about.
-                let beside = match self.lockdown || reply.is_list {
-                    true => {
-                        hidden += reply.beside.len();
-                        Vec::new()
-                    }
-                    false => reply.beside,
+                let (beside, hidden) = match self.lockdown || reply.is_list {
+                    true => (Vec::new(), reply.beside.len()),
+                    false => (reply.beside, 0),
                 };
-                Ok(Outcome::Written(Written {
-                    text: answer::write(body, hidden, budget, &reply.plan),
-                    beside,
-                }))
+                let mut text = String::new();
+                let mut show = |body: Tree<'_>| {
+                    text = self.written(body, hidden, budget, &reply.plan);
+                };
+                match reply.body {
+                    Body::Ready(body) => show(body.into()),
+                    Body::Shaped(make) => make(budget, &mut show),
+                }
+                Ok(Outcome::Written(Written { text, beside }))
             }
             Run::Write(prepare) => {
                 // The person said yes to a change that was kept: it is made, and not prepared anew.
@@ -105,13 +104,15 @@ impl Door {
                 Ok(match outcome {
                     Made::Plan(mut body) => {
                         let hidden = self.leave_out_of_change(&mut body, seen.is_undo);
-                        let text = answer::write(body, hidden, budget, &writing::shortening());
+                        let text =
+                            answer::write(body.into(), hidden, budget, &writing::shortening());
                         Outcome::Planned(text.into())
                     }
                     Made::Done(mut body) => {
                         let hidden = self.leave_out_of_change(&mut body, seen.is_undo);
                         writing::shorten(&mut body, budget);
-                        let text = answer::write(body, hidden, budget, &writing::shortening());
+                        let text =
+                            answer::write(body.into(), hidden, budget, &writing::shortening());
                         Outcome::Written(text.into())
                     }
                     Made::Question(question) => Outcome::Question(question),
@@ -120,16 +121,21 @@ impl Door {
         }
     }
 
-    /// Takes out of an answer what may not be read; gives how much.
-    fn leave_out(&self, body: &mut Value) -> usize {
-        let hidden = withheld::withhold(body, self.policy.reach());
-        match self.lockdown {
-            true => hidden + lockdown::hide(body),
-            false => hidden,
+    /// Writes an answer, without what may not be read. `hidden` says how much of it was left out before.
+    fn written(&self, body: Tree<'_>, hidden: usize, budget: usize, plan: &Plan) -> String {
+        let reach = self.policy.reach();
+        if !self.lockdown && !withheld::may_hide(reach) {
+            return answer::write(body, hidden, budget, plan);
         }
+        let mut body = Value::from(body);
+        let mut hidden = hidden + withheld::withhold(&mut body, reach);
+        if self.lockdown {
+            hidden += lockdown::hide(&mut body);
+        }
+        answer::write(body.into(), hidden, budget, plan)
     }
 
-    /// The same of a change that was shown or made.
+    /// Takes out of a change that was shown or made what may not be read; gives how much.
     fn leave_out_of_change(&self, body: &mut Value, is_undo: bool) -> usize {
         let hidden = withheld::withhold(body, self.policy.reach());
         match self.lockdown {

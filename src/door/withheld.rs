@@ -13,9 +13,14 @@ use crate::atlassian::{Product, Reach, Target};
 /// Fields whose old and new values are texts that people wrote.
 const WRITTEN: &[&str] = &["summary", "description", "environment", "comment"];
 
+/// Whether anything may have to be left out.
+pub(super) fn may_hide(reach: &Reach) -> bool {
+    reach.hides(Product::Jira) || reach.hides(Product::Confluence)
+}
+
 /// Takes out what may not be read; gives how much that was.
 pub(super) fn withhold(body: &mut Value, reach: &Reach) -> usize {
-    if !reach.hides(Product::Jira) && !reach.hides(Product::Confluence) {
+    if !may_hide(reach) {
         return 0;
     }
     let mut count = 0;

@@ -4,43 +4,58 @@
 //! CVE-2021-42574). Joiners inside emoji and scripts that need them are kept: a zero-width joiner counts as
 //! visible between two characters outside ASCII.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use serde_json::{Map, Value};
+use crate::scan::{EACH, HIGH};
+use crate::tree::{Object, Tree};
+
+/// A text as a reader sees it, and how many characters went.
+pub fn visible(text: &str) -> (Cow<'_, str>, usize) {
+    let mut text = Cow::Borrowed(text);
+    let removed = strip(&mut text);
+    (text, removed)
+}
 
 /// Strips every string of an answer; gives how many characters went.
-pub fn strip_invisible(value: &mut Value) -> usize {
-    match value {
-        Value::String(text) => strip(text),
-        Value::Array(list) => list.iter_mut().map(strip_invisible).sum(),
-        Value::Object(map) => {
-            let in_values: usize = map.values_mut().map(strip_invisible).sum();
-            in_values + strip_names(map)
+pub fn strip_invisible(tree: &mut Tree<'_>) -> usize {
+    match tree {
+        Tree::Text(text) => strip(text),
+        Tree::List(list) => list.iter_mut().map(strip_invisible).sum(),
+        Tree::Object(object) => {
+            let in_values: usize = object.values_mut().map(strip_invisible).sum();
+            in_values + strip_names(object)
         }
-        _ => 0,
+        Tree::Null | Tree::Bool(_) | Tree::Number(_) => 0,
     }
 }
 
-/// Names are words of users too, where a map has one for each field or label.
-fn strip_names(map: &mut Map<String, Value>) -> usize {
-    let may_hide = |name: &String| may_hold_invisible(name);
-    if !map.keys().any(may_hide) {
+/// Names are words of users too, where an object has one for each field or label.
+fn strip_names(object: &mut Object<'_>) -> usize {
+    if !object.names().any(may_hold_invisible) {
         return 0;
     }
     let mut removed = 0;
-    let old = std::mem::take(map);
-    for (mut name, value) in old {
+    for (mut name, value) in std::mem::take(object) {
         removed += strip(&mut name);
         // One that only hidden characters told apart from another keeps its value.
-        while map.contains_key(&name) {
-            name.push('_');
+        while object.get(&name).is_some() {
+            name.to_mut().push('_');
         }
-        map.insert(name, value);
+        object.insert(name, value);
     }
     removed
 }
 
-fn strip(text: &mut String) -> usize {
+#[inline]
+fn strip(text: &mut Cow<'_, str>) -> usize {
+    match may_hold_invisible(text) {
+        true => strip_suspect(text),
+        false => 0,
+    }
+}
+
+fn strip_suspect(text: &mut Cow<'_, str>) -> usize {
     let Some(mut hidden) = first_invisible(text, 0, None) else {
         return 0;
     };
@@ -57,7 +72,7 @@ fn strip(text: &mut String) -> usize {
         }
     }
     clean.push_str(text.get(from..).unwrap_or_default());
-    *text = clean;
+    *text = clean.into();
     removed
 }
 
@@ -80,20 +95,26 @@ fn first_invisible(text: &str, from: usize, before: Option<char>) -> Option<Rang
     }
 }
 
-/// Where the first byte stands that [`may_begin_invisible`].
+/// Where the first byte stands that may begin a character that has to go.
 fn first_suspect(bytes: &[u8]) -> Option<usize> {
-    let is_clean = |part: &&[u8]| {
-        // Without an early end, so that many bytes are looked at at once.
-        part.iter()
-            .fold(0, |found, byte| found | may_begin_invisible(*byte))
-            == 0
-    };
-    let clean: usize = bytes.chunks(64).take_while(is_clean).map(<[u8]>::len).sum();
-    let rest = bytes.get(clean..)?;
-    let within = rest
-        .iter()
-        .position(|byte| may_begin_invisible(*byte) != 0)?;
-    Some(clean + within)
+    let is_suspect = |byte: &u8| SUSPECT[usize::from(*byte)];
+    let (eights, rest) = bytes.as_chunks::<8>();
+    for (at, eight) in eights.iter().enumerate() {
+        if may_be_suspect(u64::from_le_bytes(*eight))
+            && let Some(within) = eight.iter().position(is_suspect)
+        {
+            return Some(at * 8 + within);
+        }
+    }
+    let within = rest.iter().position(is_suspect)?;
+    Some(bytes.len() - rest.len() + within)
+}
+
+/// Whether one of eight bytes is no letter, digit or sign of ASCII, nor a space.
+fn may_be_suspect(eight: u64) -> bool {
+    let is_control = eight.wrapping_sub(EACH * 0x20);
+    let is_delete = eight.wrapping_add(EACH);
+    (is_control | is_delete | eight) & HIGH != 0
 }
 
 /// Whether to look closer; of nearly every text, no.
@@ -101,23 +122,20 @@ fn may_hold_invisible(text: &str) -> bool {
     first_suspect(text.as_bytes()).is_some()
 }
 
-/// One if a character that [`is_invisible`] may know can begin with this byte in UTF-8, else zero.
-#[inline]
-fn may_begin_invisible(byte: u8) -> u8 {
-    let is_control = u8::from(byte < 0x20)
-        & u8::from(byte != b'\n')
-        & u8::from(byte != b'\r')
-        & u8::from(byte != b'\t');
-    is_control
-        | u8::from(byte == 0x7f)
-        | u8::from(byte == 0xc2)
-        | u8::from(byte == 0xcd)
-        | u8::from(byte == 0xd8)
-        | u8::from(byte.wrapping_sub(0xe1) < 3)
-        | u8::from(byte == 0xef)
-        | u8::from(byte == 0xf0)
-        | u8::from(byte == 0xf3)
-}
+/// Whether a character that [`is_invisible`] may know can begin with this byte in UTF-8.
+const SUSPECT: [bool; 256] = {
+    let mut suspect = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        suspect[byte] = match byte as u8 {
+            b'\n' | b'\r' | b'\t' => false,
+            0..0x20 | 0x7f | 0xc2 | 0xcd | 0xd8 | 0xe1..=0xe3 | 0xef | 0xf0 | 0xf3 => true,
+            _ => false,
+        };
+        byte += 1;
+    }
+    suspect
+};
 
 fn is_selector(character: char) -> bool {
     matches!(character, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
@@ -171,14 +189,14 @@ fn is_invisible(character: char, previous: Option<char>, next: Option<char>) -> 
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
-    use super::strip_invisible;
+    use super::{strip_invisible, visible};
+    use crate::tree::Tree;
 
     fn stripped(text: &str) -> (String, usize) {
-        let mut value = json!(text);
-        let removed = strip_invisible(&mut value);
-        (value.as_str().unwrap_or_default().to_owned(), removed)
+        let (text, removed) = visible(text);
+        (text.into_owned(), removed)
     }
 
     #[test]
@@ -198,9 +216,20 @@ mod tests {
                 || super::is_invisible(character, Some('a'), Some('a'));
             let first = character.to_string().bytes().next().unwrap_or_default();
             assert!(
-                !alone || super::may_begin_invisible(first) == 1,
+                !alone || super::SUSPECT[usize::from(first)],
                 "{character:?} begins with {first:#x}"
             );
+        }
+    }
+
+    #[test]
+    fn a_character_is_found_wherever_it_stands() {
+        for length in 0..40 {
+            for at in 0..=length {
+                let mut text = "x".repeat(length);
+                text.insert(at, '\u{7f}');
+                assert_eq!(stripped(&text), ("x".repeat(length), 1), "{at} of {length}");
+            }
         }
     }
 
@@ -216,9 +245,13 @@ mod tests {
 
     #[test]
     fn names_are_cleaned_as_values_are() {
-        let mut value = json!({"Te\u{200b}am": "x", "Team": "y", "plain": {"\u{e0041}": 1}});
-        assert_eq!(strip_invisible(&mut value), 2);
-        assert_eq!(value, json!({"Team": "x", "Team_": "y", "plain": {"": 1}}));
+        let value = json!({"Te\u{200b}am": "x", "Team": "y", "plain": {"\u{e0041}": 1}});
+        let mut tree = Tree::from(value);
+        assert_eq!(strip_invisible(&mut tree), 2);
+        assert_eq!(
+            Value::from(tree),
+            json!({"Team": "x", "Team_": "y", "plain": {"": 1}})
+        );
     }
 
     #[test]

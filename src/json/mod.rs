@@ -5,18 +5,21 @@
 //! of the program is built for size.
 //!
 //! - [`Walk`] goes once through a long answer; [`Raw`] is a value as the site wrote it, [`Owned`] keeps an object.
+//! - [`Tree`] is an answer that borrows from what the site wrote.
 //! - [`strip_invisible`] takes out of an answer what a reader cannot see.
-//! - [`length`] counts what [`text`] writes.
+//! - [`text`] writes an answer, [`length`] counts what that would give.
 
 mod clean;
 mod owned;
 mod raw;
 mod scan;
+mod tree;
 mod walk;
 mod write;
 
-pub use self::clean::strip_invisible;
+pub use self::clean::{strip_invisible, visible};
 pub use self::owned::Owned;
 pub use self::raw::{Kind, Members, Raw};
+pub use self::tree::{Object, Tree};
 pub use self::walk::{Unfit, Walk};
-pub use self::write::{length, length_of, length_of_object, text};
+pub use self::write::{length, length_of, length_of_object, push_string, text};

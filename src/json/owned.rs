@@ -14,6 +14,8 @@ use crate::walk::Walk;
 pub struct Owned {
     text: Box<str>,
     members: Vec<(Range<usize>, Range<usize>)>,
+    /// Whether a name is written otherwise than it is meant.
+    has_escapes: bool,
 }
 
 impl Owned {
@@ -24,20 +26,39 @@ impl Owned {
         walk.is_at_end().then_some(owned)
     }
 
-    pub(crate) fn of(text: &str, members: Vec<(Range<usize>, Range<usize>)>) -> Self {
+    pub(crate) fn of(
+        text: &str,
+        members: Vec<(Range<usize>, Range<usize>)>,
+        has_escapes: bool,
+    ) -> Self {
         Self {
             text: text.into(),
             members,
+            has_escapes,
         }
     }
 
     /// A member that is not `null`.
     pub fn get(&self, name: &str) -> Option<Raw<'_>> {
-        let (_, place) = self.members.iter().find(|(place, _)| {
-            key(&self.text, place.start, place.end).is_some_and(|key| key == name)
-        })?;
-        let value = Raw::new(self.text.get(place.clone())?);
+        let value = Raw::of(self.text.get(self.place(name)?.clone())?);
         (value.kind() != Kind::Null).then_some(value)
+    }
+
+    /// Whether there is such a member, be it `null`.
+    pub fn has(&self, name: &str) -> bool {
+        self.place(name).is_some()
+    }
+
+    fn place(&self, name: &str) -> Option<&Range<usize>> {
+        let is_it = |place: &Range<usize>| match self.has_escapes {
+            false => {
+                place.len() == name.len()
+                    && self.text.as_bytes().get(place.clone()) == Some(name.as_bytes())
+            }
+            true => key(&self.text, place.start, place.end).is_some_and(|key| key == name),
+        };
+        let (_, value) = self.members.iter().find(|(place, _)| is_it(place))?;
+        Some(value)
     }
 
     /// The names, in the site's order, those of `null` included.
@@ -65,6 +86,7 @@ mod tests {
         assert_eq!(owned.names().collect::<Vec<_>>(), ["b", "a", "c"]);
         assert_eq!(owned.get("b").map(Raw::as_str), Some(r#"{"x": [1, "]}"]}"#));
         assert!(owned.get("a").is_none() && owned.get("d").is_none());
+        assert!(owned.has("a") && !owned.has("d"));
         assert!(Owned::new("[1]").is_none() && Owned::new("{\"a\"").is_none());
         assert!(Owned::new("{}").is_some_and(|empty| empty.names().count() == 0));
     }

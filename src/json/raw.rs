@@ -4,11 +4,14 @@
 //! of it into maps costs more than everything else a search does, so a value stays text until somebody asks for it.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 use serde_json::Value;
 
 use super::scan;
+use super::tree::Tree;
+use super::walk::Walk;
 
 /// A JSON value as the site wrote it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,6 +42,11 @@ impl<'a> Raw<'a> {
         Self(text.trim_ascii())
     }
 
+    /// A text without white space around it.
+    pub(crate) fn of(text: &'a str) -> Self {
+        Self(text)
+    }
+
     /// The text.
     pub fn as_str(self) -> &'a str {
         self.0
@@ -61,7 +69,7 @@ impl<'a> Raw<'a> {
             return None;
         }
         let inner = self.0.get(1..self.0.len().saturating_sub(1))?;
-        if inner.contains('\\') {
+        if has_escape(inner) {
             serde_json::from_str(self.0).ok().map(Cow::Owned)
         } else {
             Some(Cow::Borrowed(inner))
@@ -72,21 +80,31 @@ impl<'a> Raw<'a> {
     /// at any depth, which is where a document of Cloud keeps its words.
     pub fn text_chars(self) -> usize {
         if self.kind() == Kind::Text {
-            return chars(self.0.as_bytes()).saturating_sub(2);
+            return chars(self.0).saturating_sub(2);
         }
+        self.texts().map(chars).sum()
+    }
+
+    /// Whether [`text_chars`](Self::text_chars) would count any.
+    pub fn has_text(self) -> bool {
+        match self.kind() {
+            Kind::Text => self.0.len() > 2,
+            _ => self.texts().any(|text| !text.is_empty()),
+        }
+    }
+
+    /// The strings under the name `text`, at any depth, as they are written.
+    fn texts(self) -> impl Iterator<Item = &'a str> {
+        static NAME: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\"text\""));
         let bytes = self.0.as_bytes();
-        let name = Finder::new("\"text\"");
-        let names = name.find_iter(bytes).map(|at| at + name.needle().len());
-        let texts = names.filter_map(|end| {
-            let colon = scan::skip_space(bytes, end);
+        NAME.find_iter(bytes).filter_map(move |at| {
+            let colon = scan::skip_space(bytes, at + NAME.needle().len());
             let value = scan::skip_space(bytes, colon + 1);
             if bytes.get(colon) != Some(&b':') || bytes.get(value) != Some(&b'"') {
                 return None;
             }
-            let written = bytes.get(value + 1..scan::after_string(bytes, value)? - 1)?;
-            Some(chars(written))
-        });
-        texts.sum()
+            self.0.get(value + 1..scan::after_string(bytes, value)? - 1)
+        })
     }
 
     /// The members of the object it is; none if it is no object.
@@ -96,11 +114,9 @@ impl<'a> Raw<'a> {
 
     /// The members of the object it is; `None` if it is no object, or no whole one.
     pub fn object(self) -> Option<Members<'a>> {
-        let places = scan::members(self.0.as_bytes(), 0)?;
-        let member = |((from, to), (begin, end)): scan::Place| {
-            Some((key(self.0, from, to)?, Raw(self.0.get(begin..end)?)))
-        };
-        Some(Members(places.into_iter().filter_map(member).collect()))
+        let mut walk = self.walk();
+        let members = walk.members().ok()?;
+        walk.is_at_end().then_some(members)
     }
 
     /// The items of the list it is; none if it is no list.
@@ -110,9 +126,28 @@ impl<'a> Raw<'a> {
 
     /// The items of the list it is; `None` if it is no list, or no whole one.
     pub fn list(self) -> Option<Vec<Raw<'a>>> {
-        let places = scan::items(self.0.as_bytes(), 0)?;
-        let item = |(begin, end)| self.0.get(begin..end).map(Raw);
-        Some(places.into_iter().filter_map(item).collect())
+        let mut items = Vec::new();
+        let mut walk = self.walk();
+        walk.list(|walk| {
+            items.push(walk.raw()?);
+            Ok(())
+        })
+        .ok()?;
+        walk.is_at_end().then_some(items)
+    }
+
+    /// At its beginning, to go through it once.
+    pub fn walk(self) -> Walk<'a> {
+        Walk::new(self.0)
+    }
+
+    /// All of it, its text borrowed where it is one; `Null` if it cannot be read.
+    pub fn tree(self) -> Tree<'a> {
+        match self.kind() {
+            Kind::Null => Tree::Null,
+            Kind::Text => self.text().map_or(Tree::Null, Tree::Text),
+            _ => self.value().into(),
+        }
     }
 
     /// All of it; `Null` if it cannot be read.
@@ -128,20 +163,23 @@ impl<'a> Raw<'a> {
 }
 
 /// The characters of a string as it is written in JSON, all but that a `\n` counts two.
-fn chars(written: &[u8]) -> usize {
-    let is_first = |byte: &&u8| !(0x80..0xc0).contains(*byte);
-    let escaped = memchr::memmem::find_iter(written, "\\u").count();
-    written
-        .iter()
-        .filter(is_first)
-        .count()
-        .saturating_sub(5 * escaped)
+fn chars(written: &str) -> usize {
+    let escaped = match has_escape(written) {
+        true => memchr::memmem::find_iter(written.as_bytes(), "\\u").count(),
+        false => 0,
+    };
+    written.chars().count().saturating_sub(5 * escaped)
+}
+
+/// Whether a text is written otherwise than it is meant.
+fn has_escape(written: &str) -> bool {
+    written.as_bytes().contains(&b'\\')
 }
 
 /// A key as it is meant.
 pub(crate) fn key(text: &str, from: usize, to: usize) -> Option<Cow<'_, str>> {
     let inner = text.get(from..to)?;
-    if inner.contains('\\') {
+    if has_escape(inner) {
         let whole = text.get(from.checked_sub(1)?..to + 1)?;
         return serde_json::from_str(whole).ok().map(Cow::Owned);
     }
@@ -149,9 +187,18 @@ pub(crate) fn key(text: &str, from: usize, to: usize) -> Option<Cow<'_, str>> {
 }
 
 impl<'a> Members<'a> {
+    pub(crate) fn of(members: Vec<(Cow<'a, str>, Raw<'a>)>) -> Self {
+        Self(members)
+    }
+
     /// All of them, in their order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Raw<'a>)> {
         self.0.iter().map(|(key, value)| (key.as_ref(), *value))
+    }
+
+    /// All of them, to keep their names as long as the text.
+    pub fn into_each(self) -> impl Iterator<Item = (Cow<'a, str>, Raw<'a>)> {
+        self.0.into_iter()
     }
 
     /// A member that is not `null`.
@@ -180,11 +227,14 @@ impl<'a> Members<'a> {
         self.get(name).map(Raw::value).unwrap_or_default()
     }
 
+    /// The same, its text borrowed.
+    pub fn tree(&self, name: &str) -> Tree<'a> {
+        self.get(name).map(Raw::tree).unwrap_or_default()
+    }
+
     /// A member of a member as the answer holds it.
-    pub fn value_within(&self, outer: &str, inner: &str) -> Value {
-        self.within(outer, inner)
-            .map(Raw::value)
-            .unwrap_or_default()
+    pub fn tree_within(&self, outer: &str, inner: &str) -> Tree<'a> {
+        self.within(outer, inner).map(Raw::tree).unwrap_or_default()
     }
 }
 
@@ -205,7 +255,11 @@ mod tests {
         let items = members.get("list").map(Raw::items).unwrap_or_default();
         let kinds: Vec<Kind> = items.iter().map(|item| item.kind()).collect();
         assert_eq!(kinds, [Kind::Other, Kind::Text, Kind::Object]);
-        assert_eq!(members.value_within("in", "er"), json!({"deep": 7}));
+        assert_eq!(
+            Value::from(members.tree_within("in", "er")),
+            json!({"deep": 7})
+        );
+        assert_eq!(members.tree("plain"), Tree::from("text"));
         assert_eq!(members.value("nothing"), Value::Null);
     }
 
@@ -216,6 +270,10 @@ mod tests {
         assert_eq!(Raw::new("\"h1. Grün\"").text_chars(), 8);
         assert_eq!(Raw::new("{\"text\"").text_chars(), 0);
         assert_eq!(Raw::new("null").text_chars(), 0);
+        assert!(Raw::new(document).has_text() && Raw::new("\"a\"").has_text());
+        for empty in ["null", "\"\"", "{\"text\":\"\"}", "{\"type\":\"text\"}"] {
+            assert!(!Raw::new(empty).has_text(), "{empty}");
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ const CLASSES: [Class; 256] = {
 };
 
 /// The first byte at or after `at` that is no white space.
+#[inline]
 pub(crate) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
     while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
         at += 1;
@@ -29,42 +30,58 @@ pub(crate) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
 
 /// The position behind the string whose opening quote is at `at`.
 ///
-/// Eight bytes at a time: most strings are too short for a search by memchr to be worth its beginning.
+/// Only quotes are looked for; whether one belongs to a backslash is seen from behind.
+#[inline]
 pub(crate) fn after_string(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut at = at + 1;
+    let begin = at + 1;
+    let mut at = begin;
     loop {
-        let rest = bytes.get(at..)?;
-        let Some(eight) = rest.first_chunk::<8>() else {
-            at += rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
-            if bytes.get(at) == Some(&b'"') {
-                return Some(at + 1);
-            }
-            at += 2;
-            continue;
-        };
-        let eight = u64::from_le_bytes(*eight);
-        let found = zeroes(eight ^ (EACH * b'"' as u64)) | zeroes(eight ^ (EACH * b'\\' as u64));
-        if found == 0 {
-            at += 8;
-            continue;
+        at = quote(bytes, at)?;
+        let before = bytes.get(begin..at)?;
+        at += 1;
+        if before.last() != Some(&b'\\') {
+            return Some(at);
         }
-        at += found.trailing_zeros() as usize / 8;
-        if bytes.get(at) == Some(&b'"') {
-            return Some(at + 1);
+        let backslashes = before.iter().rev().take_while(|byte| **byte == b'\\');
+        if backslashes.count() % 2 == 0 {
+            return Some(at);
         }
-        at += 2;
     }
 }
 
+/// The first quote at or after `at`.
+///
+/// Most strings are too short for memchr to be worth its beginning, so sixteen bytes are looked at before.
+#[inline]
+fn quote(bytes: &[u8], mut at: usize) -> Option<usize> {
+    for _ in 0..2 {
+        let rest = bytes.get(at..)?;
+        let Some(eight) = rest.first_chunk::<8>() else {
+            break;
+        };
+        let found = zeroes(u64::from_le_bytes(*eight) ^ (EACH * b'"' as u64));
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    memchr::memchr(b'"', bytes.get(at..)?).map(|within| at + within)
+}
+
 /// A one in each byte.
-const EACH: u64 = u64::from_le_bytes([1; 8]);
+pub(crate) const EACH: u64 = u64::from_le_bytes([1; 8]);
+
+/// The high bit of each byte.
+pub(crate) const HIGH: u64 = EACH << 7;
 
 /// The high bit of each byte that is zero; behind the first of them, of others too (Hacker's Delight, 6-1).
-const fn zeroes(eight: u64) -> u64 {
-    eight.wrapping_sub(EACH) & !eight & (EACH << 7)
+#[inline]
+pub(crate) const fn zeroes(eight: u64) -> u64 {
+    eight.wrapping_sub(EACH) & !eight & HIGH
 }
 
 /// The position behind the value that begins at `at`.
+#[inline]
 pub(crate) fn after_value(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at)? {
         b'"' => after_string(bytes, at),
@@ -98,65 +115,5 @@ fn after_container(bytes: &[u8], mut at: usize) -> Option<usize> {
                 }
             }
         }
-    }
-}
-
-/// The items of the list that begins at `at` and ends the text, as places in it; `None` if there is none.
-pub(crate) fn items(bytes: &[u8], at: usize) -> Option<Vec<(usize, usize)>> {
-    let mut items = Vec::new();
-    let mut at = opened(bytes, at, b'[')?;
-    if bytes.get(at) == Some(&b']') {
-        return (at + 1 == bytes.len()).then_some(items);
-    }
-    loop {
-        let end = after_value(bytes, at)?;
-        items.push((at, end));
-        match next(bytes, end, b']')? {
-            Some(begin) => at = begin,
-            None => return Some(items),
-        }
-    }
-}
-
-/// A member of an object: where its key stands (without quotes) and where its value.
-pub(crate) type Place = ((usize, usize), (usize, usize));
-
-/// The members of the object that begins at `at` and ends the text; `None` if there is none.
-pub(crate) fn members(bytes: &[u8], at: usize) -> Option<Vec<Place>> {
-    let mut members = Vec::with_capacity(8);
-    let mut at = opened(bytes, at, b'{')?;
-    if bytes.get(at) == Some(&b'}') {
-        return (at + 1 == bytes.len()).then_some(members);
-    }
-    loop {
-        if bytes.get(at) != Some(&b'"') {
-            return None;
-        }
-        let key_end = after_string(bytes, at)?;
-        let colon = skip_space(bytes, key_end);
-        if bytes.get(colon) != Some(&b':') {
-            return None;
-        }
-        let begin = skip_space(bytes, colon + 1);
-        let end = after_value(bytes, begin)?;
-        members.push(((at + 1, key_end - 1), (begin, end)));
-        match next(bytes, end, b'}')? {
-            Some(begin) => at = begin,
-            None => return Some(members),
-        }
-    }
-}
-
-fn opened(bytes: &[u8], at: usize, bracket: u8) -> Option<usize> {
-    (bytes.get(at) == Some(&bracket)).then(|| skip_space(bytes, at + 1))
-}
-
-/// Where the next item begins; `None` within if the list ends here, `None` if neither.
-fn next(bytes: &[u8], end: usize, closing: u8) -> Option<Option<usize>> {
-    let at = skip_space(bytes, end);
-    match bytes.get(at)? {
-        b',' => Some(Some(skip_space(bytes, at + 1))),
-        byte if *byte == closing && at + 1 == bytes.len() => Some(None),
-        _ => None,
     }
 }

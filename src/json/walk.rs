@@ -1,9 +1,10 @@
 //! Reads a long answer from its beginning to its end once, keeping what is wanted.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::owned::Owned;
-use super::raw::{self, Raw};
+use super::raw::{self, Members, Raw};
 use super::scan;
 
 /// A place in a text, and the way on from there.
@@ -27,6 +28,23 @@ pub struct Unfit {
 impl fmt::Display for Unfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.what)
+    }
+}
+
+/// Where the name of a member stands, without its quotes.
+struct Key {
+    from: usize,
+    to: usize,
+    has_escapes: bool,
+}
+
+impl Key {
+    /// The name as it is meant; `None` if it cannot be read.
+    fn read<'a>(&self, text: &'a str) -> Option<Cow<'a, str>> {
+        match self.has_escapes {
+            true => raw::key(text, self.from, self.to),
+            false => text.get(self.from..self.to).map(Cow::Borrowed),
+        }
     }
 }
 
@@ -54,12 +72,28 @@ impl<'a> Walk<'a> {
     ) -> Result<(), Unfit> {
         let mut more = self.open(b'{', b'}', "expected an object")?;
         while more {
-            let (from, to) = self.key()?;
-            let name = raw::key(self.text, from, to).ok_or(self.unfit("expected a name"))?;
+            let key = self.key()?;
+            let name = key.read(self.text).ok_or(self.unfit("expected a name"))?;
             each(&name, self)?;
             more = self.go_on(b'}')?;
         }
         Ok(())
+    }
+
+    /// Passes an object and gives its members.
+    ///
+    /// # Errors
+    /// If it is none.
+    pub fn members(&mut self) -> Result<Members<'a>, Unfit> {
+        let mut members = Vec::with_capacity(8);
+        let mut more = self.open(b'{', b'}', "expected an object")?;
+        while more {
+            let key = self.key()?;
+            let value = self.raw()?;
+            members.extend(key.read(self.text).map(|name| (name, value)));
+            more = self.go_on(b'}')?;
+        }
+        Ok(Members::of(members))
     }
 
     /// Passes a list; `each` stands at an item.
@@ -94,7 +128,7 @@ impl<'a> Walk<'a> {
     pub fn raw(&mut self) -> Result<Raw<'a>, Unfit> {
         let from = self.at;
         self.skip()?;
-        Ok(Raw::new(self.text.get(from..self.at).unwrap_or_default()))
+        Ok(Raw::of(self.text.get(from..self.at).unwrap_or_default()))
     }
 
     /// Passes a string and gives it.
@@ -127,17 +161,20 @@ impl<'a> Walk<'a> {
         }
         let from = self.at;
         let mut members = Vec::with_capacity(16);
+        let mut has_escapes = false;
         let mut more = self.open(b'{', b'}', "expected an object")?;
         while more {
-            let (key, key_end) = self.key()?;
+            let key = self.key()?;
             let value = self.at;
             self.skip()?;
-            members.push((key - from..key_end - from, value - from..self.at - from));
+            has_escapes |= key.has_escapes;
+            members.push((key.from - from..key.to - from, value - from..self.at - from));
             more = self.go_on(b'}')?;
         }
         Ok(Owned::of(
             self.text.get(from..self.at).unwrap_or_default(),
             members,
+            has_escapes,
         ))
     }
 
@@ -166,21 +203,31 @@ impl<'a> Walk<'a> {
         Ok(!is_empty)
     }
 
-    /// Passes a name and a colon; where the name stands.
-    fn key(&mut self) -> Result<(usize, usize), Unfit> {
+    /// Passes a name and a colon.
+    fn key(&mut self) -> Result<Key, Unfit> {
         let bytes = self.bytes();
-        let end = match bytes.get(self.at) {
+        let found = match bytes.get(self.at) {
             Some(b'"') => scan::after_string(bytes, self.at),
             _ => None,
         };
-        let end = end.ok_or(self.unfit("expected a name"))?;
-        let from = self.at + 1;
+        let end = found.ok_or(self.unfit("expected a name"))?;
+        let (from, to) = (self.at + 1, end - 1);
+        let name = bytes.get(from..to).unwrap_or_default();
+        #[expect(
+            clippy::manual_contains,
+            reason = "names are so short that going over them byte by byte is the fastest"
+        )]
+        let has_escapes = name.iter().any(|byte| *byte == b'\\');
         self.at = scan::skip_space(bytes, end);
         if bytes.get(self.at) != Some(&b':') {
             return Err(self.unfit("expected `:`"));
         }
         self.at = scan::skip_space(bytes, self.at + 1);
-        Ok((from, end - 1))
+        Ok(Key {
+            from,
+            to,
+            has_escapes,
+        })
     }
 
     /// Goes behind a comma or a closing bracket; whether it was a comma.

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use crate::atlassian::Target;
+use crate::json::Tree;
 use crate::view::Plan;
 
 /// What stands beside the text of an answer.
@@ -71,9 +72,13 @@ pub struct Reply {
 pub enum Body {
     /// It is there.
     Ready(Value),
-    /// It is made when it is known how many characters it may have, because most of it would be made to be cut off.
-    Sized(Box<dyn FnOnce(usize) -> Value + Send>),
+    /// It is made when it is wanted, and borrows from what the site sent.
+    Shaped(Box<Shape>),
 }
+
+/// Makes an answer and shows it: knowing how many characters it may have, because what is beyond would be made to be cut
+/// off.
+pub type Shape = dyn FnOnce(usize, &mut dyn FnMut(Tree<'_>)) + Send;
 
 impl Reply {
     /// An answer that speaks of the whole site.
@@ -82,8 +87,8 @@ impl Reply {
     }
 
     /// An answer that is made for a number of characters.
-    pub fn sized(body: impl FnOnce(usize) -> Value + Send + 'static) -> Self {
-        Self::with(Body::Sized(Box::new(body)))
+    pub fn shaped(body: impl FnOnce(usize, &mut dyn FnMut(Tree<'_>)) + Send + 'static) -> Self {
+        Self::with(Body::Shaped(Box::new(body)))
     }
 
     fn with(body: Body) -> Self {

@@ -42,7 +42,7 @@ fn picked(value: &Value, parts: &[(&str, &str)]) -> Value {
         .filter(|(_, part)| !is_empty(part))
         .map(|(name, part)| {
             let part = match part {
-                Value::String(text) if name.ends_with("_date") => Value::String(timestamp(text)),
+                Value::String(text) if name.ends_with("_date") => timestamp(text.as_str()).into(),
                 part => part.clone(),
             };
             (name.to_owned(), part)

@@ -9,7 +9,7 @@ use std::fmt;
 use serde_json::{Map, Value, json};
 
 use super::shape::MORE;
-use crate::json;
+use crate::json::{self, Object, Tree};
 
 /// What the answer of a tool may lose, and how to get it.
 #[derive(Default)]
@@ -48,7 +48,7 @@ pub const DEFAULT_CHARS: usize = 40_000;
 const NOTE: usize = 400;
 
 /// Shorter beginnings of a text are not worth keeping.
-const SHORTEST_TEXT: usize = 60;
+pub(super) const SHORTEST_TEXT: usize = 60;
 
 /// The length to which texts are cut evenly so that together they have `wanted`; none if they have not more.
 pub(super) fn level(mut lengths: Vec<usize>, wanted: usize) -> Option<usize> {
@@ -65,35 +65,39 @@ pub(super) fn level(mut lengths: Vec<usize>, wanted: usize) -> Option<usize> {
 }
 
 /// Writes the answer within `budget` characters.
-pub fn fit(mut body: Value, budget: usize, plan: &Plan) -> String {
-    let size = json::length(&body);
-    let mut left_out = Map::new();
-    let room = budget.saturating_sub(NOTE.min(budget / 2));
+pub fn fit(mut body: Tree<'_>, budget: usize, plan: &Plan) -> String {
+    // Lists are made for their budget and often a little over it; nearly all else fits as it is written.
+    let written = plan.list.is_none().then(|| json::text(&body));
+    let mut size = match &written {
+        Some(text) => chars(text),
+        None => json::length(&body),
+    };
     let is_over = size > budget;
     if !is_over && count_cut(&body, plan) == 0 {
-        return json::text(&body);
+        return written.unwrap_or_else(|| json::text(&body));
     }
-    let mut size = size;
+    let mut left_out = Map::new();
+    let room = budget.saturating_sub(NOTE.min(budget / 2));
     if let Some(list) = plan.list {
         size = fit_list(&mut body, list, size, room, plan, &mut left_out);
     }
     if is_over
         && size > room
         && let Some(pointer) = plan.text
-        && let Some(Value::String(long)) = body.pointer_mut(pointer)
+        && let Some(Tree::Text(long)) = body.pointer_mut(pointer)
     {
         let over = size - room;
         let whole = chars(long);
         let kept = block_border(long, whole.saturating_sub(over));
         let kept_chars = chars(long.get(..kept).unwrap_or_default());
-        long.truncate(kept);
+        long.to_mut().truncate(kept);
         left_out.insert("characters".into(), json!(whole - kept_chars));
         if let Some(rest) = &plan.rest {
             left_out.insert("next".into(), rest(kept_chars));
         }
     }
-    if let (Value::Object(map), false) = (&mut body, left_out.is_empty()) {
-        map.insert("left_out".into(), Value::Object(left_out));
+    if let (Tree::Object(object), false) = (&mut body, left_out.is_empty()) {
+        object.insert("left_out", Value::Object(left_out));
     }
     let text = json::text(&body);
     if chars(&text) <= budget.max(NOTE * 2) {
@@ -103,25 +107,25 @@ pub fn fit(mut body: Value, budget: usize, plan: &Plan) -> String {
 }
 
 /// How many texts of the list go on where they end.
-fn count_cut(body: &Value, plan: &Plan) -> usize {
-    let items = plan.list.and_then(|list| body.get(list)?.as_array());
+fn count_cut(body: &Tree<'_>, plan: &Plan) -> usize {
+    let items = plan.list.and_then(|list| body.get(list)?.list());
     let texts = items.into_iter().flatten().flat_map(|item| {
         let texts = plan.item_texts.iter();
-        texts.filter_map(move |key| text_in(item, key)?.as_str())
+        texts.filter_map(move |key| text_in(item, key)?.text())
     });
     texts.filter(|text| text.ends_with(MORE)).count()
 }
 
 /// Shortens the items of a list, then leaves some off. Gives the new size.
 fn fit_list(
-    body: &mut Value,
+    body: &mut Tree<'_>,
     list: &str,
     mut size: usize,
     room: usize,
     plan: &Plan,
     left_out: &mut Map<String, Value>,
 ) -> usize {
-    let Some(Value::Array(items)) = body.get_mut(list) else {
+    let Some(Tree::List(items)) = body.get_mut(list) else {
         return size;
     };
     let mut gone = 0;
@@ -137,8 +141,8 @@ fn fit_list(
             break;
         }
         let mut saved = 0;
-        for item in items.iter_mut().filter_map(Value::as_object_mut) {
-            if let Some(value) = item.remove(*column) {
+        for item in items.iter_mut().filter_map(Tree::object_mut) {
+            if let Some(value) = item.remove(column) {
                 saved += json::length(&value) + column.len() + 4;
             }
         }
@@ -172,18 +176,18 @@ fn fit_list(
 
 /// Takes `over` characters out of the longest texts under `key`, so that all end up at one length. Gives how many went;
 /// `gone` counts texts of which so little would be left that they are left out.
-fn shorten_evenly(items: &mut [Value], key: &str, over: usize, gone: &mut usize) -> usize {
+fn shorten_evenly(items: &mut [Tree<'_>], key: &str, over: usize, gone: &mut usize) -> usize {
     let lengths: Vec<usize> = items
         .iter()
-        .filter_map(|item| text_in(item, key)?.as_str())
+        .filter_map(|item| text_in(item, key)?.text())
         .map(chars)
         .collect();
     let total: usize = lengths.iter().sum();
     let wanted = total.saturating_sub(over + lengths.len() * chars(MORE));
     let level = level(lengths, wanted).unwrap_or(usize::MAX);
     let mut saved = 0;
-    for item in items.iter_mut().filter_map(Value::as_object_mut) {
-        let Some(Value::String(text)) = text_in_mut(item, key) else {
+    for item in items.iter_mut().filter_map(Tree::object_mut) {
+        let Some(Tree::Text(text)) = text_in_mut(item, key) else {
             continue;
         };
         if chars(text) <= level {
@@ -200,6 +204,7 @@ fn shorten_evenly(items: &mut [Value], key: &str, over: usize, gone: &mut usize)
             .char_indices()
             .nth(level)
             .map_or(text.len(), |(at, _)| at);
+        let text = text.to_mut();
         text.truncate(end);
         text.push_str(MORE);
         saved += before.saturating_sub(json::length_of(text));
@@ -208,14 +213,14 @@ fn shorten_evenly(items: &mut [Value], key: &str, over: usize, gone: &mut usize)
 }
 
 /// The text of an item under `key`, or one level down under `outer/inner`.
-fn text_in<'a>(item: &'a Value, key: &str) -> Option<&'a Value> {
+fn text_in<'t, 'a>(item: &'t Tree<'a>, key: &str) -> Option<&'t Tree<'a>> {
     match key.split_once('/') {
         Some((outer, inner)) => item.get(outer)?.get(inner),
         None => item.get(key),
     }
 }
 
-fn text_in_mut<'a>(item: &'a mut Map<String, Value>, key: &str) -> Option<&'a mut Value> {
+fn text_in_mut<'t, 'a>(item: &'t mut Object<'a>, key: &str) -> Option<&'t mut Tree<'a>> {
     match key.split_once('/') {
         Some((outer, inner)) => item.get_mut(outer)?.get_mut(inner),
         None => item.get_mut(key),
@@ -282,6 +287,10 @@ fn chars(text: &str) -> usize {
 mod tests {
     use super::*;
 
+    fn fit(body: Value, budget: usize, plan: &Plan) -> String {
+        super::fit(body.into(), budget, plan)
+    }
+
     fn list(n: usize, description: usize) -> Value {
         let issues: Vec<Value> = (0..n)
             .map(|number| json!({"key": format!("PROJ-{number}"), "description": "x".repeat(description), "created": "2026"}))
@@ -302,7 +311,7 @@ mod tests {
     #[test]
     fn what_fits_is_left_alone() {
         let body = list(3, 10);
-        assert_eq!(fit(body.clone(), 10_000, &plan()), json::text(&body));
+        assert_eq!(fit(body.clone(), 10_000, &plan()), body.to_string());
     }
 
     #[test]

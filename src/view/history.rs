@@ -26,7 +26,7 @@ fn entry(entry: &Value) -> Value {
             .and_then(|millis| jiff::Timestamp::from_millisecond(millis).ok())
             .map(|time| time.to_string())
             .unwrap_or_default(),
-        Some(Value::String(text)) => timestamp(text),
+        Some(Value::String(text)) => timestamp(text.as_str()).into_owned(),
         _ => String::new(),
     };
     let items: Vec<Value> = entry

@@ -5,14 +5,14 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::budget::level;
-use super::shape;
+use super::budget::{SHORTEST_TEXT, level};
+use super::shape::{self, MORE};
 use crate::atlassian::Origin;
 use crate::jira::Client;
 use crate::jira::model::Issue;
-use crate::json::Raw;
+use crate::json::{Object, Raw, Tree};
 use crate::markup::Format;
 
 /// How to look at an issue.
@@ -39,17 +39,17 @@ const DESCRIPTION: &str = "description";
 
 impl IssueView<'_> {
     /// The issue as the answer holds it, with the address where a person can look.
-    pub fn with_address(&self, jira: &Client, issue: &Issue) -> Map<String, Value> {
+    pub fn with_address<'i>(&'i self, jira: &Client, issue: &'i Issue) -> Object<'i> {
         let mut view = self.of(issue);
-        view.insert("browse_url".into(), json!(jira.browse_url(&issue.key)));
+        view.insert("browse_url", jira.browse_url(&issue.key));
         view
     }
 
     /// The issue as a list holds it: the address follows from the key, and would be most of the bytes.
-    pub fn of(&self, issue: &Issue) -> Map<String, Value> {
-        let mut view = Map::new();
-        view.insert("id".into(), json!(issue.id));
-        view.insert("key".into(), json!(issue.key));
+    pub fn of<'i>(&'i self, issue: &'i Issue) -> Object<'i> {
+        let mut view = Object::with_capacity(16);
+        view.insert("id", issue.id.as_str());
+        view.insert("key", issue.key.as_str());
         let all = self.fields.is_empty() || self.fields.iter().any(|id| id.starts_with('*'));
         let ids: Vec<Cow<'_, str>> = if all {
             issue.fields.ids().collect()
@@ -58,14 +58,14 @@ impl IssueView<'_> {
         };
         // Before a field that somebody called so.
         if let Some(origin) = self.origin(issue, &ids) {
-            view.insert("origin".into(), json!(origin.name()));
+            view.insert("origin", origin.name());
         }
         for id in ids {
             if self.without_description && id == DESCRIPTION {
                 continue;
             }
             if let Some(raw) = issue.fields.raw(&id) {
-                self.field(&mut view, issue, &id, raw);
+                self.field(&mut view, issue, id, raw);
             }
         }
         view
@@ -75,7 +75,7 @@ impl IssueView<'_> {
     /// whatever fields were wanted.
     fn origin(&self, issue: &Issue, shown: &[Cow<'_, str>]) -> Option<Origin> {
         const AUTHORS: [&str; 2] = ["reporter", "creator"];
-        let is_told = |id: &&str| issue.fields.ids().any(|known| known == *id);
+        let is_told = |id: &&str| issue.fields.has(id);
         if !AUTHORS.iter().all(is_told) {
             return None;
         }
@@ -100,7 +100,7 @@ impl IssueView<'_> {
     /// Adds the descriptions to the views of a list, each so much of it as may be shown in `room` characters of all of them.
     pub fn add_descriptions<'i>(
         &self,
-        views: &mut [Map<String, Value>],
+        views: &mut [Object<'i>],
         issues: impl Iterator<Item = &'i Issue> + Clone,
         room: usize,
     ) {
@@ -109,15 +109,27 @@ impl IssueView<'_> {
             return;
         }
         let raws = issues.map(|issue| issue.fields.raw(DESCRIPTION));
-        let lengths = raws.clone().flatten().map(Raw::text_chars).collect();
+        let most = match room {
+            0 => Some(0),
+            _ => level(raws.clone().flatten().map(Raw::text_chars).collect(), room),
+        };
         let shaper = shape::Shaper {
-            text_chars: level(lengths, room),
+            text_chars: most,
             ..self.shaper()
         };
+        let is_hopeless = most.is_some_and(|most| most < SHORTEST_TEXT);
         for (view, raw) in views.iter_mut().zip(raws) {
-            let text = raw.map(|raw| shaper.document(raw)).unwrap_or_default();
-            if !shape::is_empty(&text) {
-                view.insert(DESCRIPTION.into(), text);
+            let text = match raw {
+                None => Tree::Null,
+                // Too little of it would be shown to be worth converting: that there is some is told.
+                Some(raw) if is_hopeless => match raw.has_text() {
+                    true => MORE.into(),
+                    false => Tree::Null,
+                },
+                Some(raw) => shaper.document(raw),
+            };
+            if !text.is_empty() {
+                view.insert(DESCRIPTION, text);
             }
         }
     }
@@ -130,54 +142,60 @@ impl IssueView<'_> {
         }
     }
 
-    fn field(&self, view: &mut Map<String, Value>, issue: &Issue, id: &str, raw: Raw<'_>) {
+    fn field<'i>(
+        &'i self,
+        view: &mut Object<'i>,
+        issue: &'i Issue,
+        id: Cow<'i, str>,
+        raw: Raw<'i>,
+    ) {
         let shaper = self.shaper();
-        let shaped = match id {
+        let shaped = match id.as_ref() {
             "comment" => {
-                let field = raw.members();
-                let total = field.value("total").as_u64();
                 // Who wrote a comment is read, hardly ever called by.
                 let lean = shape::Shaper {
                     whole_people: false,
                     ..shaper
                 };
-                let comments = lean.comments(&field, self.comments);
+                let (comments, total) = lean.comments(raw, self.comments);
                 let shown = comments.len() as u64;
                 if let Some(total) = total.filter(|total| *total > shown) {
-                    view.insert("comments_total".into(), json!(total));
+                    view.insert("comments_total", total);
                 }
-                Value::Array(comments)
+                comments.into()
             }
             "worklog" => shaper.worklogs(raw),
             "attachment" => shaper.attachments(raw),
             "issuelinks" => shaper.links(raw),
             "description" | "environment" => shaper.document(raw),
-            _ if is_wiki_text(issue, id) => shaper.document(raw),
+            id if is_wiki_text(issue, id) => shaper.document(raw),
             _ => shaper.value(raw),
         };
-        if shape::is_empty(&shaped) {
+        if shaped.is_empty() {
             return;
         }
         if !id.starts_with("customfield_") {
-            view.insert(output_name(id).into(), shaped);
+            match output_name(&id) {
+                Some(name) => view.insert(name, shaped),
+                None => view.insert(id, shaped),
+            }
             return;
         }
         let name = self
             .names
             .or(issue.names.as_ref())
-            .and_then(|names| names.get(id)?.as_str());
-        let mut custom = Map::new();
-        custom.insert("value".into(), shaped);
-        match name.filter(|name| self.display_names && !view.contains_key(*name)) {
+            .and_then(|names| names.get(id.as_ref())?.as_str());
+        let mut custom = Object::from([("value", shaped)]);
+        match name.filter(|name| self.display_names && view.get(name).is_none()) {
             Some(name) => {
-                custom.insert("field_id".into(), json!(id));
-                view.insert(name.into(), custom.into());
+                custom.insert("field_id", id);
+                view.insert(name, custom);
             }
             None => {
                 if let Some(name) = name {
-                    custom.insert("name".into(), json!(name));
+                    custom.insert("name", name);
                 }
-                view.insert(id.into(), custom.into());
+                view.insert(id, custom);
             }
         }
     }
@@ -192,13 +210,13 @@ fn is_wiki_text(issue: &Issue, id: &str) -> bool {
     custom.is_some_and(|custom| custom.ends_with(":textarea"))
 }
 
-/// The reference's name of a system field.
-pub fn output_name(id: &str) -> &str {
+/// The reference's name of a system field that it calls otherwise.
+pub fn output_name(id: &str) -> Option<&'static str> {
     match id {
-        "issuetype" => "issue_type",
-        "fixVersions" => "fix_versions",
-        "comment" => "comments",
-        "attachment" => "attachments",
-        _ => id,
+        "issuetype" => Some("issue_type"),
+        "fixVersions" => Some("fix_versions"),
+        "comment" => Some("comments"),
+        "attachment" => Some("attachments"),
+        _ => None,
     }
 }

@@ -176,7 +176,10 @@ pub fn markdown(confluence: &Client, storage: &str) -> (String, bool) {
         Format::Markdown,
         &reading(confluence, storage),
     ) {
-        Ok(written) => (written.text.trim_end().to_owned(), true),
+        Ok(mut written) => {
+            written.text.truncate(written.text.trim_end().len());
+            (written.text, true)
+        }
         // A text that is broken is still better read than hidden.
         Err(_) => (storage.to_owned(), false),
     }
@@ -184,7 +187,7 @@ pub fn markdown(confluence: &Client, storage: &str) -> (String, bool) {
 
 /// How texts of this site are read: with the names that are known, macros short.
 pub fn reading(confluence: &Client, storage: &str) -> Options {
-    let names = if storage.contains("ri:user") {
+    let names = if memchr::memmem::find(storage.as_bytes(), b"ri:user").is_some() {
         confluence.known_names()
     } else {
         Default::default()

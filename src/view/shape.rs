@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use crate::atlassian::{Origin, timestamp};
 use crate::jira::java_sprint;
-use crate::json::{Kind, Members, Raw};
+use crate::json::{Kind, Members, Object, Raw, Tree};
 use crate::markup::{self, Format, Options};
 
 /// What stands at the end of a text that goes on.
@@ -26,22 +26,25 @@ pub struct Shaper {
 
 impl Shaper {
     /// Any value.
-    pub fn value(&self, raw: Raw<'_>) -> Value {
+    pub fn value<'a>(&self, raw: Raw<'a>) -> Tree<'a> {
         match raw.kind() {
             Kind::Text => {
                 let text = raw.text().unwrap_or_default();
-                java_sprint(&text).unwrap_or_else(|| Value::String(timestamp(&text)))
+                match java_sprint(&text) {
+                    Some(sprint) => sprint.into(),
+                    None => timestamp(text).into(),
+                }
             }
-            Kind::List => Value::Array(self.items(raw)),
+            Kind::List => self.items(raw).into(),
             Kind::Object => self.object(raw),
-            Kind::Null | Kind::Other => raw.value(),
+            Kind::Null | Kind::Other => raw.tree(),
         }
     }
 
     /// A long text, as Markdown.
-    pub fn document(&self, raw: Raw<'_>) -> Value {
+    pub fn document<'a>(&self, raw: Raw<'a>) -> Tree<'a> {
         let (text, format) = match raw.kind() {
-            Kind::Null => return Value::Null,
+            Kind::Null => return Tree::Null,
             Kind::Text => (raw.text().unwrap_or_default(), self.wiki_or_plain()),
             _ => (Cow::Borrowed(raw.as_str()), Format::Adf),
         };
@@ -54,10 +57,10 @@ impl Shaper {
                 if !is_whole {
                     text.push_str(MORE);
                 }
-                Value::String(text)
+                text.into()
             }
             // A document that is none is still better read than hidden.
-            Err(_) => Value::String(text.into_owned()),
+            Err(_) => text.into(),
         }
     }
 
@@ -69,20 +72,20 @@ impl Shaper {
         }
     }
 
-    fn items(&self, list: Raw<'_>) -> Vec<Value> {
-        list.items()
-            .into_iter()
+    fn items<'a>(&self, list: Raw<'a>) -> Vec<Tree<'a>> {
+        let items = list.items().into_iter();
+        items
             .map(|item| match self.value(item) {
                 // Lists of named things (components, versions) read best as their names.
-                Value::Object(map) if map.len() == 1 && map.contains_key("name") => {
-                    map.get("name").cloned().unwrap_or(Value::Null)
+                Tree::Object(mut object) if object.len() == 1 => {
+                    object.remove("name").unwrap_or_else(|| object.into())
                 }
                 shaped => shaped,
             })
             .collect()
     }
 
-    fn object(&self, raw: Raw<'_>) -> Value {
+    fn object<'a>(&self, raw: Raw<'a>) -> Tree<'a> {
         let map = raw.members();
         if map.has("content") && map.text("type").is_some_and(|kind| kind == "doc") {
             return self.document(raw);
@@ -91,56 +94,60 @@ impl Shaper {
             return self.person_of(&map);
         }
         if map.has("statusCategory") {
-            let category = map.value_within("statusCategory", "name");
-            return json!({"name": map.value("name"), "category": category});
+            let category = map.tree_within("statusCategory", "name");
+            return Object::from([("name", map.tree("name")), ("category", category)]).into();
         }
         // An option; a cascading one carries its child.
         if map.has("value") {
+            let value = map.tree("value");
             return match map.within("child", "value") {
-                Some(child) => json!({"value": map.value("value"), "child": child.value()}),
-                None => map.value("value"),
+                Some(child) => Object::from([("value", value), ("child", child.tree())]).into(),
+                None => value,
             };
         }
         // An issue: a parent or a sub-task.
         if let (Some(key), Some(fields)) = (map.get("key"), map.get("fields")) {
             let fields = fields.members();
-            return json!({
-                "key": key.value(),
-                "summary": fields.value("summary"),
-                "status": fields.value_within("status", "name"),
-                "issue_type": fields.value_within("issuetype", "name"),
-            });
+            return Object::from([
+                ("key", key.tree()),
+                ("summary", fields.tree("summary")),
+                ("status", fields.tree_within("status", "name")),
+                ("issue_type", fields.tree_within("issuetype", "name")),
+            ])
+            .into();
         }
         if map.has("self") && map.has("name") {
-            let mut lean = Map::new();
+            let mut lean = Object::with_capacity(2);
             for key in ["key", "name"] {
                 if map.has(key) {
-                    lean.insert(key.into(), map.value(key));
+                    lean.insert(key, map.tree(key));
                 }
             }
             return lean.into();
         }
         // Something of a plugin: kept whole, without the addresses that lead back to the API.
-        map.iter()
-            .filter(|(key, value)| {
-                !matches!(*key, "self" | "avatarUrls" | "iconUrl") && value.kind() != Kind::Null
-            })
-            .map(|(key, value)| (key.to_owned(), self.value(value)))
-            .collect::<Map<_, _>>()
-            .into()
+        let mut lean = Object::new();
+        for (key, value) in map.into_each() {
+            if !matches!(key.as_ref(), "self" | "avatarUrls" | "iconUrl")
+                && value.kind() != Kind::Null
+            {
+                lean.insert(key, self.value(value));
+            }
+        }
+        lean.into()
     }
 
     /// A person: the name, and what a later call needs where that is wanted.
-    pub fn person(&self, person: Raw<'_>) -> Value {
+    pub fn person<'a>(&self, person: Raw<'a>) -> Tree<'a> {
         self.person_of(&person.members())
     }
 
-    fn person_of(&self, person: &Members<'_>) -> Value {
-        let mut lean = Map::new();
-        lean.insert("display_name".into(), person.value("displayName"));
+    fn person_of<'a>(&self, person: &Members<'a>) -> Tree<'a> {
+        let mut lean = Object::with_capacity(2);
+        lean.insert("display_name", person.tree("displayName"));
         // Somebody from outside of the company; whoever reads their words should know.
         if let Some(mark) = origin_of(person).and_then(Origin::mark) {
-            lean.insert("origin".into(), json!(mark));
+            lean.insert("origin", mark);
         }
         if self.whole_people {
             let parts = [
@@ -149,156 +156,153 @@ impl Shaper {
                 ("email", "emailAddress"),
             ];
             for (name, source) in parts {
-                let value = person.value(source);
-                if !is_empty(&value) {
-                    lean.insert(name.into(), value);
+                let value = person.tree(source);
+                if !value.is_empty() {
+                    lean.insert(name, value);
                 }
             }
         }
         lean.into()
     }
 
-    /// The newest comments, oldest of them first.
-    pub fn comments(&self, comments: &Members<'_>, limit: usize) -> Vec<Value> {
-        let comments = comments.get("comments").map(Raw::items);
-        let mut comments: Vec<Members<'_>> = comments
-            .unwrap_or_default()
-            .into_iter()
-            .map(Raw::members)
-            .collect();
+    /// The newest comments of a field, oldest of them first, and how many the site has.
+    pub fn comments<'a>(&self, field: Raw<'a>, limit: usize) -> (Vec<Tree<'a>>, Option<u64>) {
+        let mut comments: Vec<Members<'a>> = Vec::new();
+        let mut total = None;
+        // One that cannot be read ends the list; what stands before it is shown.
+        let _ = field.walk().object(|name, walk| match name {
+            _ if walk.is_null() => walk.skip(),
+            "comments" => walk.list(|walk| {
+                comments.push(walk.members()?);
+                Ok(())
+            }),
+            "total" => walk.number().map(|number| total = Some(number)),
+            _ => walk.skip(),
+        });
         // Both editions give the oldest first here; a caller that sorted otherwise is put right.
         comments.sort_by(|one, other| one.text("created").cmp(&other.text("created")));
         let skip = comments.len().saturating_sub(limit);
-        comments
-            .iter()
-            .skip(skip)
-            .map(|comment| self.comment_of(comment))
-            .collect()
+        let newest = comments.iter().skip(skip);
+        let shown = newest.map(|comment| self.comment_of(comment).into());
+        (shown.collect(), total)
     }
 
     /// One comment.
-    pub fn comment(&self, comment: Raw<'_>) -> Value {
+    pub fn comment<'a>(&self, comment: Raw<'a>) -> Object<'a> {
         self.comment_of(&comment.members())
     }
 
-    fn comment_of(&self, comment: &Members<'_>) -> Value {
-        let mut lean = Map::new();
-        lean.insert("id".into(), comment.value("id"));
+    fn comment_of<'a>(&self, comment: &Members<'a>) -> Object<'a> {
+        let mut lean = Object::with_capacity(5);
+        lean.insert("id", comment.tree("id"));
         if let Some(author) = comment.get("author") {
-            lean.insert("author".into(), self.person(author));
+            lean.insert("author", self.person(author));
         }
         let created = moment(comment, "created");
         let updated = moment(comment, "updated");
         if updated != created && !updated.is_empty() {
-            lean.insert("updated".into(), json!(updated));
+            lean.insert("updated", updated);
         }
-        lean.insert("created".into(), json!(created));
+        lean.insert("created", created);
         if let Some(visibility) = comment.get("visibility") {
             let visibility = visibility.members();
-            lean.insert(
-                "visibility".into(),
-                json!({"type": visibility.value("type"), "value": visibility.value("value")}),
-            );
+            let parts = ["type", "value"].map(|name| (name, visibility.tree(name)));
+            lean.insert("visibility", Object::from(parts));
         }
-        if comment.value("jsdPublic") == Value::Bool(false) {
-            lean.insert("internal".into(), json!(true));
+        if comment.tree("jsdPublic") == Tree::Bool(false) {
+            lean.insert("internal", true);
         }
         let body = comment.get("body").map(|body| self.document(body));
-        lean.insert("body".into(), body.unwrap_or_default());
-        lean.into()
+        lean.insert("body", body.unwrap_or_default());
+        lean
     }
 
     /// Logged work.
-    pub fn worklogs(&self, worklogs: Raw<'_>) -> Value {
+    pub fn worklogs<'a>(&self, worklogs: Raw<'a>) -> Tree<'a> {
         let Some(worklogs) = worklogs.members().get("worklogs") else {
-            return Value::Null;
+            return Tree::Null;
         };
-        let worklogs = worklogs.items();
-        worklogs
-            .into_iter()
-            .map(|worklog| self.worklog(worklog))
-            .collect()
+        let worklogs = worklogs.items().into_iter();
+        let shown: Vec<_> = worklogs
+            .map(|worklog| self.worklog(worklog).into())
+            .collect();
+        shown.into()
     }
 
     /// One piece of logged work.
-    pub fn worklog(&self, worklog: Raw<'_>) -> Value {
+    pub fn worklog<'a>(&self, worklog: Raw<'a>) -> Object<'a> {
         let worklog = worklog.members();
-        let mut lean = json!({
-            "id": worklog.value("id"),
-            "author": worklog.value_within("author", "displayName"),
-            "started": moment(&worklog, "started"),
-            "time_spent": worklog.value("timeSpent"),
-            "time_spent_seconds": worklog.value("timeSpentSeconds"),
-        });
+        let mut lean = Object::from([
+            ("id", worklog.tree("id")),
+            ("author", worklog.tree_within("author", "displayName")),
+            ("started", moment(&worklog, "started").into()),
+            ("time_spent", worklog.tree("timeSpent")),
+            ("time_spent_seconds", worklog.tree("timeSpentSeconds")),
+        ]);
         if let Some(mark) = worklog.get("author").and_then(mark) {
-            lean["origin"] = json!(mark);
+            lean.insert("origin", mark);
         }
         if let Some(comment) = worklog.get("comment") {
             let comment = self.document(comment);
-            if !is_empty(&comment) {
-                lean["comment"] = comment;
+            if !comment.is_empty() {
+                lean.insert("comment", comment);
             }
         }
         lean
     }
 
     /// Attachments, without their bytes.
-    pub fn attachments(&self, attachments: Raw<'_>) -> Value {
-        attachments
-            .items()
-            .into_iter()
+    pub fn attachments<'a>(&self, attachments: Raw<'a>) -> Tree<'a> {
+        let attachments = attachments.items().into_iter();
+        let shown: Vec<_> = attachments
             .map(|attachment| {
                 let attachment = attachment.members();
-                let mut lean = json!({
-                    "id": attachment.value("id"),
-                    "filename": attachment.value("filename"),
-                    "size": attachment.value("size"),
-                    "content_type": attachment.value("mimeType"),
-                    "author": attachment.value_within("author", "displayName"),
-                    "created": moment(&attachment, "created"),
-                    "url": attachment.value("content"),
-                });
+                let mut lean = Object::from([
+                    ("id", attachment.tree("id")),
+                    ("filename", attachment.tree("filename")),
+                    ("size", attachment.tree("size")),
+                    ("content_type", attachment.tree("mimeType")),
+                    ("author", attachment.tree_within("author", "displayName")),
+                    ("created", moment(&attachment, "created").into()),
+                    ("url", attachment.tree("content")),
+                ]);
                 if let Some(mark) = attachment.get("author").and_then(mark) {
-                    lean["origin"] = json!(mark);
+                    lean.insert("origin", mark);
                 }
-                lean
+                lean.into()
             })
-            .collect()
+            .collect();
+        shown.into()
     }
 
     /// Links to other issues.
-    pub fn links(&self, links: Raw<'_>) -> Value {
-        links
-            .items()
-            .into_iter()
-            .map(|link| {
-                let link = link.members();
-                let mut lean = json!({
-                    "id": link.value("id"),
-                    "type": {
-                        "name": link.value_within("type", "name"),
-                        "inward": link.value_within("type", "inward"),
-                        "outward": link.value_within("type", "outward"),
-                    },
-                });
-                for (name, source) in [
-                    ("inward_issue", "inwardIssue"),
-                    ("outward_issue", "outwardIssue"),
-                ] {
-                    if let Some(issue) = link.get(source) {
-                        let issue = issue.members();
-                        let fields = issue.get("fields").map(Raw::members).unwrap_or_default();
-                        lean[name] = json!({
-                            "key": issue.value("key"),
-                            "summary": fields.value("summary"),
-                            "status": fields.value_within("status", "name"),
-                        });
-                    }
-                }
-                lean
-            })
-            .collect()
+    pub fn links<'a>(&self, links: Raw<'a>) -> Tree<'a> {
+        let links = links.items().into_iter();
+        let shown: Vec<_> = links.map(|link| link_of(&link.members()).into()).collect();
+        shown.into()
     }
+}
+
+fn link_of<'a>(link: &Members<'a>) -> Object<'a> {
+    let kind = link.get("type").map(Raw::members).unwrap_or_default();
+    let kind = ["name", "inward", "outward"].map(|name| (name, kind.tree(name)));
+    let mut lean = Object::from([("id", link.tree("id")), ("type", Object::from(kind).into())]);
+    for (name, source) in [
+        ("inward_issue", "inwardIssue"),
+        ("outward_issue", "outwardIssue"),
+    ] {
+        if let Some(issue) = link.get(source) {
+            let issue = issue.members();
+            let fields = issue.get("fields").map(Raw::members).unwrap_or_default();
+            let parts = [
+                ("key", issue.tree("key")),
+                ("summary", fields.tree("summary")),
+                ("status", fields.tree_within("status", "name")),
+            ];
+            lean.insert(name, Object::from(parts));
+        }
+    }
+    lean
 }
 
 /// Where somebody stands; `None` where the answer does not tell (Data Center, unless it is asked under lockdown).
@@ -337,12 +341,14 @@ fn is_person(map: &Members<'_>) -> bool {
     map.has("displayName") && (map.has("accountId") || map.has("name") || map.has("key"))
 }
 
-fn moment(members: &Members<'_>, name: &str) -> String {
-    timestamp(&members.text(name).unwrap_or_default())
+fn moment<'a>(members: &Members<'a>, name: &str) -> Cow<'a, str> {
+    timestamp(members.text(name).unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn shaped(value: Value) -> Value {
@@ -351,7 +357,7 @@ mod tests {
             whole_people: false,
             text_chars: None,
         };
-        shaper.value(Raw::new(&value.to_string()))
+        shaper.value(Raw::new(&value.to_string())).into()
     }
 
     #[test]
@@ -398,11 +404,12 @@ mod tests {
             {"id": "2", "created": "2026-01-02T00:00:00.000+0000", "body": "two"},
             {"id": "3", "created": "2026-01-03T00:00:00.000+0000", "body": "three"},
         ]});
-        let ids: Vec<Value> = shaper
-            .comments(&Raw::new(&comments.to_string()).members(), 2)
+        let text = comments.to_string();
+        let (comments, _) = shaper.comments(Raw::new(&text), 2);
+        let ids: Vec<_> = comments
             .iter()
-            .map(|comment| comment["id"].clone())
+            .filter_map(|comment| comment.get("id")?.text())
             .collect();
-        assert_eq!(ids, [json!("2"), json!("3")]);
+        assert_eq!(ids, ["2", "3"]);
     }
 }

@@ -39,6 +39,11 @@ impl Fields {
         self.0.get(id)
     }
 
+    /// Whether the site gave such a field, be it `null`.
+    pub fn has(&self, id: &str) -> bool {
+        self.0.has(id)
+    }
+
     /// A field, parsed; `Null` if it is not there.
     pub fn value(&self, id: &str) -> Value {
         self.raw(id).map(Raw::value).unwrap_or_default()

@@ -5,7 +5,7 @@ use super::pages;
 use super::words::{PageFormat, PageRef, SpaceKey};
 use crate::confluence::PageQuery;
 use crate::confluence::model::Content;
-use crate::json::strip_invisible;
+use crate::json::visible;
 use crate::markup::{self, Document, Format, Options, OutlineEntry};
 use crate::tools::prelude::*;
 use crate::view::{DEFAULT_CHARS, Plan, page as view};
@@ -179,7 +179,10 @@ fn document(content: &Content, options: &Options) -> Result<Document> {
 fn whole(storage: &str, format: Format, options: &Options) -> (String, Format) {
     match markup::convert(storage, Format::Storage, format, options) {
         Ok(written) if format == Format::Storage => (written.text, format),
-        Ok(written) => (written.text.trim_end().to_owned(), format),
+        Ok(mut written) => {
+            written.text.truncate(written.text.trim_end().len());
+            (written.text, format)
+        }
         Err(_) => (storage.to_owned(), Format::Storage),
     }
 }
@@ -229,9 +232,7 @@ fn from(text: String, offset: usize) -> (String, usize) {
     if offset == 0 {
         return (text, 0);
     }
-    let mut text = Value::String(text);
-    let removed = strip_invisible(&mut text);
-    let text = text.as_str().unwrap_or_default();
+    let (text, removed) = visible(&text);
     let at = text
         .char_indices()
         .nth(offset)

@@ -154,10 +154,7 @@ pub(super) fn shown(jira: &Client, mut written: Value) -> Map<String, Value> {
     if let Some(time) = written.pointer("/created/iso8601").cloned() {
         written["created"] = time;
     }
-    let mut body = match shaper.comment(Raw::new(&written.to_string())) {
-        Value::Object(body) => body,
-        _ => Map::new(),
-    };
+    let mut body = Map::from(shaper.comment(Raw::new(&written.to_string())));
     if let Some(public) = written.get("public") {
         body.insert("public".into(), public.clone());
     }

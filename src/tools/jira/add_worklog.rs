@@ -161,9 +161,15 @@ async fn log(
             json!({"issue_key": key, "worklog_id": id}),
         )
     });
-    let mut shown = shaper.worklog(Raw::new(&written.to_string()));
-    shown["original_estimate_updated"] = json!(original.is_some() && not_applied.is_empty());
-    shown["remaining_estimate_updated"] = json!(worklog.remaining.is_some());
+    let mut shown = Map::from(shaper.worklog(Raw::new(&written.to_string())));
+    let updated = [
+        (
+            "original_estimate_updated",
+            original.is_some() && not_applied.is_empty(),
+        ),
+        ("remaining_estimate_updated", worklog.remaining.is_some()),
+    ];
+    shown.extend(updated.map(|(name, is_updated)| (name.into(), is_updated.into())));
     let changed = [
         ("original_estimate", "originalEstimate"),
         ("remaining_estimate", "remainingEstimate"),
@@ -179,7 +185,7 @@ async fn log(
     .collect();
     Ok(Applied {
         message: format!("{} logged on {key}", worklog.time_spent),
-        body: Map::from_iter([("worklog".to_owned(), shown)]),
+        body: Map::from_iter([("worklog".to_owned(), shown.into())]),
         changed,
         not_applied,
         url: Some(jira.browse_url(key)),

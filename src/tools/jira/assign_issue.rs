@@ -155,8 +155,7 @@ async fn read_back(
         whole_people: true,
         without_description: false,
     };
-    applied
-        .body
-        .insert("issue".into(), view.with_address(jira, &issue).into());
+    let shown = Map::from(view.with_address(jira, &issue));
+    applied.body.insert("issue".into(), shown.into());
     Ok(applied)
 }

@@ -38,7 +38,7 @@ impl File {
             "size": size,
             "media_type": text("mimeType"),
             "author": file.pointer("/author/displayName"),
-            "created": timestamp(&text("created")),
+            "created": timestamp(text("created")),
         });
         if let Some(mark) = mark_of(file.get("author")) {
             shown["origin"] = json!(mark);

@@ -357,8 +357,9 @@ impl Beside {
             Part::Comment => self.comment.as_ref().is_some_and(|(comment, _)| {
                 let sent = json!({"body": jira.document(comment.new.text.clone())});
                 let shaper = writing::shaper(jira);
-                let shown =
-                    |one: &Value| shaper.comment(Raw::new(&one.to_string()))["body"].clone();
+                let shown = |one: &Value| {
+                    Map::from(shaper.comment(Raw::new(&one.to_string()))).remove("body")
+                };
                 shown(kept) == shown(&sent)
             }),
             Part::Worklog => self.worklog.as_ref().is_some_and(|(worklog, ..)| {
@@ -414,8 +415,8 @@ pub(super) fn told(
         }
         Part::Worklog => {
             let undo = undoing::worklog(key, &written);
-            let shown = writing::shaper(jira).worklog(Raw::new(&written.to_string()));
-            (shown, undo, None)
+            let shown = Map::from(writing::shaper(jira).worklog(Raw::new(&written.to_string())));
+            (shown.into(), undo, None)
         }
     }
 }

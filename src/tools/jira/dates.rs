@@ -104,5 +104,5 @@ impl Dates {
 
 /// A point in time for a reader.
 pub(super) fn shown(at: Timestamp) -> String {
-    timestamp(&at.to_string())
+    timestamp(at.to_string()).into_owned()
 }

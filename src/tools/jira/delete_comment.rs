@@ -36,7 +36,7 @@ impl Write for DeleteComment {
         super::of_issue(&comment, &issue, || format!("Comment `{id}` of `{key}`"))?;
         guard::edit(cx, jira, &key, &id).await?;
         let body = comment["body"].to_string();
-        let text = super::writing::shaper(jira).document(Raw::new(&body));
+        let text = Value::from(super::writing::shaper(jira).document(Raw::new(&body)));
         let undo = Undo::never("a deleted comment can only be written anew, as a new one");
         let mut change = Change::new(
             Action::Comment,

@@ -62,7 +62,7 @@ impl Write for EditComment {
             },
         };
         let old_raw = before.get("body").cloned().unwrap_or_default();
-        let old_text = shaper.document(Raw::new(&old_raw.to_string()));
+        let old_text = Value::from(shaper.document(Raw::new(&old_raw.to_string())));
         let state = updated.clone().unwrap_or_default();
         let title = format!("Edit comment {id} of {key}");
         let edit = FieldEdit {
@@ -84,9 +84,7 @@ impl Write for EditComment {
                     json!({"issue_key": key, "comment_id": id, "body": before, "raw": old_raw, "visibility": kept}),
                 )
                 .expecting("updated", &written["updated"]);
-                let Value::Object(body) = shaper.comment(Raw::new(&written.to_string())) else {
-                    return Err(Error::new(ErrorKind::Site, "Jira answered with no comment."));
-                };
+                let body = Map::from(shaper.comment(Raw::new(&written.to_string())));
                 let after = body.get("body").cloned().unwrap_or_default();
                 Ok(Applied {
                     message: format!("Comment {id} of {key} updated"),

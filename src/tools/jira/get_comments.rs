@@ -44,7 +44,7 @@ impl Read for GetComments {
         let comments: Vec<Value> = match page.get_mut("comments").map(Value::take) {
             Some(Value::Array(list)) => list
                 .into_iter()
-                .map(|comment| shaper.comment(Raw::new(&comment.to_string())))
+                .map(|comment| Map::from(shaper.comment(Raw::new(&comment.to_string()))).into())
                 .collect(),
             _ => Vec::new(),
         };

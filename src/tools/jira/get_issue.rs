@@ -103,34 +103,42 @@ impl Read for GetIssue {
             .issue(self.issue_key.as_str(), &query)
             .await
             .about(|| format!("Issue `{}`", self.issue_key))?;
-        let view = IssueView {
-            text_format: jira.text_format(),
-            fields: &fields,
-            names: None,
-            comments: comment_limit,
-            display_names,
-            whole_people: true,
-            without_description: false,
-        };
         let touched = Target::project_of_issue(&issue.key);
         let key = issue.key.clone();
-        let mut body = view.with_address(jira, &issue);
-        expanded(&mut body, &issue);
+        let mut more = expanded(&issue);
         if sections.watchers {
             let watchers = jira
                 .watchers(&key)
                 .await
                 .about(|| format!("The watchers of `{key}`"))?;
-            body.insert("watchers".into(), watchers_view(&watchers));
+            more.insert("watchers".into(), watchers_view(&watchers));
         }
         if sections.remote_links {
             let links = jira
                 .remote_links(&key)
                 .await
                 .about(|| format!("The remote links of `{key}`"))?;
-            body.insert("remote_links".into(), remote_links_view(&links));
+            more.insert("remote_links".into(), remote_links_view(&links));
         }
-        Ok(Reply::new(body).touching(touched).plan(Plan {
+        let (text_format, address) = (jira.text_format(), jira.browse_url(&key));
+        let reply = Reply::shaped(move |_, show| {
+            let view = IssueView {
+                text_format,
+                fields: &fields,
+                names: None,
+                comments: comment_limit,
+                display_names,
+                whole_people: true,
+                without_description: false,
+            };
+            let mut body = view.of(&issue);
+            body.insert("browse_url", address);
+            for (name, value) in more {
+                body.insert(name, value);
+            }
+            show(body.into())
+        });
+        Ok(reply.touching(touched).plan(Plan {
             list: Some("comments"),
             item_texts: &["body"],
             text: Some("/description"),
@@ -190,7 +198,8 @@ impl Sections {
 }
 
 /// What was expanded with the issue, under the reference's names.
-fn expanded(body: &mut Map<String, Value>, issue: &crate::jira::model::Issue) {
+fn expanded(issue: &crate::jira::model::Issue) -> Map<String, Value> {
+    let mut body = Map::new();
     if let Some(changelog) = issue.expanded.get("changelog") {
         body.insert("changelogs".into(), history::list(changelog));
     }
@@ -202,6 +211,7 @@ fn expanded(body: &mut Map<String, Value>, issue: &crate::jira::model::Issue) {
             body.insert(name.into(), value.clone());
         }
     }
+    body
 }
 
 fn watchers_view(watchers: &Value) -> Value {

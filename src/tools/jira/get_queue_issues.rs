@@ -1,6 +1,7 @@
 //! `jira_get_queue_issues`: what waits in a queue.
 
 use super::desk;
+use crate::json::Tree;
 use crate::markup::Format;
 use crate::tools::prelude::*;
 use crate::view::Plan;
@@ -60,7 +61,10 @@ impl Read for GetQueueIssues {
             whole_people: false,
             without_description: false,
         };
-        let shown: Vec<Value> = issues.iter().map(|issue| view.of(issue).into()).collect();
+        let shown: Vec<Value> = issues
+            .iter()
+            .map(|issue| Tree::from(view.of(issue)).into())
+            .collect();
         let n_shown = shown.len();
         let mut body = desk::paged(&desk.id, start, limit, "issues", shown, is_last);
         body["queue_id"] = json!(queue);

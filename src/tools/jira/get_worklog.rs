@@ -42,7 +42,7 @@ impl Read for GetWorklog {
         };
         let worklogs: Vec<Value> = worklogs
             .into_iter()
-            .map(|worklog| shaper.worklog(Raw::new(&worklog.to_string())))
+            .map(|worklog| Map::from(shaper.worklog(Raw::new(&worklog.to_string()))).into())
             .collect();
         let body = json!({
             "issue_key": key,

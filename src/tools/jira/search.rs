@@ -4,7 +4,7 @@ use super::get_issue::DEFAULT_FIELDS;
 use super::jql_help;
 use crate::jira::flows::{self, Source, cursor_after, has_custom};
 use crate::jira::{Client, SearchQuery};
-use crate::json;
+use crate::json::{self, Object, Tree};
 use crate::query::jql;
 use crate::tools::ScopedJql;
 use crate::tools::prelude::*;
@@ -132,7 +132,7 @@ impl Finding {
             .collect();
         let text_format = jira.text_format();
         let display_names = self.display_names;
-        let reply = Reply::sized(move |chars| {
+        let reply = Reply::shaped(move |chars, show| {
             let view = IssueView {
                 text_format,
                 fields: &fields,
@@ -146,16 +146,16 @@ impl Finding {
             let mut views: Vec<_> = issues.clone().map(|issue| view.of(issue)).collect();
             let taken: usize = views.iter().map(json::length_of_object).sum();
             view.add_descriptions(&mut views, issues, chars.saturating_sub(taken));
-            let mut body = Map::new();
+            let mut body = Object::new();
             if let Some(total) = page.total {
-                body.insert("total".into(), json!(total));
+                body.insert("total", total);
             }
-            let issues: Vec<Value> = views.into_iter().map(Value::Object).collect();
-            body.insert("issues".into(), issues.into());
+            let issues: Vec<_> = views.into_iter().map(Tree::Object).collect();
+            body.insert("issues", issues);
             if let Some(next) = &page.next {
-                body.insert("next_page_token".into(), json!(next.0));
+                body.insert("next_page_token", next.0.as_str());
             }
-            body.into()
+            show(body.into())
         });
         Ok(reply.listing(touched).plan(self.plan(limit)))
     }

@@ -108,7 +108,10 @@ pub(super) async fn raw(jira: &Client, raw: Map<String, Value>) -> Result<Vec<En
             shown: None,
         };
         if entry.is_document() {
-            entry.shown = Some(shaper(jira).document(Raw::new(&entry.wire.to_string())));
+            let shown = shaper(jira)
+                .document(Raw::new(&entry.wire.to_string()))
+                .into();
+            entry.shown = Some(shown);
         }
         entries.push(entry);
     }
@@ -152,7 +155,8 @@ pub(super) fn name(entry: &Entry) -> &str {
     if entry.field.custom {
         &entry.field.name
     } else {
-        output_name(&entry.field.id)
+        let id = &entry.field.id;
+        output_name(id).unwrap_or(id)
     }
 }
 
@@ -169,7 +173,7 @@ pub(super) fn shaper(jira: &Client) -> Shaper {
 pub(super) fn shown(jira: &Client, entry: &Entry) -> Value {
     let shown = match &entry.shown {
         Some(shown) => shown.clone(),
-        None => shaper(jira).value(Raw::new(&entry.wire.to_string())),
+        None => shaper(jira).value(Raw::new(&entry.wire.to_string())).into(),
     };
     lean(shown)
 }
@@ -181,7 +185,7 @@ pub(super) fn current(jira: &Client, entry: &Entry, fields: &Fields) -> Value {
         true => shaper(jira).document(raw),
         false => shaper(jira).value(raw),
     };
-    lean(shaped)
+    lean(shaped.into())
 }
 
 /// One value where a form has only that: `High` for `{"name": "High"}`, nothing for an empty list.
@@ -281,4 +285,5 @@ pub(super) fn view(
         without_description: false,
     }
     .with_address(jira, issue)
+    .into()
 }

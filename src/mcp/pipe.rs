@@ -8,7 +8,10 @@ use std::collections::VecDeque;
 use std::io;
 
 use rmcp::RoleServer;
-use rmcp::model::{ClientJsonRpcMessage, ErrorCode, ServerJsonRpcMessage};
+use rmcp::model::{
+    ClientJsonRpcMessage, ContentBlock, ErrorCode, JsonRpcMessage, ServerJsonRpcMessage,
+    ServerResult,
+};
 use rmcp::transport::Transport;
 use serde::Serialize;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
@@ -19,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 use super::frame::{self, Frame, Refusal};
 use super::lines::{Line, Lines};
 use super::open::Open;
+use crate::json::push_string;
 
 /// Answers that may wait for a slow reader before calls wait too.
 const WAITING_ANSWERS: usize = 64;
@@ -107,7 +111,7 @@ impl<R: AsyncRead + Send + Unpin> Transport<RoleServer> for Pipe<R> {
         message: ServerJsonRpcMessage,
     ) -> impl Future<Output = io::Result<()>> + Send + 'static {
         self.open.answered(&message);
-        let line = line(&message);
+        let line = answer(message);
         let outgoing = self.outgoing.clone();
         async move {
             let sent = outgoing.send(line?).await;
@@ -147,6 +151,39 @@ impl<R: AsyncRead + Send + Unpin> Transport<RoleServer> for Pipe<R> {
     }
 }
 
+/// An answer as a line.
+///
+/// The text of a tool's answer is JSON within JSON, and long: it is put in by what writes such texts fast, where
+/// `serde_json` has written none.
+fn answer(mut message: ServerJsonRpcMessage) -> io::Result<Vec<u8>> {
+    // Between quotes these bytes cannot stand, so the first ones are those of the text that was taken out.
+    const NONE: &[u8] = br#""text":"""#;
+    let text = take_text(&mut message);
+    let mut line = line(&message)?;
+    if let Some(at) = memchr::memmem::find(&line, NONE) {
+        let rest = line.split_off(at + NONE.len());
+        line.truncate(at + NONE.len() - 2);
+        line.reserve(text.len() + text.len() / 4 + rest.len());
+        push_string(&mut line, &text);
+        line.extend_from_slice(&rest);
+    }
+    Ok(line)
+}
+
+/// Takes the text out of a tool's answer; an empty one if it has none.
+fn take_text(message: &mut ServerJsonRpcMessage) -> String {
+    let JsonRpcMessage::Response(response) = message else {
+        return String::new();
+    };
+    let ServerResult::CallToolResult(result) = &mut response.result else {
+        return String::new();
+    };
+    match result.content.first_mut() {
+        Some(ContentBlock::Text(content)) => std::mem::take(&mut content.text),
+        _ => String::new(),
+    }
+}
+
 fn line(message: &impl Serialize) -> io::Result<Vec<u8>> {
     let mut line = serde_json::to_vec(message)?;
     line.push(b'\n');
@@ -163,6 +200,40 @@ async fn write<W: AsyncWrite + Unpin>(mut answers: mpsc::Receiver<Vec<u8>>, mut 
         if let Err(error) = sent.await {
             tracing::debug!(%error, "answers cannot be written any more");
             return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rmcp::model::{CallToolResult, NumberOrString};
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_answer_is_written_as_serde_writes_it() {
+        let text = ContentBlock::text("{\"a\":\"\\\"text\\\":\\\"\\\"\\n\"}\u{1} ü");
+        let image = ContentBlock::image("AAAA", "image/png");
+        let mut structured = CallToolResult::success(vec![text.clone(), text.clone()]);
+        structured.structured_content = Some(json!({"text": ""}));
+        let results = [
+            CallToolResult::success(vec![text.clone()]),
+            CallToolResult::success(vec![text.clone(), image.clone()]),
+            CallToolResult::success(vec![image, text]),
+            CallToolResult::error(vec![ContentBlock::text("")]),
+            CallToolResult::success(Vec::new()),
+            structured,
+        ];
+        for result in results {
+            for id in [
+                NumberOrString::Number(7),
+                NumberOrString::String(r#""text":"""#.into()),
+            ] {
+                let result = ServerResult::CallToolResult(result.clone());
+                let message = ServerJsonRpcMessage::response(result, id);
+                assert_eq!(answer(message.clone()).unwrap(), line(&message).unwrap());
+            }
         }
     }
 }

@@ -50,7 +50,10 @@ const WALLS: &[(&str, &[&str])] = &[
             "view",
         ],
     ),
-    ("mcp", &["secret", "atlassian", "config", "door", "tools"]),
+    (
+        "mcp",
+        &["secret", "atlassian", "json", "config", "door", "tools"],
+    ),
     ("sim", &[]),
     (
         "cli",

@@ -29,6 +29,12 @@ test-modules: (_needs "nix-instantiate" "Nix: https://nixos.org/download")
 bench: (_needs "cargo" "the Rust toolchain: `nix develop`, or https://rustup.rs")
     cargo bench --bench figures -- --write docs/performance.md
 
+# Note anew which functions run until the tools are listed, for the linker (src/start.ld)
+order: (_needs "cargo" "the Rust toolchain: `nix develop`, or https://rustup.rs") (_needs "valgrind" "valgrind: https://valgrind.org")
+    CARGO_PROFILE_RELEASE_STRIP=none cargo build --release --target-dir target/order
+    .ci/order target/order/release/atlassian-mcp > target/order/start.ld
+    mv target/order/start.ld src/start.ld
+
 # Watch the server work in a simulated company
 demo: (_needs "cargo" "the Rust toolchain: `nix develop`, or https://rustup.rs (with Nix alone: `nix run .#demo`)")
     cargo run --release -- demo

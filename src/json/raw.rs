@@ -223,11 +223,6 @@ impl<'a> Members<'a> {
     }
 
     /// A member as the answer holds it; `null` if it is not there.
-    pub fn value(&self, name: &str) -> Value {
-        self.get(name).map(Raw::value).unwrap_or_default()
-    }
-
-    /// The same, its text borrowed.
     pub fn tree(&self, name: &str) -> Tree<'a> {
         self.get(name).map(Raw::tree).unwrap_or_default()
     }
@@ -260,7 +255,7 @@ mod tests {
             json!({"deep": 7})
         );
         assert_eq!(members.tree("plain"), Tree::from("text"));
-        assert_eq!(members.value("nothing"), Value::Null);
+        assert_eq!(members.tree("nothing"), Tree::Null);
     }
 
     #[test]

@@ -10,7 +10,6 @@ use serde_json::{Map, Value};
 use super::budget::{SHORTEST_TEXT, level};
 use super::shape::{self, MORE};
 use crate::atlassian::Origin;
-use crate::jira::Client;
 use crate::jira::model::Issue;
 use crate::json::{Object, Raw, Tree};
 use crate::markup::Format;
@@ -39,9 +38,9 @@ const DESCRIPTION: &str = "description";
 
 impl IssueView<'_> {
     /// The issue as the answer holds it, with the address where a person can look.
-    pub fn with_address<'i>(&'i self, jira: &Client, issue: &'i Issue) -> Object<'i> {
+    pub fn with_address<'i>(&'i self, issue: &'i Issue, address: String) -> Object<'i> {
         let mut view = self.of(issue);
-        view.insert("browse_url", jira.browse_url(&issue.key));
+        view.insert("browse_url", address);
         view
     }
 
@@ -117,15 +116,16 @@ impl IssueView<'_> {
             text_chars: most,
             ..self.shaper()
         };
-        let is_hopeless = most.is_some_and(|most| most < SHORTEST_TEXT);
+        // Where too little of a text would be shown, it is not worth converting: that there is some is told.
+        let is_hopeless = |raw: Raw<'_>| match most {
+            Some(0) => raw.has_text(),
+            Some(most) if most < SHORTEST_TEXT => raw.text_chars() > most,
+            _ => false,
+        };
         for (view, raw) in views.iter_mut().zip(raws) {
             let text = match raw {
                 None => Tree::Null,
-                // Too little of it would be shown to be worth converting: that there is some is told.
-                Some(raw) if is_hopeless => match raw.has_text() {
-                    true => MORE.into(),
-                    false => Tree::Null,
-                },
+                Some(raw) if is_hopeless(raw) => MORE.into(),
                 Some(raw) => shaper.document(raw),
             };
             if !text.is_empty() {
@@ -218,5 +218,39 @@ pub fn output_name(id: &str) -> Option<&'static str> {
         "comment" => Some("comments"),
         "attachment" => Some("attachments"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_description_is_shown_where_long_ones_have_no_room() {
+        let issue = |text: &str| Issue {
+            fields: serde_json::from_value(serde_json::json!({ "description": text }))
+                .unwrap_or_default(),
+            ..Issue::default()
+        };
+        let issues = [issue("Short."), issue(&"long ".repeat(100)), issue("")];
+        let view = IssueView {
+            text_format: Format::Wiki,
+            fields: &[],
+            names: None,
+            comments: 0,
+            display_names: false,
+            whole_people: false,
+            without_description: true,
+        };
+        let shown = |room: usize| {
+            let mut views = [Object::new(), Object::new(), Object::new()];
+            view.add_descriptions(&mut views, issues.iter(), room);
+            views.map(|view| Some(view.get(DESCRIPTION)?.text()?.to_owned()))
+        };
+        let told = Some(MORE.to_owned());
+        assert_eq!(shown(50), [Some("Short.".into()), told.clone(), None]);
+        assert_eq!(shown(0), [told.clone(), told, None]);
+        let whole = "long ".repeat(100).trim_end().to_owned();
+        assert_eq!(shown(1000), [Some("Short.".into()), Some(whole), None]);
     }
 }

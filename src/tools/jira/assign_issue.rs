@@ -155,7 +155,7 @@ async fn read_back(
         whole_people: true,
         without_description: false,
     };
-    let shown = Map::from(view.with_address(jira, &issue));
+    let shown = Map::from(view.with_address(&issue, jira.browse_url(&issue.key)));
     applied.body.insert("issue".into(), shown.into());
     Ok(applied)
 }

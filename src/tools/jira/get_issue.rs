@@ -131,8 +131,7 @@ impl Read for GetIssue {
                 whole_people: true,
                 without_description: false,
             };
-            let mut body = view.of(&issue);
-            body.insert("browse_url", address);
+            let mut body = view.with_address(&issue, address);
             for (name, value) in more {
                 body.insert(name, value);
             }

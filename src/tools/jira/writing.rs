@@ -284,6 +284,6 @@ pub(super) fn view(
         whole_people: false,
         without_description: false,
     }
-    .with_address(jira, issue)
+    .with_address(issue, jira.browse_url(&issue.key))
     .into()
 }
